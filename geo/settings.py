@@ -1,0 +1,34 @@
+"""One frozen ``Settings``, read once from the environment at an entry point and passed on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP = "sitmap"
+#: data/ lies beside the package in the checkout.
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are kept. Nothing is ever written into the checkout."""
+
+    store_url: str  #: SQLAlchemy URL of the store
+    cache_dir: Path  #: built gazetteer, sample store: all of it can be made again
+    models_dir: Path  #: trained models
+    data_dir: Path = DATA  #: what ships with Sitmap
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """Read ``GEO_STORE`` and ``GEO_MODELS``; the folders obey ``XDG_*`` through platformdirs."""
+        data_home = Path(platformdirs.user_data_dir(APP, appauthor=False))
+        return cls(
+            store_url=env.get("GEO_STORE") or f"sqlite:///{data_home / 'store.db'}",
+            cache_dir=Path(platformdirs.user_cache_dir(APP, appauthor=False)),
+            models_dir=Path(env.get("GEO_MODELS") or DATA / "models"),
+        )

@@ -1,0 +1,156 @@
+"""The drawn ground of a picture: a projection that fits the extent, land, borders, water and a scale bar."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from pyproj import CRS, Transformer
+
+from geo.settings import DATA
+
+#: Degrees; beyond this width no local projection is honest and the whole world is drawn in Equal Earth.
+WORLD_WIDTH_DEG = 150.0
+#: Degrees; one single town is still shown with its surroundings.
+MIN_SPAN_DEG = 2.4
+PAD = 0.12  #: of the extent, on each side
+EQUAL_EARTH = "EPSG:8857"
+
+INK, MUTED, SEA, LAND, BORDER, INNER = "#1d2733", "#66727f", "#e9eef2", "#fbfaf6", "#9aa5b0", "#d5d9dc"
+
+Extent = tuple[float, float, float, float]  #: west, south, east, north in degrees
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A projection and the rectangle of it (in metres) that the picture shows."""
+
+    crs: CRS
+    to_xy: Transformer
+    xlim: tuple[float, float]
+    ylim: tuple[float, float]
+    extent: Extent
+
+    def xy(self, lon: Any, lat: Any) -> tuple[Any, Any]:
+        """Project degrees to metres."""
+        x, y = self.to_xy.transform(lon, lat)
+        return x, y
+
+
+def fit_extent(lon: np.ndarray, lat: np.ndarray, bbox: Extent | None) -> Extent:
+    """The rectangle of degrees that holds all points with room around them, or `bbox` as it is."""
+    if bbox:
+        return bbox
+    if not len(lon):
+        return (-170.0, -56.0, 180.0, 74.0)
+    west, east, south, north = float(lon.min()), float(lon.max()), float(lat.min()), float(lat.max())
+    width, height = max(east - west, MIN_SPAN_DEG), max(north - south, MIN_SPAN_DEG * 0.7)
+    x, y = (west + east) / 2, (south + north) / 2
+    half_w, half_h = width * (0.5 + PAD), height * (0.5 + PAD)
+    return (max(x - half_w, -180), max(y - half_h, -85), min(x + half_w, 180), min(y + half_h, 85))
+
+
+def make_frame(extent: Extent, aspect: float) -> Frame:
+    """A frame that shows all of `extent` (degrees) in a rectangle of `aspect` = width / height."""
+    west, south, east, north = extent
+    if east - west > WORLD_WIDTH_DEG:
+        crs = CRS(EQUAL_EARTH)
+    else:
+        crs = CRS(f"+proj=laea +lat_0={(south + north) / 2:.4f} +lon_0={(west + east) / 2:.4f} +datum=WGS84 +units=m")
+    to_xy = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    t = np.linspace(0, 1, 25)
+    lon = np.concatenate([west + (east - west) * t, west + (east - west) * t, np.full(25, west), np.full(25, east)])
+    lat = np.concatenate(
+        [np.full(25, south), np.full(25, north), south + (north - south) * t, south + (north - south) * t]
+    )
+    x, y = to_xy.transform(lon, lat)
+    x0, x1, y0, y1 = float(np.min(x)), float(np.max(x)), float(np.min(y)), float(np.max(y))
+    if (x1 - x0) / (y1 - y0) < aspect:
+        grow = (y1 - y0) * aspect - (x1 - x0)
+        x0, x1 = x0 - grow / 2, x1 + grow / 2
+    else:
+        grow = (x1 - x0) / aspect - (y1 - y0)
+        y0, y1 = y0 - grow / 2, y1 + grow / 2
+    return Frame(crs, to_xy, (x0, x1), (y0, y1), extent)
+
+
+@lru_cache(maxsize=4)
+def layer(name: str) -> gpd.GeoDataFrame:
+    """One layer of data/basemap (``world``, ``admin1``, ``rivers``, ``lakes``) in degrees."""
+    return gpd.read_file(DATA / "basemap" / f"{name}.geojson")
+
+
+def visible(name: str, frame: Frame) -> gpd.GeoDataFrame:
+    """The part of a layer that the frame can show, projected to its metres."""
+    if frame.crs == CRS(EQUAL_EARTH):
+        return layer(name).to_crs(frame.crs)
+    west, south, east, north = frame.extent
+    # The frame is wider than the extent where the picture's shape asks for it: take as much again on each side.
+    w, h = max(east - west, north - south) * 1.2, max(north - south, (east - west) * 0.8)
+    rows = layer(name)
+    cut = shapely.clip_by_rect(
+        rows.geometry.values,
+        max(west - w, -180),
+        max(south - h, -88),
+        min(east + w, 180),
+        min(north + h, 88),
+    )
+    rows = rows.set_geometry(gpd.GeoSeries(cut, index=rows.index, crs="EPSG:4326"))
+    return rows[~rows.geometry.is_empty].to_crs(frame.crs)
+
+
+def draw_ground(ax: Axes, frame: Frame) -> None:
+    """Land, inner and outer borders (disputed ones dashed), lakes and rivers."""
+    ax.set_facecolor(SEA)
+    world = visible("world", frame)
+    world.plot(ax=ax, facecolor=LAND, edgecolor="none", zorder=1, aspect=None)
+    if frame.extent[2] - frame.extent[0] < WORLD_WIDTH_DEG / 2:
+        visible("admin1", frame).boundary.plot(ax=ax, color=INNER, linewidth=0.5, zorder=2, aspect=None)
+        visible("rivers", frame).plot(ax=ax, color="#cfdbe4", linewidth=0.5, zorder=2, aspect=None)
+    visible("lakes", frame).plot(ax=ax, facecolor=SEA, edgecolor="none", zorder=2, aspect=None)
+    disputed = world["disputed"].fillna(False).astype(bool) if "disputed" in world else np.zeros(len(world), bool)
+    for rows, dashes in ((world[~disputed], "-"), (world[disputed], (0, (3, 2)))):
+        if len(rows):
+            rows.boundary.plot(ax=ax, color=BORDER, linewidth=0.8, linestyle=dashes, zorder=3, aspect=None)
+    ax.set_xlim(frame.xlim)
+    ax.set_ylim(frame.ylim)
+    ax.set_aspect("equal")
+    ax.set_xticks([])
+    ax.set_yticks([])
+    for spine in ax.spines.values():
+        spine.set_edgecolor(BORDER)
+        spine.set_linewidth(0.6)
+
+
+def draw_scale(ax: Axes, frame: Frame) -> None:
+    """A scale bar of a round length, and an arrow to the north, in the lower left corner."""
+    width = frame.xlim[1] - frame.xlim[0]
+    height = frame.ylim[1] - frame.ylim[0]
+    length = _round_length(width / 5)
+    x, y = frame.xlim[0] + width * 0.02, frame.ylim[0] + height * 0.035
+    ax.plot([x, x + length], [y, y], color=INK, linewidth=2, solid_capstyle="butt", zorder=9)
+    ax.text(x, y + height * 0.012, f"{length / 1000:,.0f} km", fontsize=7.5, color=INK, zorder=9)
+    if frame.crs != CRS(EQUAL_EARTH):
+        top = (x + length + width * 0.025, y + height * 0.05)
+        ax.annotate(
+            "N",
+            xy=top,
+            xytext=(top[0], y),
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color=INK,
+            zorder=9,
+            arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 0.8},
+        )
+
+
+def _round_length(metres: float) -> float:
+    power = 10 ** math.floor(math.log10(metres))
+    return float(max(m * power for m in (1, 2, 5) if m * power <= metres))

@@ -1,0 +1,1 @@
+"""What one article says: sentences, boilerplate, toponyms and their roles, dates, numbers, actors, events."""

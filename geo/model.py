@@ -88,8 +88,10 @@ class Article:
     published_basis: PublishedBasis = "unknown"
     #: In plain words, for people: why this day, or why none.
     published_reason: str = "no publication date"
-    #: Where the article was found: a file's path, "pasted" or a JSONL line; identity when there is no URL.
+    #: Where the article was found, for people and messages: a file's path, "pasted", or a JSONL file and line.
     origin: str | None = None
+    #: What stays the same when the text changes: "id:…", "url:…" or "path:…"; None = the article's id.
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

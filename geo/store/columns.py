@@ -1,0 +1,112 @@
+"""The columns that leave the store: one row per incident and place, with their dtypes and units.
+
+Map, table and exports all read these columns; their names are constants so that a misspelt one fails early.
+An incident without a place is one row whose ``lat`` and ``lon`` are NaN. Rows are sorted by ``date_start``
+(undated last), ``incident_id`` and ``place_no``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+TEXT = "str"
+DAY = "datetime64[s]"
+COUNT = "Int64"
+REAL = "float64"
+FLAG = "bool"
+
+#: name -> dtype, in the order of the frame. Degrees are WGS 84, days are inclusive.
+COLUMNS: Mapping[str, str] = {
+    "incident_id": TEXT,
+    "place_no": "int64",  # 0, 1, … within the incident
+    "type": TEXT,
+    "sub_type": TEXT,
+    "status": TEXT,
+    "mapped": FLAG,  # this row may be drawn: it has a point, and its status is one that is drawn
+    "date_start": DAY,  # NaT = open or unknown
+    "date_end": DAY,  # NaT = open or unknown
+    "date_precision": TEXT,
+    "date_phrase": TEXT,  # the words of the article; missing when there are none
+    "date_rule": TEXT,
+    "date_anchor": DAY,
+    "place": TEXT,
+    "place_precision": TEXT,
+    "place_role": TEXT,  # "origin" or "destination" of a movement, else missing
+    "lat": REAL,  # degrees
+    "lon": REAL,  # degrees
+    "radius_km": REAL,
+    "level": TEXT,
+    "country": TEXT,  # ISO 3166-1 alpha-2
+    "admin1": TEXT,
+    "geonameid": COUNT,
+    "place_id": TEXT,
+    "place_score": REAL,  # 0..1
+    "fatalities_best": COUNT,
+    "fatalities_low": COUNT,
+    "fatalities_high": COUNT,
+    "injured_best": COUNT,
+    "injured_low": COUNT,
+    "injured_high": COUNT,
+    "actors": TEXT,  # "Russia (initiator); civilians (target)"
+    "numbers": TEXT,  # a JSON object
+    "attribution": TEXT,
+    "aggregate": FLAG,
+    "background": FLAG,
+    "confidence": REAL,  # 0..1
+    "confidence_reason": TEXT,
+    "n_sources": "int64",  # articles that tell of it
+    "sources": TEXT,
+    "article_id": TEXT,  # the leading article, whose sentence is the evidence
+    "article_title": TEXT,
+    "evidence_start": "int64",  # character offsets into that article's text
+    "evidence_end": "int64",
+    "evidence": TEXT,  # the sentence
+}
+
+#: What is left off the map, and why. ``kind`` is the role of a mention that is no pin (metonym, org, background,
+#: dateline, container), "unknown_place" (not in the gazetteer), "skipped" (not read) or "incident" (not drawn).
+NOT_ON_MAP: Mapping[str, str] = {
+    "article_id": TEXT,
+    "start": "int64",
+    "end": "int64",
+    "text": TEXT,
+    "kind": TEXT,
+    "reason": TEXT,
+}
+
+#: One row per stored article.
+ARTICLES: Mapping[str, str] = {
+    "article_id": TEXT,
+    "title": TEXT,
+    "source": TEXT,
+    "url": TEXT,
+    "published": DAY,
+    "published_basis": TEXT,
+    "published_reason": TEXT,
+    "published_edited": FLAG,  # the day was set by hand
+    "origin": TEXT,
+    "characters": "int64",
+    "text_sha256": TEXT,
+    "n_reports": "int64",
+}
+
+
+def as_frame(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUMNS) -> pd.DataFrame:
+    """Rows of plain values, in the order of `columns`, as a frame with exactly those dtypes.
+
+    Days may be ``date`` objects or ISO text, flags 0 and 1, missing values ``None``.
+    """
+    rows = list(rows)
+    frame = pd.DataFrame.from_records(rows, columns=list(columns)) if rows else pd.DataFrame(columns=list(columns))
+    return pd.DataFrame({name: _typed(frame[name], dtype) for name, dtype in columns.items()})
+
+
+def _typed(column: pd.Series[Any], dtype: str) -> Any:
+    if dtype == DAY:
+        return pd.to_datetime(column, format="ISO8601").astype("datetime64[s]")
+    if dtype == COUNT:
+        return column.astype("object").where(column.notna(), pd.NA).astype("Int64")
+    return pd.Series(column, dtype=dtype)

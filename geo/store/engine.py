@@ -1,0 +1,173 @@
+"""Opening the store: connections, transactions, migrations, and database errors in words a person can act on.
+
+SQLite runs in WAL mode with one writer at a time. Every write begins IMMEDIATE, because a deferred transaction that
+turns into a write fails at once when another process has written in between, and its work is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.pool import StaticPool
+
+from geo.errors import BusyError, GeoError, MissingError, UsageError
+from geo.store.schema import HEAD
+
+#: How long to wait for another writer before giving up.
+BUSY_TIMEOUT_MS = 5000
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+
+def make_engine(url: str, *, read_only: bool) -> sa.Engine:
+    """An engine on the store at `url`; the folder of an SQLite file is made unless `read_only`.
+
+    Raises
+    ------
+    UsageError
+        When `url` is no SQLAlchemy URL.
+    MissingError
+        When its driver is not installed, or a store to be read is not there.
+    """
+    try:
+        parsed = sa.make_url(url)
+        sqlite = parsed.get_backend_name() == "sqlite"
+        if sqlite:
+            _prepare_file(parsed, read_only=read_only)
+        memory = sqlite and parsed.database in (None, "", ":memory:")
+        extra: dict[str, Any] = (
+            {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if memory else {}
+        )
+        engine = sa.create_engine(parsed, **extra)
+    except exc.ArgumentError as error:
+        msg = f"GEO_STORE must be an SQLAlchemy URL such as sqlite:////home/me/store.db, got {url!r}"
+        raise UsageError(msg) from error
+    except ImportError as error:
+        msg = f"the store {url!r} needs a database driver that is not installed: {error}"
+        raise MissingError(msg) from error
+    if sqlite:
+        _set_up_sqlite(engine, read_only=read_only)
+    return engine
+
+
+def _prepare_file(url: sa.URL, *, read_only: bool) -> None:
+    if url.database in (None, "", ":memory:"):
+        return
+    path = Path(str(url.database))
+    if read_only:
+        if not path.exists():
+            msg = f"there is no store at {path}: add articles first with `python -m geo ingest PATH`"
+            raise MissingError(msg)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"cannot make the folder of the store {path}: {error.strerror}. Set GEO_STORE to a place you may write to"
+        raise MissingError(msg) from error
+
+
+def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin on its own; see `begin`
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        else:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: sa.Engine, *, write: bool) -> Iterator[sa.Connection]:
+    """One transaction: all of it is kept, or, after any error, nothing.
+
+    Raises
+    ------
+    BusyError
+        When another process holds the store for longer than the busy timeout.
+    MissingError
+        When the file is damaged, not a store, full or not writable.
+    """
+    try:
+        with engine.connect().execution_options(write=write) as connection, connection.begin():
+            yield connection
+    except exc.DBAPIError as error:
+        raise explain(error, engine.url) from error
+
+
+def explain(error: exc.DBAPIError, url: sa.URL) -> GeoError:
+    """The error of the database as one of ours, with what to do."""
+    text = str(error.orig)
+    where = url.render_as_string(hide_password=True)
+    if "locked" in text or "busy" in text:
+        return BusyError(f"another process is writing to the store {where}: try again in a moment")
+    if "full" in text:
+        return MissingError(f"the disk of the store {where} is full; nothing of this step was kept. Free some space")
+    if "readonly" in text or "unable to open" in text:
+        return MissingError(f"cannot write to the store {where} ({text}). Set GEO_STORE to a place you may write to")
+    if "malformed" in text or "not a database" in text:
+        return MissingError(
+            f"the store {where} is damaged or no store ({text}). It was left as it is: move it away and ingest again, "
+            "or set GEO_STORE to another file"
+        )
+    return MissingError(f"the store {where} answered: {text}")
+
+
+def migrate(engine: sa.Engine, *, read_only: bool) -> None:
+    """Bring the tables to the newest schema; does nothing, fast, where they are there already.
+
+    Raises
+    ------
+    MissingError
+        When a newer Sitmap wrote the store, or it must be migrated but was opened to be read only.
+    """
+    with transaction(engine, write=False) as connection:
+        found = _revision(connection)
+    if found == HEAD:
+        return
+    _refuse_newer(found, engine)
+    if read_only:
+        msg = f"the store {engine.url} has an older form ({found}); open it once for writing to bring it up to date"
+        raise MissingError(msg)
+    with transaction(engine, write=True) as connection:
+        if _revision(connection) != HEAD:  # another process may have migrated while this one waited
+            _upgrade(connection)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
+def _refuse_newer(found: str | None, engine: sa.Engine) -> None:
+    if found is not None and found > HEAD:
+        msg = (
+            f"a newer Sitmap wrote the store {engine.url.render_as_string(hide_password=True)} "
+            f"(schema {found}, this one knows {HEAD}). Install that newer Sitmap, or set GEO_STORE to another file"
+        )
+        raise MissingError(msg)
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    from alembic import command  # 0.3 s to import, and rarely needed
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

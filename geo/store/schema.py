@@ -1,0 +1,91 @@
+"""The tables. Days are ISO text, flags 0 and 1, nested records JSON, so that SQLite can hold them STRICT."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from geo.store.columns import COLUMNS, COUNT, FLAG, NOT_ON_MAP, REAL
+
+#: The newest migration in geo/store/migrations/versions.
+HEAD = "0001"
+
+metadata = sa.MetaData()
+
+
+def _text(name: str, *, null: bool = True) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=null)
+
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("identity", sa.Text, nullable=False, unique=True),
+    sa.Column("text_sha256", sa.Text, nullable=False, index=True),
+    _text("came_sha256", null=False),  # of the article as it came, and of the extractor that read it
+    _text("reading_sha256", null=False),  # of all that was read in it
+    _text("title"),
+    _text("source"),
+    _text("url"),
+    _text("origin"),
+    _text("published"),
+    _text("published_basis", null=False),
+    _text("published_reason", null=False),
+    _text("came_published"),  # as it came, before inference and edits
+    _text("came_published_basis", null=False),
+    _text("came_published_reason", null=False),
+    sa.Column("published_edited", sa.Integer, nullable=False),  # 1 = the day was set by hand
+    _text("text", null=False),
+    _text("found", null=False),  # JSON: mentions, demonyms, dates, skipped
+    sqlite_strict=True,
+)
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("article_id", sa.Text, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("report_id", sa.Text, primary_key=True),
+    _text("body", null=False),  # JSON
+    sqlite_strict=True,
+)
+
+left_out = sa.Table(
+    "left_out",
+    metadata,
+    sa.Column(
+        "article_id", sa.Text, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    *(sa.Column(c, sa.Integer if d == "int64" else sa.Text, nullable=False) for c, d in list(NOT_ON_MAP.items())[1:]),
+    sqlite_strict=True,
+)
+
+incidents = sa.Table(
+    "incidents",
+    metadata,
+    sa.Column("incident_id", sa.Text, primary_key=True),
+    _text("body", null=False),  # JSON, without its reports
+    _text("reports", null=False),  # JSON: [[article_id, report_id], …], the leading one first
+    sqlite_strict=True,
+)
+
+
+def _column(name: str, dtype: str) -> sa.Column[object]:
+    kind = sa.REAL if dtype == REAL else sa.Integer if dtype in (COUNT, FLAG, "int64") else sa.Text
+    return sa.Column(name, kind(), primary_key=name in ("incident_id", "place_no"))
+
+
+#: What leaves the store, column by column (geo/store/columns.py).
+incident_rows = sa.Table(
+    "incident_rows",
+    metadata,
+    *(_column(name, dtype) for name, dtype in COLUMNS.items()),
+    sqlite_strict=True,
+)
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("value", null=False),
+    sqlite_strict=True,
+)

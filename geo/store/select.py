@@ -1,0 +1,44 @@
+"""The rule of which incidents are in view, on columns: the same for map, table, picture and export."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.model import Selection
+
+
+def select(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Keep the rows of `frame` (``geo.store.columns``) that `selection` asks for, in their order.
+
+    An incident is in the window when its interval meets it; one known only to have happened on or before a day
+    counts on that day; an undated one is never in a window. A box keeps rows whose point lies in it or on its
+    edge; one whose west is greater than its east crosses the 180th meridian.
+    """
+    keep = in_window(frame, selection)
+    if not selection.background:
+        keep &= ~frame["background"]
+    if selection.types:
+        keep &= frame["type"].isin(sorted(selection.types))
+    if selection.statuses:
+        keep &= frame["status"].isin(sorted(selection.statuses))
+    if selection.bbox is not None:
+        west, south, east, north = selection.bbox
+        lon, lat = frame["lon"], frame["lat"]
+        across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+        keep &= across & (lat >= south) & (lat <= north)
+    return frame.loc[keep].reset_index(drop=True)
+
+
+def in_window(frame: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Which rows meet the window ``selection.first`` .. ``selection.last``: a Boolean per row."""
+    if selection.first is None and selection.last is None:
+        return pd.Series(True, index=frame.index)
+    bound = frame["date_precision"] == "on_or_before"
+    first = frame["date_start"].where(~bound, frame["date_end"]).fillna(frame["date_end"])
+    last = frame["date_end"].fillna(frame["date_start"])
+    keep = last.notna()
+    if selection.first is not None:
+        keep &= last >= pd.Timestamp(selection.first)
+    if selection.last is not None:
+        keep &= first <= pd.Timestamp(selection.last)
+    return keep

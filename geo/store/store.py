@@ -1,0 +1,366 @@
+"""The store: save what was read in articles, keep the incidents made of it, and hand both out in columns.
+
+One transaction per article, so an article is there with all its reports or not at all. Incidents are made from all
+reports together by ``geo.merging`` and written by ``replace_incidents``; ``is_stale`` says when they are out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+import sqlalchemy as sa
+
+from geo.model import Article, Incident, Reading, Report, Selection
+from geo.store import engine as db
+from geo.store.codec import dump, load, plain, record
+from geo.store.columns import ARTICLES, COLUMNS, NOT_ON_MAP, as_frame
+from geo.store.rows import Source, incident_rows, left_out
+from geo.store.schema import articles, incidents, meta, reports
+from geo.store.schema import incident_rows as row_table
+from geo.store.schema import left_out as left_out_table
+from geo.store.select import select
+
+Saved = Literal["added", "replaced", "unchanged"]
+EVERYTHING = Selection(background=True)
+#: What ``plain(Reading)`` holds beside the article and its reports, which have columns and a table of their own.
+FOUND = ("mentions", "demonyms", "dates", "skipped")
+#: Bound variables per statement stay far below SQLite's limit of 32,766.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store holds under an article's identity."""
+
+    same: bool  #: the article came exactly like this before, and the same extractor read it
+    edited: bool  #: its publication day was set by hand
+    published: date | None  #: the publication day it has now
+
+
+class Store:
+    """Articles, reports and incidents behind one SQLAlchemy URL. Threads may share it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._version: tuple[str, str] | None = None
+        self._frame: tuple[str, pd.DataFrame] | None = None
+
+    @classmethod
+    def open(cls, url: str, *, read_only: bool = False) -> Store:
+        """Open the store at `url`, making or migrating it unless `read_only`.
+
+        Raises
+        ------
+        UsageError
+            When `url` is no SQLAlchemy URL.
+        MissingError
+            When a store to be read is not there, or is damaged, or a newer Sitmap wrote it.
+        BusyError
+            When another process holds it.
+        """
+        engine = db.make_engine(url, read_only=read_only)
+        db.migrate(engine, read_only=read_only)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the database; on SQLite this folds the write-ahead log back into the file."""
+        self._engine.dispose()
+
+    # -- articles
+
+    def known(self, article: Article, extractor: str) -> Known | None:
+        """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
+        with db.transaction(self._engine, write=False) as connection:
+            row = _find(connection, article)
+        if row is None:
+            return None
+        same = row.came_sha256 == _came(article, extractor) or row.identity != identity(article)
+        return Known(same, bool(row.published_edited), _day(row.published))
+
+    def save(
+        self, reading: Reading, *, came: Article | None = None, extractor: str = "", edited: bool = False
+    ) -> Saved:
+        """Keep `reading`; what was stored under the same identity is replaced in the same transaction.
+
+        Parameters
+        ----------
+        reading
+            What was read in one article.
+        came
+            The article as it came, before its publication day was inferred or edited.
+        extractor
+            Name and version of the reader.
+        edited
+            The publication day was set by hand.
+        """
+        came = came or reading.article
+        row = _article_row(reading, came, extractor, edited=edited)
+        with db.transaction(self._engine, write=True) as connection:
+            old = _find(connection, came)
+            if old is not None and old.identity != row["identity"] and not _adds_day(old, came):
+                return "unchanged"  # the same text under another name
+            if old is not None and old.identity == row["identity"] and old.reading_sha256 == row["reading_sha256"]:
+                stamps = {name: row[name] for name in row if name.startswith("came_")}
+                stamps |= {"published_edited": row["published_edited"]}
+                connection.execute(articles.update().where(articles.c.article_id == old.article_id).values(**stamps))
+                return "unchanged"
+            if old is not None:
+                connection.execute(articles.delete().where(articles.c.article_id == old.article_id))
+            connection.execute(articles.insert(), row)
+            _insert(connection, reports, [_report_row(reading, report) for report in reading.reports])
+            _insert(connection, left_out_table, left_out(reading))
+            _touch(connection)
+        return "added" if old is None else "replaced"
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove articles with all that was read in them; returns how many there were."""
+        with db.transaction(self._engine, write=True) as connection:
+            gone = sum(
+                connection.execute(articles.delete().where(articles.c.article_id == one)).rowcount for one in ids
+            )
+            if gone:
+                _touch(connection)
+        return gone
+
+    def is_empty(self) -> bool:
+        """Whether no article is stored."""
+        with db.transaction(self._engine, write=False) as connection:
+            return connection.execute(sa.select(articles.c.article_id).limit(1)).first() is None
+
+    def article(self, article_id: str, *, as_it_came: bool = False) -> Article | None:
+        """One article; with `as_it_came`, with the publication day it had before inference and edits."""
+        with db.transaction(self._engine, write=False) as connection:
+            row = connection.execute(articles.select().where(articles.c.article_id == article_id)).first()
+        return None if row is None else _article(row, as_it_came=as_it_came)
+
+    def reading(self, article_id: str) -> Reading | None:
+        """All that was read in one article."""
+        with db.transaction(self._engine, write=False) as connection:
+            row = connection.execute(articles.select().where(articles.c.article_id == article_id)).first()
+            if row is None:
+                return None
+            bodies = connection.execute(
+                sa.select(reports.c.body).where(reports.c.article_id == article_id).order_by(sa.text("rowid"))
+            ).scalars()
+            told = [load(Report, body) for body in bodies]
+        return _with_found(_article(row), row.found, tuple(told))
+
+    def articles(self) -> pd.DataFrame:
+        """One row per article (``columns.ARTICLES``), newest first, undated last."""
+        told = sa.select(sa.func.count()).where(reports.c.article_id == articles.c.article_id).scalar_subquery()
+        size = sa.func.length(articles.c.text).label("characters")
+        held = {"characters": size, "n_reports": told.label("n_reports")}
+        query = sa.select(*(held[name] if name in held else articles.c[name] for name in ARTICLES)).order_by(
+            articles.c.published.is_(None), articles.c.published.desc(), articles.c.article_id
+        )
+        with db.transaction(self._engine, write=False) as connection:
+            return as_frame(map(tuple, connection.execute(query)), ARTICLES)
+
+    # -- incidents
+
+    def reports(self) -> tuple[int, list[Report]]:
+        """The revision of the store and all its reports; hand the revision back to ``replace_incidents``."""
+        with db.transaction(self._engine, write=False) as connection:
+            revision = _revision(connection)
+            bodies = connection.execute(sa.select(reports.c.body)).scalars().all()
+        return revision, [load(Report, body) for body in bodies]
+
+    def is_stale(self, rule: str) -> bool:
+        """Whether the incidents must be made again: reports changed, or another merging `rule` made them."""
+        with db.transaction(self._engine, write=False) as connection:
+            return _meta(connection).get("merged", "") != f"{rule}@{_revision(connection)}"
+
+    def replace_incidents(self, made: Iterable[Incident], rule: str, revision: int) -> bool:
+        """Put `made` in the place of all incidents, unless reports have changed since `revision` (then False)."""
+        with db.transaction(self._engine, write=True) as connection:
+            if _revision(connection) != revision:
+                return False
+            sources = _sources(connection)
+            connection.execute(incidents.delete())
+            connection.execute(row_table.delete())
+            for batch in _batches(made):
+                _insert(connection, incidents, [_incident_row(incident) for incident in batch])
+                _insert(
+                    connection, row_table, [row for one in batch for row in incident_rows(one, sources.__getitem__)]
+                )
+            _set_meta(connection, "merged", f"{rule}@{revision}")
+            told = connection.execute(
+                sa.select(articles.c.article_id, articles.c.reading_sha256).order_by(articles.c.article_id)
+            )
+            _set_meta(connection, "version", _sha(dump([rule, [list(row) for row in told]]))[:16])
+        return True
+
+    def incidents(self, selection: Selection = EVERYTHING) -> pd.DataFrame:
+        """One row per incident and place (``columns.COLUMNS``); by default all, background included."""
+        query = sa.select(*(row_table.c[name] for name in COLUMNS)).order_by(
+            row_table.c.date_start.is_(None), row_table.c.date_start, row_table.c.incident_id, row_table.c.place_no
+        )
+        with db.transaction(self._engine, write=False) as connection:
+            mark = _meta(connection).get("merged", "")
+            if self._frame is None or self._frame[0] != mark:
+                self._frame = mark, as_frame(map(tuple, connection.execute(query)))
+            frame = self._frame[1]
+        return select(frame, selection)
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """One incident with its reports, the leading one first."""
+        with db.transaction(self._engine, write=False) as connection:
+            row = connection.execute(incidents.select().where(incidents.c.incident_id == incident_id)).first()
+            if row is None:
+                return None
+            keys = load(list, row.reports)
+            told = [_report(connection, article_id, report_id) for article_id, report_id in keys]
+        return record(Incident, load(dict, row.body) | {"reports": [plain(report) for report in told]})
+
+    def not_on_map(self) -> pd.DataFrame:
+        """Every mention, stretch of text and incident that is no pin, with its reason (``columns.NOT_ON_MAP``)."""
+        first = row_table.c.place_no == 0
+        any_drawn = sa.select(row_table.c.incident_id).where(row_table.c.mapped == 1)
+        hidden = sa.select(row_table).where(first, row_table.c.incident_id.not_in(any_drawn))
+        with db.transaction(self._engine, write=False) as connection:
+            found = [tuple(row) for row in connection.execute(sa.select(*(left_out_table.c[c] for c in NOT_ON_MAP)))]
+            found += [
+                (row.article_id, row.evidence_start, row.evidence_end, row.evidence, "incident", _why_hidden(row))
+                for row in connection.execute(hidden)
+            ]
+        return as_frame(sorted(found), NOT_ON_MAP)
+
+    def version(self) -> str:
+        """A short text that is the same for the same content, and another one for other content."""
+        with db.transaction(self._engine, write=False) as connection:
+            return _meta(connection).get("version", "empty")
+
+
+def identity(article: Article) -> str:
+    """What stays the same when the text of `article` changes."""
+    return article.identity or f"id:{article.id}"
+
+
+def _find(connection: sa.Connection, article: Article) -> Any:
+    """The stored row with the identity of `article`, else one with the same text, else None."""
+    row = connection.execute(articles.select().where(articles.c.identity == identity(article))).first()
+    same_text = articles.c.text_sha256 == _sha(article.text)
+    return row or connection.execute(articles.select().where(same_text).order_by(articles.c.article_id)).first()
+
+
+def _adds_day(old: Any, came: Article) -> bool:
+    """Whether a second copy of a text brings the publication day that the first one lacked."""
+    return old.came_published is None and not old.published_edited and came.published is not None
+
+
+def _came(article: Article, extractor: str) -> str:
+    return _sha(dump([plain(article), extractor]))
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _article_row(reading: Reading, came: Article, extractor: str, *, edited: bool) -> dict[str, Any]:
+    found = plain(reading)
+    article = found["article"]
+    names = ("title", "source", "url", "origin", "published", "published_basis", "published_reason", "text")
+    return {name: article[name] for name in names} | {
+        "article_id": reading.article.id,
+        "identity": identity(came),
+        "text_sha256": _sha(reading.article.text),
+        "came_sha256": _came(came, extractor),
+        "reading_sha256": _sha(dump(reading)),
+        "came_published": None if came.published is None else came.published.isoformat(),
+        "came_published_basis": came.published_basis,
+        "came_published_reason": came.published_reason,
+        "published_edited": int(edited),
+        "found": dump({name: found[name] for name in FOUND}),
+    }
+
+
+def _report_row(reading: Reading, report: Report) -> dict[str, str]:
+    if report.article_id != reading.article.id:
+        msg = f"report {report.id!r} belongs to article {report.article_id!r}, not to {reading.article.id!r}"
+        raise ValueError(msg)
+    return {"article_id": report.article_id, "report_id": report.id, "body": dump(report)}
+
+
+def _article(row: Any, *, as_it_came: bool = False) -> Article:
+    came = "came_" if as_it_came else ""
+    return Article(
+        id=row.article_id,
+        text=row.text,
+        title=row.title,
+        source=row.source,
+        url=row.url,
+        published=_day(getattr(row, came + "published")),
+        published_basis=getattr(row, came + "published_basis"),
+        published_reason=getattr(row, came + "published_reason"),
+        origin=row.origin,
+        identity=row.identity,
+    )
+
+
+def _with_found(article: Article, found: str, told: tuple[Report, ...]) -> Reading:
+    bare: Reading = load(Reading, dump({"article": article} | load(dict, found) | {"reports": told}))
+    return bare
+
+
+def _report(connection: sa.Connection, article_id: str, report_id: str) -> Report:
+    which = (reports.c.article_id == article_id) & (reports.c.report_id == report_id)
+    return load(Report, connection.execute(sa.select(reports.c.body).where(which)).scalar_one())
+
+
+def _incident_row(incident: Incident) -> dict[str, str]:
+    body = {name: value for name, value in plain(incident).items() if name != "reports"}
+    keys = [[report.article_id, report.id] for report in incident.reports]
+    return {"incident_id": incident.id, "body": dump(body), "reports": dump(keys)}
+
+
+def _sources(connection: sa.Connection) -> dict[str, Source]:
+    query = sa.select(articles.c.article_id, articles.c.title, articles.c.source, articles.c.origin, articles.c.text)
+    return {row[0]: Source(*row[1:]) for row in connection.execute(query)}
+
+
+def _why_hidden(row: Any) -> str:
+    if row.lat is None:
+        return "the text names no place for it" if row.place is None else f"{row.place!r} is not in the gazetteer"
+    return f"{row.status}: listed, never drawn"
+
+
+def _batches(items: Iterable[Incident]) -> Iterator[list[Incident]]:
+    batch: list[Incident] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _meta(connection: sa.Connection) -> dict[str, str]:
+    return {row.key: row.value for row in connection.execute(sa.select(meta.c.key, meta.c.value))}
+
+
+def _set_meta(connection: sa.Connection, key: str, value: str) -> None:
+    connection.execute(meta.delete().where(meta.c.key == key))
+    connection.execute(meta.insert(), {"key": key, "value": value})
+
+
+def _revision(connection: sa.Connection) -> int:
+    return int(_meta(connection).get("revision", "0"))
+
+
+def _touch(connection: sa.Connection) -> None:
+    """Say that reports have changed: the incidents are stale from now on."""
+    _set_meta(connection, "revision", str(_revision(connection) + 1))

@@ -18,7 +18,8 @@ TABLES = {
     "incident_rows": """incident_id! place_no!:int type sub_type status mapped:int date_start date_end date_precision
         date_phrase date_rule date_anchor place place_precision place_role lat:real lon:real radius_km:real level
         country admin1 geonameid:int place_id place_score:real fatalities_best:int fatalities_low:int
-        fatalities_high:int injured_best:int injured_low:int injured_high:int actors numbers attribution aggregate:int background:int
+        fatalities_high:int injured_best:int injured_low:int injured_high:int actors numbers attribution
+        aggregate:int background:int
         confidence:real confidence_reason n_sources:int sources article_id article_title evidence_start:int
         evidence_end:int evidence""",
     "meta": "key! value!",

@@ -1,0 +1,1 @@
+"""Which reports tell of one event: they become one incident with all its sources."""

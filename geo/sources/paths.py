@@ -1,0 +1,84 @@
+"""Files and folders to articles: sorted, hidden files left out, one bad file never in the way of the others."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from geo.errors import InputError
+from geo.model import Article
+from geo.sources.decode import check_size
+from geo.sources.failure import Failure
+from geo.sources.jsonl import read_jsonl
+from geo.sources.text import article_from_bytes
+
+TEXT_EXTENSIONS = (".txt", ".md")
+JSONL_EXTENSIONS = (".jsonl",)
+EXTENSIONS = TEXT_EXTENSIONS + JSONL_EXTENSIONS
+
+
+def read_paths(paths: Iterable[str | Path]) -> Iterator[Article | Failure]:
+    """The articles of files and folders, each as an Article or a Failure, files in the order of their names.
+
+    A folder gives its files of known extensions, those of its subfolders too; links to folders are not followed.
+    """
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from _folder(path)
+        else:
+            yield from _file(path)
+
+
+def read_upload(data: bytes, name: str) -> Iterator[Article | Failure]:
+    """The articles of an uploaded file; its name tells what it is, and is nothing else: no path is opened."""
+    if Path(name).suffix.lower() in JSONL_EXTENSIONS:
+        yield from read_jsonl(io.BytesIO(data), name)
+        return
+    try:
+        _check_extension(Path(name), name)
+        yield article_from_bytes(data, name)
+    except InputError as error:
+        yield Failure(name, error)
+
+
+def _folder(folder: Path) -> Iterator[Article | Failure]:
+    found = False
+    for here, folders, names in os.walk(folder, onerror=None):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in EXTENSIONS:
+                found = True
+                yield from _file(Path(here) / name)
+    if not found:
+        msg = f"{folder}: there are no articles in this folder (looked for {', '.join(EXTENSIONS)})"
+        yield Failure(str(folder), InputError(msg))
+
+
+def _file(path: Path) -> Iterator[Article | Failure]:
+    name = str(path)
+    try:
+        if not path.exists():
+            msg = f"{name}: there is no such file or folder"
+            raise InputError(msg)
+        _check_extension(path, name)
+        if not path.is_file():
+            msg = f"{name}: this is not a file with text in it"
+            raise InputError(msg)
+        if path.suffix.lower() in JSONL_EXTENSIONS:
+            with path.open("rb") as stream:
+                yield from read_jsonl(stream, name)
+            return
+        check_size(path.stat().st_size, name)
+        yield article_from_bytes(path.read_bytes(), name, identity=f"path:{path.resolve()}")
+    except OSError as error:
+        yield Failure(name, InputError(f"{name}: it cannot be read ({error.strerror or error}). Check its permissions"))
+    except InputError as error:
+        yield Failure(name, error)
+
+
+def _check_extension(path: Path, name: str) -> None:
+    if path.suffix.lower() not in EXTENSIONS:
+        msg = f"{name}: articles come as {', '.join(EXTENSIONS)} files. Rename it if it is plain text"
+        raise InputError(msg)

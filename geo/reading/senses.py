@@ -1,0 +1,240 @@
+"""What a place name stands for: the place itself, its government (metonym), an organisation, or a dateline.
+
+A small linear model weighs cues that people can read ("followed by a verb of saying", "after 'in'");
+the strongest cue becomes the reason. Datelines and distances are read by rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+
+from geo.reading.document import Sense
+from geo.reading.toponym_evidence import organisation_after
+from geo.reading.toponym_lexicon import agent_verbs, cues, organisation_words, person_titles, reasons, weights
+from geo.reading.toponym_tokens import Token
+from geo.reading.toponym_view import (
+    Left,
+    Option,
+    Right,
+    at_clause_start,
+    is_actor,
+    left_of,
+    list_head,
+    list_tail,
+    right_of,
+)
+
+Feature = tuple[str, str]  #: name of the feature, the word that was seen
+_SENSES: tuple[Sense, ...] = ("literal", "metonym", "org")
+_PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
+
+
+def sense_features(
+    option: Option, options: Sequence[Option], number: int, tokens: Sequence[Token], headline: bool
+) -> list[Feature]:
+    """Cues for and against each sense of an option.
+
+    Parameters
+    ----------
+    option
+        The name, at place ``number`` of ``options`` (accepted names only).
+    headline
+        Whether its sentence is written in title case.
+    """
+    head, tail = options[list_head(options, number)], options[list_tail(options, number)]
+    left, right = left_of(tokens, head), right_of(tokens, tail)
+    own = right_of(tokens, option)
+    who = "actor" if is_actor(option) else "place"
+    found: list[Feature] = [("bias", ""), (f"kind {who}", "")]
+    if option.places and not option.places[0].level.startswith("c"):
+        found.append(("kind area", ""))
+    if head is not option or tail is not option:
+        found.append((f"list, {who}", ""))
+        actors = all(is_actor(options[at]) for at in (list_head(options, number), list_tail(options, number)))
+        found.append(("list of actors" if actors else "list with places", ""))
+    if headline:
+        found.append((f"headline, {who}", ""))
+    found += [(f"{name}, {who}", word) for name, word in _left_cues(tokens, left)]
+    found += [(f"{name}, {who}", word) for name, word in _right_cues(tokens, right, own)]
+    subject = at_clause_start(tokens, head, left)
+    if subject:
+        found.append((f"clause start, {who}", ""))
+    verb = next((word for name, word in _right_cues(tokens, right, own) if name in {"verb", "helper"}), "")
+    if verb and subject:
+        found.append((f"subject, {who}", verb))
+    found += _organisation_cues(option, tokens)
+    return found
+
+
+#: Prepositions that are cues of their own.
+_OWN = frozenset(
+    ("of", "between", "by", "with", "for", "on", "against", "to", "from", "over", "into", "across", "through", "about")
+)
+_LINKING = frozenset(("of", "in", "on", "against", "to", "with", "between", "from", "by", "for", "at"))
+
+
+def _left_cues(tokens: Sequence[Token], left: Left) -> list[Feature]:
+    """Cues in the words that govern the name."""
+    if left.possessive:
+        return [("owned", "")]
+    found = [_governor(tokens, left)]
+    if left.word in _LINKING:
+        found += _phrase(left)
+    if left.direction:
+        found.append(("direction", ""))
+    if left.article:
+        found.append(("article", ""))
+    return found
+
+
+def _governor(tokens: Sequence[Token], left: Left) -> Feature:
+    table, word = cues(), left.word
+    if word in _OWN:
+        return f"after {word}", word
+    if word in table["at"] or word in table["toward"]:
+        return "after place preposition", word
+    if word in table["reach"]:
+        return "after reach", word
+    if word in agent_verbs():
+        return "object of agent verb", word
+    if word in table["place_before"] or word in table["admin_before"]:
+        return "after place word", word
+    if word == "and":
+        return "after and", word
+    if left.index < 0:
+        return "sentence start", ""
+    return "after other word" if tokens[left.index].kind == "word" else "after sign", word
+
+
+def _phrase(left: Left) -> list[Feature]:
+    """Cues in the noun or verb before a preposition: "strikes on", "officials of", "city of", "sent to"."""
+    table, word = cues(), left.word
+    kinds = ("strike", "agent_noun_before", "talk_before", "admin_before")
+    found = [(f"{kind} {word}", left.before) for kind in kinds if left.before in table[kind]]
+    if left.before in table["place_before"]:
+        found.append(("place of", left.before))
+    if left.before in agent_verbs():
+        found.append((f"agent verb {word}", left.before))
+    if left.before.endswith("ed") or left.before in {"sent", "held", "run", "built", "lent"}:
+        found.append((f"participle {word}", left.before))
+    return found
+
+
+def _right_cues(tokens: Sequence[Token], right: Right, own: Right) -> list[Feature]:
+    """Cues in what follows the name (``own``) or the list it stands in (``right``)."""
+    table = cues()
+    if own.hyphen:
+        kind = (
+            "agent"
+            if own.hyphen in table["hyphen_agent"]
+            else "seat"
+            if own.hyphen in table["hyphen_seat"]
+            else "other"
+        )
+        return [(f"hyphen {kind}", own.hyphen)]
+    if own.possessive:
+        return [_possessed(tokens, own)]
+    if not right.word:
+        return [("clause end", "")]
+    if right.word in table["helper"] and not right.comma:
+        return _helper(tokens, right)
+    return [_follower(right)]
+
+
+def _possessed(tokens: Sequence[Token], own: Right) -> Feature:
+    table = cues()
+    third = tokens[own.index + 2].low if 0 <= own.index < len(tokens) - 2 else ""
+    for noun in (own.word, own.after, third):
+        if noun in table["agent_noun_after"] or noun.capitalize() in person_titles():
+            return "possessive agent noun", noun
+        if noun in table["place_after"] or noun in table["admin_after"]:
+            return "possessive place noun", noun
+    return "possessive", own.word
+
+
+def _helper(tokens: Sequence[Token], right: Right) -> list[Feature]:
+    """Cues in an auxiliary verb and what follows it: "has sent", "was shelled", "is preparing"."""
+    rest = (right.after, tokens[right.index + 2].low if right.index < len(tokens) - 2 else "")
+    passive = right.word in _PASSIVE and (rest[0].endswith("ed") or rest[0] in cues()["passive_word"])
+    if passive:
+        return [("passive", right.word)]
+    acts = any(part in agent_verbs() or part.endswith("ing") for part in rest)
+    return [("helper", right.word), *([("helper and agent verb", right.word)] if acts else [])]
+
+
+def _follower(right: Right) -> Feature:
+    table, word = cues(), right.word
+    if word in table["admin_after"]:
+        return "admin word", word
+    if right.comma:
+        return ("comma which", word) if word in {"which", "whose", "for"} else ("comma", "")
+    if word in agent_verbs():
+        return "verb", word
+    if word in table["place_after"]:
+        return "place word", word
+    if word in table["agent_noun_after"]:
+        return "agent noun", word
+    if right.cap:
+        return "capital", word
+    if word.isalpha():
+        return ("ends like a verb" if word.endswith(("ed", "s")) else "other word"), word
+    return "sign", word
+
+
+def _organisation_cues(option: Option, tokens: Sequence[Token]) -> list[Feature]:
+    """Cues that the name is part of a longer proper name."""
+    found: list[Feature] = []
+    word = organisation_after(option, tokens)
+    if word:
+        gap = tokens[option.last + 1].text == word
+        found.append(("organisation word", word) if gap else ("organisation word further on", word))
+    elif (
+        option.last + 1 < len(tokens)
+        and tokens[option.last + 1].cap
+        and tokens[option.last + 1].sentence == tokens[option.last].sentence
+    ):
+        found.append(("capital after", tokens[option.last + 1].text))
+    at = option.first - 1
+    if at >= 0 and tokens[at].low == "the":
+        at -= 1
+    if at < 0 or tokens[at].sentence != tokens[option.first].sentence:
+        return found
+    words, table = organisation_words()["before"], cues()
+    if tokens[at].text in words and tokens[at].cap:
+        found.append(("organisation before", tokens[at].text))
+    elif at >= 1 and tokens[at].low in {"of", "for", "in"} and tokens[at - 1].text in words:
+        found.append(("organisation of", tokens[at - 1].text))
+    elif tokens[at].low in table["ship"]:
+        found.append(("ship", tokens[at].low))
+    after = tokens[option.last + 1].low if option.last + 1 < len(tokens) else ""
+    if after in cues()["unit_noun"]:
+        found.append(("treaty or unit", after))
+    if after in table["media_noun"]:
+        found.append(("media noun", after))
+    return found
+
+
+def decide(features: Sequence[Feature]) -> tuple[Sense, str, float]:
+    """Choose the sense: its name, the reason in plain words, and how sure it is (0..1)."""
+    table = weights("sense")
+    totals = {sense: sum(table.get(name, {}).get(sense, 0.0) for name, _ in features) for sense in _SENSES}
+    top = max(totals.values())
+    shares = {sense: exp(total - top) for sense, total in totals.items()}
+    best = max(_SENSES, key=lambda sense: totals[sense])
+    return best, _reason(features, best), shares[best] / sum(shares.values())
+
+
+def _reason(features: Sequence[Feature], sense: Sense) -> str:
+    """The strongest cue for the sense, as a sentence part."""
+    table, phrases = weights("sense"), reasons()
+
+    def push(feature: Feature) -> float:
+        found = table.get(feature[0], {})
+        return found.get(sense, 0.0) - max((found.get(other, 0.0) for other in _SENSES if other != sense), default=0.0)
+
+    for name, word in sorted(features, key=push, reverse=True):
+        phrase = phrases.get((name.rsplit(", ", 1)[0], sense))
+        if phrase:
+            return phrase.replace("{word}", word)
+    return {"literal": "names a place", "metonym": "stands for its government", "org": "part of a proper name"}[sense]

@@ -1,0 +1,92 @@
+"""Words of a text as the place-name reader needs them: hyphens, possessives and abbreviations apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.reading.document import Sentence
+
+#: Abbreviations (U.S., D.C.), words with apostrophes inside (N'Djamena), numbers, single signs.
+#: The possessive ending is a token of its own; no part can repeat without eating a character.
+_TOKEN = re.compile(
+    r"(?P<abbr>(?:[A-Z]\.){2,8})"
+    r"|(?P<poss>['’]s\b)"
+    r"|(?P<word>[^\W\d_]+(?:['’`ʼ‘](?!s\b)[^\W\d_]+)*)"
+    r"|(?P<num>\d+(?:[.,:]\d+)*)"
+    r"|(?P<nl>\n)"
+    r"|(?P<sign>[^\w\s]|_)"
+)
+#: Longest word that can be part of a name; longer strings are noise.
+MAX_WORD = 40
+
+
+@dataclass(slots=True)
+class Token:
+    """One word or sign with what its shape tells."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: str  #: abbr, poss, word, num, nl or sign
+    cap: bool  #: starts with a capital
+    upper: bool  #: all capitals, two letters or more
+    sentence: int  #: number of its sentence, -1 - line outside of all sentences
+    first: bool = False  #: first word of its sentence
+
+
+def tokenise(text: str, sentences: Sequence[Sentence]) -> list[Token]:
+    """Cut ``text`` into tokens and give each the number of its sentence."""
+    starts = [sentence.start for sentence in sentences]
+    ends = [sentence.end for sentence in sentences]
+    tokens: list[Token] = []
+    line = 0
+    seen: set[int] = set()
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "sign"
+        start, end, word = match.start(), match.end(), match.group()
+        if kind == "nl":
+            line += 1
+            continue
+        at = bisect_right(starts, start) - 1
+        number = at if at >= 0 and start < ends[at] else -1 - line
+        token = Token(start, end, word, word.lower(), kind, False, False, number)
+        if kind in ("word", "abbr") and end - start <= MAX_WORD:
+            token.cap = word[0].isupper() or word[0].istitle()
+            token.upper = word.isupper() and end - start > 1
+            if number not in seen:
+                seen.add(number)
+                token.first = True
+        tokens.append(token)
+    return tokens
+
+
+def opens_clause(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a capital at this token may be due to its position: first word, after a colon, quote, bullet or dash."""
+    token = tokens[index]
+    if token.first or index == 0:
+        return True
+    before = tokens[index - 1]
+    return before.sentence != token.sentence or before.text in {
+        ":",
+        "“",
+        '"',
+        "‘",
+        "—",
+        "–",
+        "•",
+        ".",
+        "!",
+        "?",
+        "*",
+        "|",
+    }
+
+
+def in_title_case(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether nearly all longer words of tokens ``first``..``last`` are capitalised, as in a headline."""
+    words = [token for token in tokens[first:last] if token.kind == "word" and len(token.text) > 3]
+    return len(words) >= 3 and sum(token.cap for token in words) >= 0.8 * len(words)

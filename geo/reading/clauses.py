@@ -1,0 +1,169 @@
+"""Clauses of a sentence: the stretch that one verb governs, so that its place, date and weapon are its own.
+
+No parser: boundaries are read off connectives, relative words, and "and" before a known verb. It is enough to
+keep "shells hit A" and "a drone hit B" apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.reading.lexicon import ING, Marked, words_of
+
+Kind = Literal["main", "joined", "relative", "sub", "report"]
+
+#: Words that open a clause wherever they stand; the value says what sort of clause.
+_OPENERS: dict[str, Kind] = {
+    "who": "relative",
+    "whom": "relative",
+    "which": "relative",
+    "where": "relative",
+    "whose": "relative",
+    "while": "sub",
+    "when": "sub",
+    "after": "sub",
+    "before": "sub",
+    "because": "sub",
+    "although": "sub",
+    "though": "sub",
+    "whereas": "sub",
+    "if": "sub",
+    "unless": "sub",
+    "but": "main",
+    "until": "sub",
+}
+#: These open a clause only after a comma.
+_AFTER_COMMA: dict[str, Kind] = {
+    "and": "main",
+    "as": "sub",
+    "so": "sub",
+    "or": "main",
+    "even": "sub",
+    "then": "main",
+    "days": "sub",
+    "hours": "sub",
+    "four": "sub",
+    "a": "main",
+}
+_BREAKS = frozenset({";", "—", "–", ":"})
+#: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
+SAY = words_of("SAY")
+#: Longest reporting tail ("…, the head of the regional military administration, Oleh X, said") in tokens.
+_TAIL = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens ``first`` to ``last`` (exclusive) of a sentence."""
+
+    first: int
+    last: int
+    kind: Kind
+    subject: tuple[int, int] = (0, 0)  #: tokens of the subject that a joined clause shares
+
+
+def split_clauses(marked: Marked) -> tuple[Clause, ...]:
+    """Cut a marked sentence into clauses that cover all of it."""
+    cuts = _cuts(marked)
+    out: list[Clause] = []
+    starts = sorted(cuts)
+    total = len(marked.tokens)
+    for k, first in enumerate(starts):
+        last = starts[k + 1] if k + 1 < len(starts) else total
+        kind = cuts[first]
+        subject = (0, 0)
+        if kind in ("joined", "relative") and out:
+            before = out[-1]
+            subject = before.subject if before.kind == "joined" else (before.first, before.last)
+            if kind == "joined":
+                verbs = [v for v in marked.verbs if subject[0] <= v < subject[1]]
+                subject = (subject[0], min(verbs)) if verbs else subject
+        out.append(Clause(first, last, kind, subject))
+    return tuple(out)
+
+
+def _cuts(marked: Marked) -> dict[int, Kind]:
+    tokens = marked.tokens
+    cuts: dict[int, Kind] = {0: "main"}
+    for i in range(1, len(tokens)):
+        word, before = tokens[i].text, tokens[i - 1].text
+        if before in _BREAKS:
+            cuts[i] = "main"
+        elif word in _OPENERS:
+            cuts[i] = _OPENERS[word]
+        elif (
+            before == ","
+            and word in _AFTER_COMMA
+            and not (word in {"a", "four", "days", "hours"} and not _timed(marked, i))
+        ):
+            cuts[i] = "joined" if word == "and" and _verb_follows(marked, i) else _AFTER_COMMA[word]
+            if word == "and" and not _verb_follows(marked, i) and not _clause_follows(marked, i):
+                del cuts[i]
+        elif word in ("and", "then") and _verb_follows(marked, i):
+            cuts[i] = "joined"
+        elif (before == "that" and i > 1 and tokens[i - 2].text in SAY) or (
+            before in SAY and word not in {",", ".", "that", "on"} and i + 2 < len(tokens)
+        ):
+            cuts[i] = "main"
+            cuts[_start(cuts, i)] = "report"
+    _cut_tail(marked, cuts)
+    return cuts
+
+
+def _start(cuts: dict[int, Kind], before: int) -> int:
+    return max(k for k in cuts if k < before)
+
+
+def _timed(marked: Marked, at: int) -> bool:
+    """Whether "…, a day after", "…, hours before" opens here."""
+    return any(t.text in ("after", "before", "later", "earlier") for t in marked.tokens[at : at + 4])
+
+
+def _verb_follows(marked: Marked, at: int) -> bool:
+    """Whether a known finite verb follows "and", perhaps after an adverb or an auxiliary."""
+    for step in (1, 2, 3):
+        k = at + step
+        if k >= len(marked.tokens):
+            return False
+        if k in marked.verbs:
+            return not any(k == m.first and m.form == ING for m in marked.of("MOVE_V"))
+        word = marked.tokens[k].text
+        if not (
+            word.endswith("ly")
+            or word in {"was", "were", "is", "are", "has", "had", "have", "been", "later", "then", "again"}
+        ):
+            return False
+    return False
+
+
+def _clause_follows(marked: Marked, at: int) -> bool:
+    """Whether a verb stands within the next tokens, before the next comma."""
+    for k in range(at + 1, min(at + 14, len(marked.tokens))):
+        if marked.tokens[k].text in {",", ";"}:
+            return False
+        if k in marked.verbs or marked.tokens[k].text in {"was", "were", "has", "had", "is", "are", "will"}:
+            return True
+    return False
+
+
+def _cut_tail(marked: Marked, cuts: dict[int, Kind]) -> None:
+    """Cut a tail: "…, the governor of X said": from the last comma on it is the report."""
+    tokens = marked.tokens
+    for i in range(len(tokens) - 1, 0, -1):
+        if tokens[i].text not in SAY:
+            continue
+        for k in range(i - 1, max(0, i - _TAIL), -1):
+            if tokens[k].text in {",", ";"}:
+                inside = [c for c in cuts if k < c <= i + 1 and c > 0]
+                if any(v for v in marked.verbs if k < v < i):
+                    return
+                for cut in inside:
+                    del cuts[cut]
+                cuts[k + 1] = "report"
+                after = next((j for j in range(i + 1, len(tokens)) if tokens[j].text in {",", ";", "."}), len(tokens))
+                if after + 1 < len(tokens) and after + 1 not in cuts:
+                    cuts[after + 1] = "main"
+                return
+            if k in cuts:
+                break

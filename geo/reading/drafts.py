@@ -1,0 +1,240 @@
+"""Drafts of reports, and when two of them tell of the same incident."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from geo.model import EventDate, Figure, Status, Timex
+from geo.reading.document import Document, Name, Sentence
+from geo.reading.lexicon import words_of
+from geo.reading.linking import UNPLACED, Placed
+from geo.reading.status import Verdict
+from geo.reading.triggers import SentenceView, Trigger
+
+_VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
+_PROTEST_ORDER = ("peaceful", "violent_demonstration", "intervention", "excessive_force")
+#: Words that show that a sentence goes on about the incident just told.
+_FOLLOW = words_of("FOLLOW")
+
+
+class Figures(Protocol):
+    """Numbers of one text; see ``figures.py``."""
+
+    @property
+    def fatalities(self) -> Figure | None: ...  # noqa: D102
+    @property
+    def injured(self) -> Figure | None: ...  # noqa: D102
+    @property
+    def numbers(self) -> Mapping[str, int | float | str]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    fatalities: Figure | None
+    injured: Figure | None
+    numbers: Mapping[str, int | float | str]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One incident while it is gathered."""
+
+    sentence: Sentence
+    seen: SentenceView
+    trigger: Trigger
+    verdict: Verdict
+    placed: Placed
+    date: EventDate
+    own_place: bool
+    own_date: bool
+    published: dt.date | None
+    more: list[Sentence] = field(default_factory=list)
+    alone: bool = True  #: whether no other incident shares the sentence
+
+    @property
+    def status(self) -> Status:
+        """The judged status; what lies after publication is planned."""
+        status = self.verdict.status or "occurred"
+        if status == "occurred" and self.published and self.date.first and self.date.first > self.published:
+            return "planned"
+        return status
+
+    def add_sentence(self, sentence: Sentence) -> None:
+        """Take a further sentence as evidence."""
+        if sentence.start != self.sentence.start and all(s.start != sentence.start for s in self.more):
+            self.more.append(sentence)
+
+    def figures(self, read: Callable[[str], Figures]) -> Figures:
+        """Dead and injured of the incident's own clause, or of its sentences when it has them alone."""
+        start = self.sentence.start
+        clause = self.trigger.clause
+        text = self.sentence.text if self.alone else self.sentence.text[clause.start - start : clause.end - start]
+        found = read(text)
+        fatalities, injured, numbers = found.fatalities, found.injured, dict(found.numbers)
+        for sentence in self.more:
+            further = read(sentence.text)
+            fatalities = fatalities or further.fatalities
+            injured = injured or further.injured
+            numbers = {**further.numbers, **numbers}
+        return _Counted(fatalities, injured, numbers)
+
+    def context(self, document: Document) -> str:
+        """Text around the incident, from the head of its paragraph to its end."""
+        first = min(
+            (s.start for s in document.sentences if s.paragraph == self.sentence.paragraph), default=self.sentence.start
+        )
+        return document.article.text[first : self.sentence.end]
+
+    def aggregate(self) -> bool:
+        """Whether several events are counted together: "58 times", "71 air strikes", "since March"."""
+        marked = self.seen.marked
+        words = {t.text for t in marked.tokens}
+        if "times" in words and marked.of("NUM"):
+            return True
+        if self.date.precision in ("week", "month", "season", "year", "range") and self.date.first and self.date.last:
+            long = (self.date.last - self.date.first).days > 1
+            return long and (bool(marked.of("NUM")) or self.trigger.form == "n")
+        head = self.sentence.text[
+            self.trigger.start - self.sentence.start : self.trigger.end - self.sentence.start
+        ].lower()
+        numbered = any(
+            0 < self.trigger.start - self.sentence.start - marked.tokens[m.first].end < 20 for m in marked.of("NUM")
+        )
+        return self.trigger.form == "n" and head.endswith("s") and numbered
+
+    def confidence(self) -> tuple[float, str]:
+        """How sure the record is, 0..1, and why in words."""
+        score = {"occurred": 0.9, "planned": 0.85, "claimed": 0.8, "alleged": 0.7}.get(self.status, 0.75)
+        score *= 0.6 + 0.4 * self.placed.certainty
+        reasons = [self.verdict.reason, f"place: {self.placed.how}"]
+        if self.date.expression is None:
+            score *= 0.9
+            reasons.append("no date of its own")
+        if self.trigger.weight < 60:
+            score *= 0.85
+            reasons.append("a general word tells of it")
+        return round(score, 3), "; ".join(reasons)
+
+
+def fold(drafts: list[Draft]) -> list[Draft]:
+    """Incidents of one sentence: results fold into their cause, a repeated kind without a place of its own too."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.trigger.result, -d.trigger.weight, d.trigger.start)):
+        if not any(_is_part(draft, other) for other in kept):
+            kept.append(draft)
+    kept.sort(key=lambda d: d.trigger.start)
+    for draft in kept:
+        draft.alone = len(kept) == 1
+    return kept
+
+
+def _is_part(draft: Draft, other: Draft) -> bool:
+    """Whether a draft only repeats or completes another of the same sentence."""
+    separate = draft.own_place and other.own_place
+    same_family = draft.trigger.type in _VIOLENT and other.trigger.type in _VIOLENT
+    if draft.trigger.result and (
+        same_family or (draft.trigger.sub_type == "property_destruction" and other.trigger.type in _VIOLENT)
+    ):
+        return not separate or draft.trigger.clause_index == other.trigger.clause_index
+    if draft.trigger.sub_type == other.trigger.sub_type:
+        return not separate or (
+            not (draft.own_date and other.own_date) and draft.trigger.clause_kind in ("joined", "relative")
+        )
+    if draft.trigger.type in ("protest", "riot") and other.trigger.type in ("protest", "riot") and not separate:
+        _stronger_protest(draft, other)
+        return True
+    if draft.trigger.type == other.trigger.type == "diplomatic":
+        return not separate and not (draft.own_date and other.own_date)
+    return False
+
+
+def _stronger_protest(draft: Draft, other: Draft) -> None:
+    order = {name: k for k, name in enumerate(_PROTEST_ORDER)}
+    if order.get(draft.trigger.sub_type, 0) > order.get(other.trigger.sub_type, 0):
+        other.trigger = replace(other.trigger, type=draft.trigger.type, sub_type=draft.trigger.sub_type)
+
+
+def absorb(drafts: list[Draft], draft: Draft) -> bool:
+    """Fold a draft into an earlier one that tells of the same incident; whether that was done."""
+    for other in reversed(drafts[-8:]):
+        if _same_incident(other, draft):
+            _take(other, draft)
+            return True
+    return False
+
+
+def _same_incident(old: Draft, new: Draft) -> bool:
+    if old.trigger.sub_type != new.trigger.sub_type and not _shared_result(old, new):
+        return False
+    if new.trigger.sub_type == "talks" and old.trigger.sub_type == "talks":
+        return _same_meeting(old, new)
+    if old.sentence.paragraph != new.sentence.paragraph or new.own_date or new.own_place:
+        return False
+    if old.status in ("retracted", "denied") and new.status != old.status:
+        return False
+    return (
+        new.placed.how.startswith(("the scene", "the text", "the heading"))
+        and new.sentence.index - old.sentence.index <= 3
+    )
+
+
+def _shared_result(old: Draft, new: Draft) -> bool:
+    return old.trigger.type in _VIOLENT and new.trigger.type in _VIOLENT and new.trigger.result
+
+
+def _same_meeting(old: Draft, new: Draft) -> bool:
+    if (old.status == "planned") != (new.status == "planned"):
+        return False
+    places_differ = old.placed is not UNPLACED and new.placed is not UNPLACED and not _overlaps(old, new)
+    if places_differ:
+        return False
+    if new.own_date and old.own_date and not _dates_meet(old.date, new.date):
+        return False
+    return new.placed is UNPLACED or old.placed is UNPLACED or _dates_meet(old.date, new.date)
+
+
+def _overlaps(old: Draft, new: Draft) -> bool:
+    for a in old.placed.places:
+        for b in new.placed.places:
+            if a.place_id == b.place_id or (a.country == b.country and "country" in (a.precision, b.precision)):
+                return True
+    return False
+
+
+def _dates_meet(a: EventDate, b: EventDate) -> bool:
+    first, last = a.first or dt.date.min, a.last or dt.date.max
+    return first <= (b.last or dt.date.max) and (b.first or dt.date.min) <= last
+
+
+def _take(old: Draft, new: Draft) -> None:
+    """The older draft takes what is finer in the newer one."""
+    old.add_sentence(new.sentence)
+    wide = all(p.precision in ("country", "admin1", "area", "none") for p in old.placed.places)
+    finer = any(p.precision in ("settlement", "facility", "near") for p in new.placed.places)
+    if wide and finer and (old.placed is UNPLACED or old.trigger.sub_type == "talks"):
+        merged = tuple(dict.fromkeys((*old.placed.containers, *old.placed.used)))
+        old.placed = replace(new.placed, containers=(*new.placed.containers, *merged))
+    if _finer_date(new.date, old.date):
+        old.date = new.date
+
+
+def _finer_date(new: EventDate, old: EventDate) -> bool:
+    def days(d: EventDate) -> int:
+        return (d.last - d.first).days if d.first and d.last else 10**6
+
+    return new.expression is not None and _dates_meet(new, old) and days(new) < days(old)
+
+
+def goes_on(previous: Draft, seen: SentenceView, names: Sequence[Name], dates: Sequence[Timex]) -> bool:
+    """Whether a sentence without a trigger of its own adds to the incident before it (a toll, a detail)."""
+    if previous.sentence.paragraph != seen.sentence.paragraph or previous.trigger.type not in _VIOLENT | {"protest"}:
+        return False
+    last = previous.more[-1] if previous.more else previous.sentence
+    if seen.sentence.index - last.index > 1 or any(n.sense == "literal" for n in names):
+        return False
+    return any(t.text in _FOLLOW for t in seen.marked.tokens) and (
+        bool(seen.marked.of("HARM_V")) or bool(seen.marked.of("NUM"))
+    )

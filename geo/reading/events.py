@@ -1,0 +1,164 @@
+"""From sentences to reports: triggers judged, placed, dated, and gathered into one record per incident.
+
+The order is that of reading: each sentence gives drafts; a draft that only goes on with the one before it (a toll,
+a detail, the same meeting named again) is folded into it; what is left becomes a report with its evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.model import DRAWN_STATUSES, Report, Role, Skip, Span
+from geo.places.gazetteer import Gazetteer
+from geo.reading.actors import find_actors
+from geo.reading.attribution import find_attribution
+from geo.reading.dating import date_event
+from geo.reading.document import Document, Name, Sentence
+from geo.reading.drafts import Draft, absorb, fold, goes_on
+from geo.reading.figures import read_figures
+from geo.reading.linking import UNPLACED
+from geo.reading.roles import final_roles
+from geo.reading.scenes import Scene
+from geo.reading.status import Verdict, judge
+from geo.reading.triggers import SentenceView, Trigger, find_triggers, view
+
+EXTRACTOR = "sitmap-rules/1"
+#: An incident that ended longer before publication is context, not news (FORMAT 3).
+BACKGROUND_DAYS = 60
+#: Weak triggers need a place or a date to count as an incident.
+_WEAK = 56
+
+
+@dataclass(frozen=True, slots=True)
+class EventReading:
+    """What was read: reports, the final role of every name with its reason, and what was left out."""
+
+    reports: tuple[Report, ...]
+    roles: dict[tuple[int, int], tuple[Role, str]]
+    skipped: tuple[Skip, ...]
+
+
+def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
+    """Read all incidents of one document."""
+    drafts: list[Draft] = []
+    skipped: list[Skip] = []
+    scene = Scene(document, gazetteer)
+    for sentence in document.sentences:
+        _read_sentence(sentence, document, scene, drafts, skipped)
+    reports = tuple(_report(document, draft, n) for n, draft in enumerate(drafts, start=1))
+    roles = final_roles(document, drafts)
+    return EventReading(reports, roles, tuple(skipped))
+
+
+def _read_sentence(
+    sentence: Sentence, document: Document, scene: Scene, drafts: list[Draft], skipped: list[Skip]
+) -> None:
+    names = [n for n in document.names if sentence.start <= n.start < sentence.end]
+    dates = [d for d in document.dates if sentence.start <= d.start < sentence.end]
+    literal = [Span(n.start, n.end) for n in names if n.sense == "literal"]
+    masked = [Span(x.start, x.end) for x in (*names, *dates)]
+    seen = view(sentence, literal, masked)
+    scene.enter(sentence, names)
+    found, refused = _judged(seen, scene, dates)
+    previous = drafts[-1] if drafts else None
+    if not found:
+        if previous is not None and goes_on(previous, seen, names, dates):
+            previous.add_sentence(sentence)
+            scene.note(names)
+            return
+        if refused:
+            skipped.append(Skip(sentence.start, sentence.end, refused))
+        scene.note(names)
+        return
+    fresh = fold([_draft(t, v, seen, names, document, scene, [f[0] for f in found], drafts) for t, v in found])
+    for draft in fresh:
+        if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
+            skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
+        elif not absorb(drafts, draft):
+            drafts.append(draft)
+    scene.note(names)
+
+
+def _judged(seen: SentenceView, scene: Scene, dates: Sequence[object]) -> tuple[list[tuple[Trigger, Verdict]], str]:
+    """Triggers of a sentence with a status, and the reason why others have none."""
+    found = []
+    refused = ""
+    source = find_attribution(seen.sentence.text)
+    for trigger in find_triggers(seen):
+        verdict = judge(seen, trigger, source, one_sided=scene.one_sided, dated=bool(dates))
+        if verdict.status is None:
+            refused = refused or verdict.reason
+        else:
+            found.append((trigger, verdict))
+    return found, refused
+
+
+def _draft(
+    trigger: Trigger,
+    verdict: Verdict,
+    seen: SentenceView,
+    names: Sequence[Name],
+    document: Document,
+    scene: Scene,
+    triggers: Sequence[Trigger],
+    drafts: Sequence[Draft],
+) -> Draft:
+    published = document.article.published
+    previous = drafts[-1] if drafts and drafts[-1].sentence.paragraph == seen.sentence.paragraph else None
+    date = date_event(
+        seen.sentence,
+        Span(trigger.start, trigger.end),
+        document.dates,
+        published=published,
+        future=verdict.future,
+        perfect=verdict.perfect,
+        previous=previous.date if previous else None,
+    )
+    return Draft(
+        sentence=seen.sentence,
+        seen=seen,
+        trigger=trigger,
+        verdict=verdict,
+        placed=scene.place(trigger, names, seen, triggers),
+        date=date,
+        own_place=any(trigger.clause.start <= n.start < trigger.clause.end and n.sense == "literal" for n in names),
+        own_date=any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates),
+        published=published,
+    )
+
+
+def _report(document: Document, draft: Draft, number: int) -> Report:
+    sentence = draft.sentence
+    source = find_attribution(sentence.text)
+    figures = draft.figures(read_figures)
+    confidence, reason = draft.confidence()
+    trigger = draft.trigger
+    return Report(
+        id=f"{document.article.id}#{number}",
+        article_id=document.article.id,
+        extractor=EXTRACTOR,
+        type=trigger.type,
+        sub_type=trigger.sub_type,
+        status=draft.status,
+        evidence=Span(sentence.start, sentence.end),
+        evidence_more=tuple(Span(s.start, s.end) for s in draft.more),
+        date=draft.date,
+        places=draft.placed.places,
+        actors=find_actors(
+            sentence, Span(trigger.start, trigger.end), trigger.type, trigger.sub_type, draft.context(document)
+        ),
+        fatalities=figures.fatalities,
+        injured=figures.injured,
+        numbers=figures.numbers,
+        attribution=source.who if source else (),
+        aggregate=draft.aggregate(),
+        background=_is_background(document, draft),
+        confidence=confidence,
+        confidence_reason=reason,
+    )
+
+
+def _is_background(document: Document, draft: Draft) -> bool:
+    published, last = document.article.published, draft.date.last
+    return bool(published and last and draft.status in DRAWN_STATUSES and (published - last).days > BACKGROUND_DAYS)

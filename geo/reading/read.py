@@ -1,0 +1,90 @@
+"""One article in, one Reading out: the order of the steps of reading, written once."""
+
+from __future__ import annotations
+
+from geo.model import Article, Mention, Reading, Role, Skip
+from geo.places.gazetteer import Gazetteer
+from geo.reading.boilerplate import find_boilerplate
+from geo.reading.dates import find_dates
+from geo.reading.document import Document, Name
+from geo.reading.events import EXTRACTOR, read_events
+from geo.reading.sentences import split_sentences
+from geo.reading.toponyms import find_names
+
+__all__ = ["EXTRACTOR", "read"]
+
+#: A line longer than this is read up to here: real paragraphs are shorter, hostile ones must not hang (characters).
+MAX_PARAGRAPH = 20_000
+#: An article is read up to here (characters); the rest is listed as skipped.
+MAX_TEXT = 2_000_000
+
+
+def read(article: Article, gazetteer: Gazetteer) -> Reading:
+    """Read one article.
+
+    Parameters
+    ----------
+    article:
+        The article with its publication day, which dates count from; None leaves relative dates open.
+    gazetteer:
+        Where place names are looked up.
+    """
+    text, cut = readable(article.text)
+    boilerplate = find_boilerplate(text)
+    every = split_sentences(text)
+    sentences = tuple(s for s in every if not any(b.start <= s.start < b.end for b in boilerplate))
+    names, demonyms = find_names(text, every, gazetteer)
+    dates = find_dates(text, every, article.published)
+    document = Document(article, sentences, names, demonyms, dates, (*boilerplate, *cut))
+    events = read_events(document, gazetteer)
+    return Reading(
+        article=article,
+        mentions=tuple(_mention(n, events.roles) for n in names),
+        demonyms=demonyms,
+        dates=dates,
+        reports=events.reports,
+        skipped=tuple(sorted((*document.skipped, *events.skipped), key=lambda s: (s.start, s.end))),
+    )
+
+
+def readable(text: str) -> tuple[str, tuple[Skip, ...]]:
+    """Blank out what is too long to be prose; offsets stay as they are.
+
+    Returns
+    -------
+    tuple
+        The text with the tail of over-long lines (and of an over-long article) replaced by blanks, and those
+        stretches with the reason.
+    """
+    if len(text) <= MAX_PARAGRAPH:
+        return text, ()
+    parts: list[str] = []
+    cut: list[Skip] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        limit = min(start + MAX_PARAGRAPH, MAX_TEXT)
+        if end > limit:
+            keep = max(limit, start)
+            cut.append(Skip(keep, end, f"a line longer than {MAX_PARAGRAPH} characters is not prose"))
+            line = line[: keep - start] + " " * (end - keep)
+        parts.append(line)
+        start = end + 1
+    return "\n".join(parts), tuple(cut)
+
+
+def _mention(name: Name, roles: dict[tuple[int, int], tuple[Role, str]]) -> Mention:
+    role, reason = roles.get((name.start, name.end), ("background", "in a line that is not read"))
+    if name.sense != "literal":
+        role, reason = name.sense, name.sense_reason
+    return Mention(
+        start=name.start,
+        end=name.end,
+        name=name.name,
+        role=role,
+        role_reason=reason,
+        place=name.place,
+        score=name.score,
+        alternatives=name.alternatives,
+        relation=name.relation,
+    )

@@ -1,0 +1,160 @@
+"""The scene that a passage has set: the place a heading, a dateline or the sentence before gives to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.model import Demonym, Span
+from geo.places.gazetteer import Gazetteer
+from geo.reading.document import Document, Name, Sentence
+from geo.reading.linking import (
+    UNPLACED,
+    Placed,
+    country_place,
+    incident_place,
+    narrow,
+    place_trigger,
+    usable,
+)
+from geo.reading.triggers import SentenceView, Trigger
+
+#: Words that point back to the place told before.
+_BACK = frozenset(
+    {
+        "there",
+        "town",
+        "village",
+        "city",
+        "region",
+        "country",
+        "area",
+        "camp",
+        "port",
+        "same",
+        "nearby",
+        "site",
+        "province",
+        "state",
+        "district",
+        "it",
+    }
+)
+_WIDE = {
+    "region": ("admin1", "region"),
+    "oblast": ("admin1",),
+    "province": ("admin1",),
+    "state": ("admin1",),
+    "country": ("country",),
+    "district": ("admin2",),
+}
+#: Acts that have no place of their own unless the text gives one.
+_UNPLACED = frozenset(
+    {"prisoner_exchange", "sanctions", "agreement", "talks", "diplomatic_other", "offensive_preparation"}
+)
+#: A heading is a line or an opening of at most this many words that holds a place name.
+_HEADING_WORDS = 6
+
+
+class Scene:
+    """Remembers places while a document is read from top to bottom."""
+
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self._document = document
+        self._gazetteer = gazetteer
+        self._paragraph = -1
+        self._heading: list[Name] = []
+        self._block: list[Name] = []  #: a heading on a line of its own holds until the next one
+        self._last: list[Name] = []
+        self._seen: list[Name] = []
+        text = document.article.text.lower()
+        #: Whether one party to the fighting issued the article.
+        self.one_sided = text.count("the enemy") + text.count("our defenders") + text.count("our troops") >= 1
+
+    def enter(self, sentence: Sentence, names: Sequence[Name]) -> None:
+        """Begin a sentence; a new paragraph forgets the scene of the one before."""
+        if sentence.paragraph != self._paragraph:
+            self._paragraph = sentence.paragraph
+            self._heading = list(self._block)
+            self._last = []
+        literal = [n for n in names if n.sense == "literal" and n.place]
+        if literal and len(sentence.text.split()) <= _HEADING_WORDS and not sentence.text.rstrip().endswith(("!", "?")):
+            whole_line = sentence.start == 0 or self._document.article.text[sentence.start - 1] == "\n"
+            if whole_line:
+                self._heading = literal
+                self._block = literal if self._alone(sentence) else self._block
+
+    def _alone(self, sentence: Sentence) -> bool:
+        end = self._document.article.text[sentence.end : sentence.end + 1]
+        return end in {"\n", ":", ""} and sentence.start > 0
+
+    def note(self, names: Sequence[Name]) -> None:
+        """Remember the literal names of the sentence that was just read."""
+        literal = [n for n in names if n.sense == "literal" and n.place]
+        if literal:
+            self._last = literal
+            self._seen.extend(literal)
+
+    def place(self, trigger: Trigger, names: Sequence[Name], seen: SentenceView, triggers: Sequence[Trigger]) -> Placed:
+        """Where a trigger's incident stands."""
+        found = place_trigger(trigger, names, seen, triggers)
+        if found is not None:
+            return found
+        words = {t.text for t in seen.marked.tokens}
+        wide = self._pointed(words, trigger)
+        if wide:
+            return wide
+        if trigger.sub_type not in _UNPLACED or words & {"there", "same"}:
+            for held, how, certainty in (
+                (self._last, "the scene of the sentence before", 0.6),
+                (self._heading, "the heading of the passage", 0.65),
+            ):
+                exact, _ = narrow(held)
+                places = [p for p in (incident_place(n, held) for n in exact) if p]
+                if places:
+                    return Placed(tuple(places), (), (), how, certainty)
+        return self._by_nationality(trigger, seen) or self._by_dateline(trigger) or UNPLACED
+
+    def _pointed(self, words: set[str], trigger: Trigger) -> Placed | None:
+        """For "the region", "the country": the last such place that was named."""
+        for word, levels in _WIDE.items():
+            if word not in words or trigger.sub_type in _UNPLACED:
+                continue
+            for name in reversed(self._seen):
+                if name.place is not None and name.place.level in levels:
+                    place = incident_place(name)
+                    if place is not None:
+                        return Placed((place,), (), (), f"“the {word}” points back to {name.name}", 0.6)
+        return None
+
+    def _by_nationality(self, trigger: Trigger, seen: SentenceView) -> Placed | None:
+        """Only "Russian airports": the country whose things are hit, at most."""
+        if trigger.sub_type in _UNPLACED:
+            return None
+        marked = seen.marked
+        objects = [m for name in ("FACILITY", "PLACE_N", "CIVIL_STRICT") for m in marked.of(name)]
+        for demonym in self._demonyms(seen.sentence):
+            after = [
+                m for m in objects if 0 <= marked.tokens[m.first].start - (demonym.end - seen.sentence.start) <= 25
+            ]
+            if after and demonym.country is not None:
+                place = country_place(demonym.country, Span(demonym.start, demonym.end))
+                return Placed((place,), (), (), f"only the word “{demonym.name}” tells the country", 0.5)
+        if trigger.sub_type == "territory_gained":
+            for demonym in self._demonyms(seen.sentence):
+                if demonym.country is not None:
+                    place = country_place(demonym.country, Span(demonym.start, demonym.end))
+                    return Placed((place,), (), (), f"only “{demonym.name}” tells the country", 0.4)
+        return None
+
+    def _demonyms(self, sentence: Sentence) -> list[Demonym]:
+        return [d for d in self._document.demonyms if sentence.start <= d.start < sentence.end]
+
+    def _by_dateline(self, trigger: Trigger) -> Placed | None:
+        if trigger.type not in ("explosion_remote", "violence_civilians", "protest", "riot") or self._seen:
+            return None
+        lines = [n for n in self._document.names if n.sense == "dateline" and n.place]
+        places = [p for p in (incident_place(n) for n in lines[:1]) if p]
+        return Placed(tuple(places), (), (), "only the dateline gives a place", 0.3) if places else None
+
+
+__all__ = ["Scene", "usable"]

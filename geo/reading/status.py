@@ -1,0 +1,213 @@
+"""Whether a told incident happened, is only claimed, alleged or planned, or did not happen at all.
+
+The cues stand in ``data/lexicons/status_cues.csv`` and ``non_event_cues.csv``. A trigger that is no incident gets
+a reason instead of a status: those sentences are listed as skipped, never drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from geo.model import Status
+from geo.reading.clauses import Clause
+from geo.reading.lexicon import BASE, ING, PAST, THIRD, Mark
+from geo.reading.triggers import SentenceView, Trigger
+
+#: Acts of war: when one side alone reports them they are claims (FORMAT 3.2).
+_COMBAT = frozenset({"battle", "explosion_remote"})
+_COMBAT_SUBS = frozenset({"force_movement", "weapons_seized", "territory_transfer", "blockade", "abduction", "attack"})
+_VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
+#: Sub-types that may stand in a plan or a proposal of a venue.
+_MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_other"})
+#: How many tokens before the trigger a "no" or "not" still denies it.
+_NEGATION_REACH = 7
+#: Rules whose own words hold "tried", "to": an infinitive is no plan there.
+_INFINITIVE_RULES = frozenset(
+    {"assault_tried", "agree_x", "agree", "displ", "protest_disp", "prep", "prep_strong", "base"}
+)
+
+
+class Source(Protocol):
+    """Who says so; see ``attribution.py``."""
+
+    @property
+    def who(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status with its reason, or no status and why this is no incident."""
+
+    status: Status | None
+    reason: str
+    future: bool = False
+    perfect: bool = False
+
+
+def judge(
+    seen: SentenceView, trigger: Trigger, source: Source | None, *, one_sided: bool = False, dated: bool = False
+) -> Verdict:
+    """Decide the status of one trigger.
+
+    Parameters
+    ----------
+    seen:
+        The sentence with its marks.
+    trigger:
+        The word that tells of the incident.
+    source:
+        Who reports it, None for the narrator.
+    one_sided:
+        Whether the whole article is issued by one party to the fighting.
+    dated:
+        Whether the sentence holds a date: then a present tense may tell of a plan.
+    """
+    clause = seen.clauses[trigger.clause_index]
+    head = _head(seen, trigger)
+    look = _Look(seen, clause, head)
+    refused = _not_an_event(look, trigger)
+    if refused:
+        return Verdict(None, refused)
+    if look.sentence("CUE_RETRACT"):
+        return Verdict("retracted", "an earlier report is withdrawn")
+    if look.earlier("CUE_DENY") and not look.same("NOT_PURPOSE"):
+        return Verdict("denied", "told only to be denied")
+    perfect = any(t.text in {"has", "have", "had"} for t in seen.marked.tokens[max(0, head.first - 4) : head.first])
+    plan = _plan(look, trigger, dated)
+    if plan:
+        return plan
+    if look.earlier("CUE_ALLEGE"):
+        return Verdict("alleged", "an accusation or an unconfirmed report", perfect=perfect)
+    return _told_by(look, trigger, source, one_sided, perfect)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Where a cue stands relative to the trigger."""
+
+    seen: SentenceView
+    clause: Clause
+    head: Mark
+
+    def sentence(self, name: str) -> bool:
+        return bool(self.seen.marked.of(name))
+
+    def same(self, name: str) -> bool:
+        """Before the trigger, in its own clause or in the subject that it shares."""
+        shared = self.clause.subject
+        return any(
+            self.clause.first <= m.first < self.head.first or shared[0] <= m.first < shared[1]
+            for m in self.seen.marked.of(name)
+        )
+
+    def earlier(self, name: str) -> bool:
+        """Before the trigger, in its own clause or in one that reports it."""
+        first = self.clause.first
+        for clause in reversed(self.seen.clauses):
+            if clause.last == first and (clause.kind in ("report", "joined") or self.clause.kind == "joined"):
+                first = clause.first
+        return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
+
+    def near(self, name: str, reach: int) -> bool:
+        return any(
+            self.head.first - reach <= m.first < self.head.first and m.first >= self.clause.first
+            for m in self.seen.marked.of(name)
+        )
+
+
+def _head(seen: SentenceView, trigger: Trigger) -> Mark:
+    at = trigger.start - seen.sentence.start
+    first = next(i for i, t in enumerate(seen.marked.tokens) if t.end > at)
+    return Mark(first, first + 1, trigger.form)
+
+
+def _not_an_event(look: _Look, trigger: Trigger) -> str:
+    """Why a trigger is no incident, "" if it may be one."""
+    if look.near("NOT_NEG", _NEGATION_REACH) and not look.near("only", 3):
+        return "negated: the text says that it did not happen"
+    if look.same("NOT_QUIET"):
+        return "negated: the place was quiet"
+    if look.same("CUE_THREAT"):
+        return "a threat or a warning: words only"
+    if look.same("NOT_DEFINE"):
+        return "a definition"
+    if look.same("NOT_COURT"):
+        return "a court's words"
+    if look.same("NOT_PURPOSE") and trigger.type not in ("protest", "riot"):
+        return "a demand, a charge or a purpose: words only"
+    if _hypothetical(look):
+        return "hypothetical"
+    if look.same("NOT_SPEECH") and (trigger.form in (BASE, ING, "n")):
+        return "words only: an offer, a pledge or a demand"
+    if look.sentence("NOT_WARTOTAL") and trigger.type != "strategic":
+        return "a total for a whole war"
+    if look.same("NOT_NATURE"):
+        return "an accident, a disaster of nature or a disease"
+    if look.same("NOT_STANDING"):
+        return "a standing position, no new act"
+    return ""
+
+
+def _hypothetical(look: _Look) -> bool:
+    for mark in look.seen.marked.of("NOT_HYPO"):
+        if not look.clause.first <= mark.first < look.head.first:
+            continue
+        word = look.seen.marked.tokens[mark.first].text
+        if word in {"were", "should", "can", "until"} and mark.first != look.clause.first:
+            continue
+        if word in {"would", "could"} and (look.same("CUE_FUTURE") or look.same("CUE_PROPOSE")):
+            continue
+        return True
+    return False
+
+
+def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
+    if trigger.sub_type == "offensive_preparation":
+        return Verdict("planned", "said to be in preparation", future=True)
+    if trigger.sub_type in _MEETINGS and look.same("CUE_PROPOSE"):
+        return Verdict("proposed", "only suggested", future=True)
+    if look.same("CUE_FUTURE"):
+        if trigger.type in _VIOLENT:
+            return Verdict(None, "foreseen or threatened: words only")
+        return Verdict("planned", "said to be coming", future=True)
+    if dated and trigger.type in ("diplomatic", "strategic") and _present(look, trigger):
+        return Verdict("planned", "a present tense with a date ahead", future=True)
+    infinitive = trigger.form == BASE and look.near("to", 2)
+    if infinitive and trigger.rule not in _INFINITIVE_RULES:
+        return Verdict(None, "an aim, not an act")
+    return None
+
+
+def _present(look: _Look, trigger: Trigger) -> bool:
+    """Whether the clause's verbs stand in the present tense ("ministers meet on Friday", "the evacuation begins")."""
+    if trigger.sub_type not in ("talks", "exercise", "displacement", "prisoner_exchange", "diplomatic_other"):
+        return False
+    words = {t.text for t in look.seen.marked.tokens[look.clause.first : look.clause.last]}
+    forms = {
+        m.form
+        for name in ("TALK_V", "MEET_V", "ARRIVE_V", "VISIT_V")
+        for m in look.seen.marked.of(name)
+        if look.clause.first <= m.first < look.clause.last
+    }
+    return bool(forms & {BASE, THIRD}) and not forms & {PAST} and not words & {"has", "have", "had", "was", "were"}
+
+
+def _told_by(look: _Look, trigger: Trigger, source: Source | None, one_sided: bool, perfect: bool) -> Verdict:
+    combat = trigger.type in _COMBAT or trigger.sub_type in _COMBAT_SUBS
+    if look.sentence("CUE_FOOTAGE"):
+        return Verdict("occurred", "pictures show it", perfect=perfect)
+    if combat and source is not None and source.kind == "belligerent":
+        who = ", ".join(source.who) or "one side"
+        return Verdict("claimed", f"told by a party to the fighting: {who}", perfect=perfect)
+    if combat and look.earlier("CUE_CLAIM"):
+        return Verdict("claimed", "told as a claim", perfect=perfect)
+    if trigger.type in _COMBAT and one_sided and not _civil_harm(look):
+        return Verdict("claimed", "the article is issued by one party to the fighting", perfect=perfect)
+    return Verdict("occurred", "told as a fact", perfect=perfect)
+
+
+def _civil_harm(look: _Look) -> bool:
+    return look.sentence("CIVIL_STRICT") or (look.sentence("FACILITY") and not look.sentence("ARMED"))

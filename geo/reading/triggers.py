@@ -1,0 +1,239 @@
+"""Words that tell of an incident, and of which kind: rules of ``data/lexicons/triggers.csv`` over classes of words.
+
+A rule has a head (a class, or words in lower case) and conditions that all must hold. ``A|B`` stands in the same
+clause, ``~A`` anywhere in the sentence, ``>4:A`` within four tokens after the head, ``<A`` before it, ``!`` negates.
+``instr:AIR_I`` names the weapon that the clause names first, ``target:ARMED`` who is hit, ``passive`` the voice.
+The heaviest rule that holds decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.model import TYPES, Span
+from geo.reading.clauses import Clause, split_clauses
+from geo.reading.document import Sentence
+from geo.reading.lexicon import BASE, ING, LEXICONS, PAST, THIRD, Mark, Marked, mark, read_rows
+
+#: sub-type -> type
+TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
+_WEAPONS = ("AIR_I", "GUN_I", "MINE")
+_BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
+#: How far, in tokens, the person hit may stand from the verb.
+_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a rule."""
+
+    names: tuple[str, ...]
+    negated: bool = False
+    scope: str = ""  #: "" clause, "~" sentence, "<" before, ">" after, or instr, target, passive
+    reach: int = 0  #: tokens, 0 = as far as the clause goes
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table."""
+
+    name: str
+    sub_type: str
+    heads: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    weight: int
+    result: bool  #: beside a stronger trigger it only tells what that did
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that tells of an incident; offsets into the article."""
+
+    start: int
+    end: int
+    type: str
+    sub_type: str
+    weight: int
+    rule: str
+    result: bool
+    form: str  #: base, third, past, ing or n
+    clause: Span
+    clause_kind: str
+    clause_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence with its marks and clauses: read once, used by all steps."""
+
+    sentence: Sentence
+    marked: Marked
+    clauses: tuple[Clause, ...]
+
+    def span(self, clause: Clause) -> Span:
+        """Offsets of a clause in the article."""
+        tokens = self.marked.tokens
+        return Span(self.sentence.start + tokens[clause.first].start, self.sentence.start + tokens[clause.last - 1].end)
+
+
+def view(sentence: Sentence, names: Iterable[Span] = (), masked: Iterable[Span] = ()) -> SentenceView:
+    """Mark a sentence; ``names`` are the literal place names in it, they carry the class LOC.
+
+    Words inside ``masked`` spans (all names, dates) carry no class: "March" may be a month, "Ram" a town.
+    """
+    names = list(names)
+    hidden = [(s.start - sentence.start, s.end - sentence.start) for s in (*names, *masked)]
+    marked = mark(sentence.text, hidden)
+    spans = sorted((n.start - sentence.start, n.end - sentence.start) for n in names)
+    for start, end in spans:
+        inside = [i for i, t in enumerate(marked.tokens) if t.start < end and t.end > start]
+        if inside:
+            marked.marks.setdefault("LOC", []).append(Mark(inside[0], inside[-1] + 1, "n"))
+            marked.verbs.difference_update(inside)
+    return SentenceView(sentence, marked, split_clauses(marked))
+
+
+def find_triggers(seen: SentenceView) -> tuple[Trigger, ...]:
+    """The heaviest trigger of each clause, in the order of the text."""
+    out: list[Trigger] = []
+    rules = _rules()
+    for index, clause in enumerate(seen.clauses):
+        best: tuple[int, int, Rule, Mark] | None = None
+        for name, marks in seen.marked.marks.items():
+            for rule in rules.get(name, ()):
+                if best and rule.weight <= best[0]:
+                    continue
+                for head in marks:
+                    if clause.first <= head.first < clause.last and _holds(rule, head, clause, seen.marked):
+                        best = (rule.weight, -head.first, rule, head)
+                        break
+        if best:
+            _, _, rule, head = best
+            tokens = seen.marked.tokens
+            start = seen.sentence.start
+            out.append(
+                Trigger(
+                    start + tokens[head.first].start,
+                    start + tokens[head.last - 1].end,
+                    TYPE_OF[rule.sub_type],
+                    rule.sub_type,
+                    rule.weight,
+                    rule.name,
+                    rule.result,
+                    head.form,
+                    seen.span(clause),
+                    clause.kind,
+                    index,
+                )
+            )
+    return tuple(out)
+
+
+def _holds(rule: Rule, head: Mark, clause: Clause, marked: Marked) -> bool:
+    return all(_check(c, head, clause, marked) != c.negated for c in rule.conditions)
+
+
+def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
+    if c.scope == "passive":
+        return is_passive(head, marked)
+    if c.scope == "instr":
+        return _instrument(clause, marked) in c.names
+    if c.scope == "target":
+        return target(head, clause, marked, ("ARMED", "CIVIL", "PERSON")) in c.names
+    return any(_stands(m, c, head, clause) for name in c.names for m in marked.of(name))
+
+
+def _stands(m: Mark, c: Condition, head: Mark, clause: Clause) -> bool:
+    if m.first < head.last and m.last > head.first:
+        return False
+    if c.scope == "~":
+        return True
+    inside = clause.first <= m.first < clause.last
+    if c.scope == ">":
+        return inside and m.first >= head.last and (not c.reach or m.first < head.last + c.reach)
+    if c.scope == "<":
+        if clause.subject[0] <= m.first < clause.subject[1]:
+            return not c.reach or m.last > clause.subject[1] - c.reach
+        return inside and m.last <= head.first and (not c.reach or m.last > head.first - c.reach)
+    return inside or clause.subject[0] <= m.first < clause.subject[1]
+
+
+def is_passive(head: Mark, marked: Marked) -> bool:
+    """Whether a past form is passive: a form of "be" stands up to four tokens before it."""
+    if head.form not in (PAST, "n"):
+        return False
+    return any(t.text in _BE for t in marked.tokens[max(0, head.first - 4) : head.first])
+
+
+def _instrument(clause: Clause, marked: Marked) -> str:
+    """The class of the weapon that the clause names first."""
+    spans = ((clause.first, clause.last), clause.subject)
+    found = [
+        (m.first, -m.last, name)
+        for name in _WEAPONS
+        for m in marked.of(name)
+        if any(first <= m.first < last for first, last in spans)
+    ]
+    return min(found)[2] if found else ""
+
+
+def target(head: Mark, clause: Clause, marked: Marked, classes: Sequence[str]) -> str:
+    """The class of those whom the verb hits: before a passive or "died", else after the verb."""
+    intransitive = marked.tokens[head.first].text in {"died", "dies", "dead", "dying"}
+    before = is_passive(head, marked) or intransitive
+    found = []
+    for order, name in enumerate(classes):
+        for m in marked.of(name):
+            inside = clause.first <= m.first < clause.last or clause.subject[0] <= m.first < clause.subject[1]
+            if not inside:
+                continue
+            if before and m.last <= head.first and (head.first - m.last <= _REACH or clause.subject[1]):
+                found.append((head.first - m.last, -(m.last - m.first), order, name))
+            if not before and head.last <= m.first < head.last + _REACH:
+                found.append((m.first - head.last, -(m.last - m.first), order, name))
+    return min(found)[3] if found else ""
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, tuple[Rule, ...]]:
+    """Head -> its rules, heaviest first."""
+    table: dict[str, list[Rule]] = {}
+    for row in read_rows(LEXICONS / "triggers.csv"):
+        heads = tuple(row["head"].split("|"))
+        conditions = tuple(parse_condition(part) for part in row["conditions"].split())
+        rule = Rule(row["rule"], row["sub_type"], heads, conditions, int(row["weight"]), row["result"] == "yes")
+        for head in heads:
+            table.setdefault(head, []).append(rule)
+    return {head: tuple(sorted(rules, key=lambda r: -r.weight)) for head, rules in table.items()}
+
+
+def parse_condition(text: str) -> Condition:
+    """Read one condition of the table.
+
+    Raises
+    ------
+    ValueError
+        If it is not of the forms that this module's docstring names.
+    """
+    body = text.removeprefix("!")
+    negated = body != text
+    if body == "passive":
+        return Condition((), negated, "passive")
+    for scope in ("instr", "target"):
+        if body.startswith(f"{scope}:"):
+            return Condition(tuple(body[len(scope) + 1 :].split("|")), negated, scope)
+    scope = body[0] if body[0] in "~<>" else ""
+    body = body[len(scope) :]
+    reach = 0
+    if ":" in body:
+        digits, _, body = body.partition(":")
+        reach = int(digits)
+    if not body or not all(part.replace("_", "").replace("-", "").isalpha() for part in body.split("|")):
+        msg = f"triggers.csv: expected a condition like '>4:AIR_I|drone', got {text!r}"
+        raise ValueError(msg)
+    return Condition(tuple(body.split("|")), negated, scope, reach)
+
+
+__all__ = ["BASE", "ING", "PAST", "THIRD", "SentenceView", "Trigger", "find_triggers", "view"]

@@ -13,4 +13,4 @@ class Failure:
 
     origin: str  #: the file, or the file and line
     error: InputError
-    id: str | int | None = None  #: as it was given, where it was
+    id: str | None = None  #: of the article, where it is known

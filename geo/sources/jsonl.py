@@ -80,7 +80,7 @@ def _article(given: dict[str, Any], where: str) -> Article:
     day = _string(given, "published", where)
     published: date | None = None if day is None else read_day(day, where)
     return Article(
-        id=content_id(text) if named is None else str(named),
+        id=content_id(text) if named is None else named,
         text=text,
         title=_string(given, "title", where),
         source=_string(given, "source", where),
@@ -93,11 +93,11 @@ def _article(given: dict[str, Any], where: str) -> Article:
     )
 
 
-def _id_of(given: Any) -> str | int | None:
-    """The id as it was given; None where there is none that could name an article."""
+def _id_of(given: Any) -> str | None:
+    """The id that was given, as text; None where there is none that could name an article."""
     value = given.get("id") if isinstance(given, dict) else None
     named = isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
-    return value if named else None
+    return str(value) if named else None
 
 
 def _string(given: dict[str, Any], key: str, where: str) -> str | None:

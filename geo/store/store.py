@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -254,7 +254,12 @@ def _adds_day(old: Any, came: Article) -> bool:
 
 
 def _came(article: Article, extractor: str) -> str:
-    return _sha(dump([plain(article), extractor]))
+    return _sha(dump([plain(_lasting(article)), extractor]))
+
+
+def _lasting(article: Article) -> Article:
+    """`article` without what changes when its file is merely named another way."""
+    return replace(article, origin=None, identity=identity(article))
 
 
 def _sha(text: str) -> str:
@@ -274,7 +279,9 @@ def _article_row(reading: Reading, came: Article, extractor: str, *, edited: boo
         "identity": identity(came),
         "text_sha256": _sha(reading.article.text),
         "came_sha256": _came(came, extractor),
-        "reading_sha256": _sha(dump(reading)),
+        "reading_sha256": _sha(
+            dump(replace(reading, article=_lasting(replace(reading.article, identity=identity(came)))))
+        ),
         "came_published": None if came.published is None else came.published.isoformat(),
         "came_published_basis": came.published_basis,
         "came_published_reason": came.published_reason,

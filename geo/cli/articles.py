@@ -1,0 +1,82 @@
+"""``ingest``, ``articles list`` and ``articles remove``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from geo.cli.progress import open_gazetteer, progress
+from geo.errors import InputError
+from geo.settings import Settings
+
+#: How many columns of a title ``articles list`` shows.
+TITLE_WIDTH = 60
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.pass_context
+def ingest(context: click.Context, paths: tuple[str, ...]) -> None:
+    """Read articles into the store: .txt and .md files, .jsonl files, and folders of them.
+
+    An article that is there already is left as it is; one whose text has changed is read again and replaced. A file
+    that cannot be read is named at the end, and the others go on.
+    """
+    from geo.pipeline import ingest as take
+    from geo.pipeline import open_store
+    from geo.sources.paths import read_paths
+
+    settings = Settings.from_env()
+    store = open_store(settings)
+    gazetteer = open_gazetteer(settings)
+    with progress("Reading articles", quiet=True) as report:
+        summary = take(read_paths(paths), store, gazetteer, report)
+    incidents = store.incidents()["incident_id"].nunique()
+    store.close()
+    parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
+    if summary.failures:
+        parts.append(f"{len(summary.failures)} failed")
+    click.echo(f"articles: {', '.join(parts)}; the store now holds {incidents} incidents")
+    for failure in summary.failures:
+        click.echo(f"failed: {failure.error}", err=True)
+    context.exit(InputError.exit_code if summary.failures else 0)
+
+
+@click.group()
+def articles() -> None:
+    """List or remove the articles of the store."""
+
+
+@articles.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_articles(*, as_json: bool) -> None:
+    """List the articles: id, publication day and why, number of reports, title."""
+    from geo.pipeline import open_store
+
+    frame = open_store(Settings.from_env()).articles()
+    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+        day = row["published"].date().isoformat() if row["published"] is not None else None
+        if as_json:
+            click.echo(json.dumps({**row, "published": day}, ensure_ascii=False))
+        else:
+            title = (row["title"] or row["origin"] or "").replace("\n", " ")[:TITLE_WIDTH]
+            basis = row["published_basis"]
+            click.echo(f"{row['article_id']}\t{day or 'undated'} ({basis})\t{row['n_reports']} reports\t{title}")
+
+
+@articles.command("remove")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.pass_context
+def remove_articles(context: click.Context, ids: tuple[str, ...]) -> None:
+    """Remove articles and all that was read in them."""
+    from geo.pipeline import open_store, remove
+
+    store = open_store(Settings.from_env())
+    missing = [one for one in dict.fromkeys(ids) if store.article(one) is None]
+    gone = remove(store, dict.fromkeys(ids))
+    store.close()
+    click.echo(f"removed {gone} of {len(dict.fromkeys(ids))} articles")
+    for one in missing:
+        click.echo(f"failed: there is no article {one!r}; `python -m geo articles list` names them", err=True)
+    context.exit(InputError.exit_code if missing else 0)

@@ -1,0 +1,87 @@
+"""The group of all commands, and how every one of them ends: an exit code, and never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import click
+
+from geo import __version__
+from geo.cli import articles, extract, output, places
+from geo.errors import GeoError
+
+EXIT_CODES = """\b
+Exit codes:
+  0   done
+  2   wrong usage
+  65  bad input: each bad file or line is named, the others were processed
+  69  something needed is missing or damaged
+  75  the store is busy: try again
+  130 stopped by Ctrl-C
+
+\b
+Environment:
+  GEO_STORE   SQLAlchemy URL of the store (default: a file in your data folder)
+  GEO_MODELS  folder of trained models
+"""
+log = logging.getLogger(__name__)
+
+FAULT = 70
+STOPPED = 130
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXIT_CODES,
+)
+@click.version_option(__version__, prog_name="sitmap")
+def cli() -> None:
+    """Sitmap reads news articles about armed conflict and maps the incidents they report."""
+
+
+for command in (
+    articles.ingest,
+    extract.extract,
+    places.geocode,
+    places.gazetteer,
+    articles.articles,
+    output.export,
+    output.snapshot,
+):
+    command.epilog = EXIT_CODES
+    cli.add_command(command)
+
+
+def run() -> None:
+    """Run the command line and leave the process with its exit code."""
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.getLogger("geo").setLevel(logging.CRITICAL if not os.environ.get("GEO_DEBUG") else logging.DEBUG)
+    sys.exit(_guarded())
+
+
+def _guarded() -> int:
+    try:
+        code = cli.main(prog_name="python -m geo", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return STOPPED
+    except GeoError as error:
+        click.echo(f"error: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has had enough; point it elsewhere so that the last flush does not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        log.debug("the fault in full", exc_info=True)
+        click.echo(f"error: a fault of Sitmap ({type(error).__name__}: {error}); GEO_DEBUG=1 shows all of it", err=True)
+        return FAULT
+    return code if isinstance(code, int) else 0

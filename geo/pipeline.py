@@ -1,0 +1,188 @@
+"""The order of the steps, written once: articles are read, their reports kept, and incidents made of all reports."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterable, Sized
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from geo.errors import GeoError, InputError, MissingError
+from geo.merging.merge import MERGER, merge
+from geo.model import Article, Reading
+from geo.places.gazetteer import Gazetteer
+from geo.reading.read import EXTRACTOR, read
+from geo.settings import Settings
+from geo.sources.failure import Failure
+from geo.sources.paths import read_paths
+from geo.store.schema import HEAD
+from geo.store.store import Saved, Store
+
+log = logging.getLogger(__name__)
+
+#: Called with the share that is done, 0..1 (0 while the number of articles is unknown), and what is being read.
+Progress = Callable[[float, str], None]
+EDITED_REASON = "set by hand"
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the articles of one ``ingest``."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    article_ids: list[str] = field(default_factory=list)  #: of those added or replaced
+
+    def count(self, saved: Saved, article_id: str) -> None:
+        """Take note of one article."""
+        setattr(self, saved, getattr(self, saved) + 1)
+        if saved != "unchanged":
+            self.article_ids.append(article_id)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The store to look at."""
+
+    store: Store
+    is_sample: bool  #: the user's own store is empty, and these are the sample articles
+
+
+def open_store(settings: Settings) -> Store:
+    """The user's store, its incidents up to date even if an earlier run was stopped half-way."""
+    store = Store.open(settings.store_url)
+    refresh(store)
+    return store
+
+
+def ingest(
+    articles: Iterable[Article | Failure], store: Store, gazetteer: Gazetteer, progress: Progress | None = None
+) -> Summary:
+    """Read `articles` into `store`; those that fail are in the summary, and the others go on.
+
+    An article that came exactly like this before is not read again. One whose day was set by hand keeps that day.
+    """
+    summary = Summary()
+    total = len(articles) if isinstance(articles, Sized) else 0
+    try:
+        for number, article in enumerate(articles):
+            if progress:
+                progress(number / total if total else 0.0, article.origin or article.id or "")
+            if isinstance(article, Failure):
+                summary.failures.append(article)
+                continue
+            try:
+                summary.count(_take(article, store, gazetteer), article.id)
+            except InputError as error:
+                summary.failures.append(Failure(article.origin or article.id, error, article.id))
+    finally:
+        refresh(store)
+    if progress:
+        progress(1.0, "done")
+    return summary
+
+
+def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None) -> None:
+    """Set an article's publication day by hand and read it again; None takes it back to what came with it.
+
+    Raises
+    ------
+    MissingError
+        When there is no such article.
+    """
+    came = store.article(article_id, as_it_came=True)
+    if came is None:
+        msg = f"there is no article {article_id!r} in the store; `python -m geo articles list` names them"
+        raise MissingError(msg)
+    edited = day is not None
+    reading = _read(_dated(came, day) if edited else came, gazetteer)
+    store.save(reading, came=came, extractor=extractor_version(gazetteer), edited=edited)
+    refresh(store)
+
+
+def remove(store: Store, article_ids: Iterable[str]) -> int:
+    """Remove articles and all that was read in them; returns how many there were."""
+    gone = store.remove(article_ids)
+    refresh(store)
+    return gone
+
+
+def refresh(store: Store) -> None:
+    """Make the incidents anew where reports have changed since they were made."""
+    while store.is_stale(MERGER):
+        revision, reports = store.reports()
+        store.replace_incidents(merge(reports), MERGER, revision)
+
+
+def view(settings: Settings, gazetteer: Gazetteer, progress: Progress | None = None) -> View:
+    """The user's store or, while that is empty, one of the sample articles, kept in the cache folder."""
+    store = open_store(settings)
+    if not store.is_empty():
+        return View(store, is_sample=False)
+    samples = sorted((settings.data_dir / "articles").glob("*.txt"))
+    if not samples:
+        return View(store, is_sample=False)
+    store.close()
+    return View(_sample_store(samples, settings.cache_dir, gazetteer, progress), is_sample=True)
+
+
+def extractor_version(gazetteer: Gazetteer) -> str:
+    """What reads the articles; where this has changed, they are read again."""
+    return f"{EXTRACTOR}, gazetteer {gazetteer.version}"
+
+
+def _take(article: Article, store: Store, gazetteer: Gazetteer) -> Saved:
+    extractor = extractor_version(gazetteer)
+    known = store.known(article, extractor)
+    if known is not None and known.same:
+        return "unchanged"
+    edited = known is not None and known.edited
+    reading = _read(_dated(article, known.published) if known and known.edited else article, gazetteer)
+    return store.save(reading, came=article, extractor=extractor, edited=edited)
+
+
+def _dated(article: Article, day: date | None) -> Article:
+    return replace(article, published=day, published_basis="declared", published_reason=EDITED_REASON)
+
+
+def _read(article: Article, gazetteer: Gazetteer) -> Reading:
+    try:
+        return read(article, gazetteer)
+    except GeoError:
+        raise
+    except Exception as error:
+        log.exception("reading %s failed", article.origin or article.id)
+        msg = (
+            f"{article.origin or article.id}: Sitmap failed to read it ({type(error).__name__}: {error}). "
+            "This is a fault of Sitmap: please report it with the article, or leave the article out"
+        )
+        raise InputError(msg) from error
+
+
+def _sample_store(samples: list[Path], cache: Path, gazetteer: Gazetteer, progress: Progress | None) -> Store:
+    """The samples' store: made once per version of texts, code and gazetteer, and put in place whole."""
+    key = hashlib.sha256(f"{EXTRACTOR}\n{MERGER}\n{HEAD}\n{gazetteer.version}".encode())
+    for path in samples:
+        key.update(path.name.encode() + b"\n" + path.read_bytes() + b"\n")
+    made = cache / f"samples-{key.hexdigest()[:16]}.db"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        if not made.exists():
+            part = cache / f"{made.name}.{os.getpid()}.part"
+            store = Store.open(f"sqlite:///{part}")
+            ingest(list(read_paths(samples)), store, gazetteer, progress)
+            store.close()
+            part.replace(made)
+    except (OSError, MissingError) as error:
+        log.warning("the samples are kept in memory, for %s cannot be written: %s", cache, error)
+        store = Store.open("sqlite://")
+        ingest(list(read_paths(samples)), store, gazetteer, progress)
+        return store
+    for old in set(cache.glob("samples-*.db")) - {made}:
+        old.unlink(missing_ok=True)
+    return Store.open(f"sqlite:///{made}")

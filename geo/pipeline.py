@@ -9,17 +9,20 @@ from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import GeoError, InputError, MissingError
 from geo.merging.merge import MERGER, merge
 from geo.model import Article, Reading
 from geo.places.gazetteer import Gazetteer
+from geo.reading.publication import infer_published
 from geo.reading.read import EXTRACTOR, read
 from geo.settings import Settings
 from geo.sources.failure import Failure
-from geo.sources.paths import read_paths
-from geo.store.schema import HEAD
-from geo.store.store import Saved, Store
+from geo.sources.paths import TEXT_EXTENSIONS, read_paths
+
+if TYPE_CHECKING:  # the store brings pandas and SQLAlchemy along, which reading alone does without
+    from geo.store.store import Saved, Store
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +58,8 @@ class View:
 
 def open_store(settings: Settings) -> Store:
     """The user's store, its incidents up to date even if an earlier run was stopped half-way."""
+    from geo.store.store import Store
+
     store = Store.open(settings.store_url)
     refresh(store)
     return store
@@ -100,7 +105,7 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
         msg = f"there is no article {article_id!r} in the store; `python -m geo articles list` names them"
         raise MissingError(msg)
     edited = day is not None
-    reading = _read(_dated(came, day) if edited else came, gazetteer)
+    reading = read_article(_dated(came, day) if edited else came, gazetteer)
     store.save(reading, came=came, extractor=extractor_version(gazetteer), edited=edited)
     refresh(store)
 
@@ -117,6 +122,20 @@ def refresh(store: Store) -> None:
     while store.is_stale(MERGER):
         revision, reports = store.reports()
         store.replace_incidents(merge(reports), MERGER, revision)
+
+
+def with_published(article: Article) -> Article:
+    """`article` with the publication day that came with it, or the one that its file name or text implies, if any."""
+    if article.published is not None:
+        return article
+    file = Path(article.origin or "")
+    found = infer_published(
+        article.text,
+        declared=None,
+        header=None,
+        file_name=file.name if file.suffix.lower() in TEXT_EXTENSIONS else None,
+    )
+    return replace(article, published=found.day, published_basis=found.basis, published_reason=found.reason)
 
 
 def view(settings: Settings, gazetteer: Gazetteer, progress: Progress | None = None) -> View:
@@ -142,7 +161,7 @@ def _take(article: Article, store: Store, gazetteer: Gazetteer) -> Saved:
     if known is not None and known.same:
         return "unchanged"
     edited = known is not None and known.edited
-    reading = _read(_dated(article, known.published) if known and known.edited else article, gazetteer)
+    reading = read_article(_dated(article, known.published) if known and known.edited else article, gazetteer)
     return store.save(reading, came=article, extractor=extractor, edited=edited)
 
 
@@ -150,9 +169,16 @@ def _dated(article: Article, day: date | None) -> Article:
     return replace(article, published=day, published_basis="declared", published_reason=EDITED_REASON)
 
 
-def _read(article: Article, gazetteer: Gazetteer) -> Reading:
+def read_article(article: Article, gazetteer: Gazetteer) -> Reading:
+    """Read one article, after its publication day has been worked out where none came with it.
+
+    Raises
+    ------
+    InputError
+        When reading fails, so that one article never stops the others.
+    """
     try:
-        return read(article, gazetteer)
+        return read(with_published(article), gazetteer)
     except GeoError:
         raise
     except Exception as error:
@@ -166,6 +192,9 @@ def _read(article: Article, gazetteer: Gazetteer) -> Reading:
 
 def _sample_store(samples: list[Path], cache: Path, gazetteer: Gazetteer, progress: Progress | None) -> Store:
     """The samples' store: made once per version of texts, code and gazetteer, and put in place whole."""
+    from geo.store.schema import HEAD
+    from geo.store.store import Store
+
     key = hashlib.sha256(f"{EXTRACTOR}\n{MERGER}\n{HEAD}\n{gazetteer.version}".encode())
     for path in samples:
         key.update(path.name.encode() + b"\n" + path.read_bytes() + b"\n")

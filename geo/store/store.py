@@ -7,7 +7,7 @@ reports together by ``geo.merging`` and written by ``replace_incidents``; ``is_s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -19,7 +19,8 @@ from geo.model import Article, Incident, Reading, Report, Selection
 from geo.store import engine as db
 from geo.store.codec import dump, load, plain, record
 from geo.store.columns import ARTICLES, COLUMNS, NOT_ON_MAP, as_frame
-from geo.store.rows import Source, incident_rows, left_out
+from geo.store.replace import replace_incidents
+from geo.store.rows import left_out
 from geo.store.schema import articles, incidents, meta, reports
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
@@ -29,8 +30,6 @@ Saved = Literal["added", "replaced", "unchanged"]
 EVERYTHING = Selection(background=True)
 #: What ``plain(Reading)`` holds beside the article and its reports, which have columns and a table of their own.
 FOUND = ("mentions", "demonyms", "dates", "skipped")
-#: Bound variables per statement stay far below SQLite's limit of 32,766.
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +179,8 @@ class Store:
         with db.transaction(self._engine, write=True) as connection:
             if _revision(connection) != revision:
                 return False
-            sources = _sources(connection)
-            connection.execute(incidents.delete())
-            connection.execute(row_table.delete())
-            for batch in _batches(made):
-                _insert(connection, incidents, [_incident_row(incident) for incident in batch])
-                _insert(
-                    connection, row_table, [row for one in batch for row in incident_rows(one, sources.__getitem__)]
-                )
+            anew = not _meta(connection).get("merged", "").startswith(f"{rule}@")
+            replace_incidents(connection, made, anew=anew)
             _set_meta(connection, "merged", f"{rule}@{revision}")
             told = connection.execute(
                 sa.select(articles.c.article_id, articles.c.reading_sha256).order_by(articles.c.article_id)
@@ -214,7 +207,7 @@ class Store:
             if row is None:
                 return None
             keys = load(list, row.reports)
-            told = [_report(connection, article_id, report_id) for article_id, report_id in keys]
+            told = [_report(connection, article_id, report_id) for article_id, report_id, _ in keys]
         return record(Incident, load(dict, row.body) | {"reports": [plain(report) for report in told]})
 
     def not_on_map(self) -> pd.DataFrame:
@@ -323,31 +316,10 @@ def _report(connection: sa.Connection, article_id: str, report_id: str) -> Repor
     return load(Report, connection.execute(sa.select(reports.c.body).where(which)).scalar_one())
 
 
-def _incident_row(incident: Incident) -> dict[str, str]:
-    body = {name: value for name, value in plain(incident).items() if name != "reports"}
-    keys = [[report.article_id, report.id] for report in incident.reports]
-    return {"incident_id": incident.id, "body": dump(body), "reports": dump(keys)}
-
-
-def _sources(connection: sa.Connection) -> dict[str, Source]:
-    query = sa.select(articles.c.article_id, articles.c.title, articles.c.source, articles.c.origin, articles.c.text)
-    return {row[0]: Source(*row[1:]) for row in connection.execute(query)}
-
-
 def _why_hidden(row: Any) -> str:
     if row.lat is None:
         return "the text names no place for it" if row.place is None else f"{row.place!r} is not in the gazetteer"
     return f"{row.status}: listed, never drawn"
-
-
-def _batches(items: Iterable[Incident]) -> Iterator[list[Incident]]:
-    batch: list[Incident] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    yield batch
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -156,6 +156,15 @@ def test_an_incident_comes_back_with_its_reports(store: Store) -> None:
     assert store.incident("nobody") is None
 
 
+def test_a_changed_article_changes_the_incidents_it_is_in_and_no_others(store: Store) -> None:
+    one, two = (make_reading(make_article(name, text=f"{name} was hit. " * 9)) for name in ("a1", "a2"))
+    fill_store(store, one, two)
+    fill_store(store, replace(two, article=replace(two.article, title="New title")))
+    assert store.incidents()["article_title"].tolist() == ["Kherson shelled", "New title"]
+    fill_store(store, replace(one, reports=()))
+    assert store.incidents()["article_id"].tolist() == ["a2"]
+
+
 def test_incidents_made_of_older_reports_are_refused(store: Store) -> None:
     fill_store(store)
     revision, reports = store.reports()

@@ -58,12 +58,13 @@ def run() -> None:
     """Run the command line and leave the process with its exit code."""
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     logging.getLogger("geo").setLevel(logging.CRITICAL if not os.environ.get("GEO_DEBUG") else logging.DEBUG)
-    sys.exit(_guarded())
+    sys.exit(main())
 
 
-def _guarded() -> int:
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command (by default, what the process was given) and return its exit code."""
     try:
-        code = cli.main(prog_name="python -m geo", standalone_mode=False)
+        code = cli.main(arguments, prog_name="python -m geo", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

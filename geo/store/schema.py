@@ -9,6 +9,9 @@ from geo.store.columns import COLUMNS, COUNT, FLAG, NOT_ON_MAP, REAL
 #: The newest migration in geo/store/migrations/versions.
 HEAD = "0001"
 
+#: SQLite's REAL has eight bytes, PostgreSQL's four.
+DOUBLE = sa.REAL().with_variant(sa.Double(), "postgresql")
+
 metadata = sa.MetaData()
 
 
@@ -45,6 +48,7 @@ reports = sa.Table(
     metadata,
     sa.Column("article_id", sa.Text, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
     sa.Column("report_id", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),  # its place in the article's list of reports
     _text("body", null=False),  # JSON
     sqlite_strict=True,
 )
@@ -70,8 +74,8 @@ incidents = sa.Table(
 
 
 def _column(name: str, dtype: str) -> sa.Column[object]:
-    kind = sa.REAL if dtype == REAL else sa.Integer if dtype in (COUNT, FLAG, "int64") else sa.Text
-    return sa.Column(name, kind(), primary_key=name in ("incident_id", "place_no"))
+    kind = DOUBLE if dtype == REAL else sa.Integer() if dtype in (COUNT, FLAG, "int64") else sa.Text()
+    return sa.Column(name, kind, primary_key=name in ("incident_id", "place_no"))
 
 
 #: What leaves the store, column by column (geo/store/columns.py).

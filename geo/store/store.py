@@ -111,7 +111,7 @@ class Store:
             if old is not None:
                 connection.execute(articles.delete().where(articles.c.article_id == old.article_id))
             connection.execute(articles.insert(), row)
-            _insert(connection, reports, [_report_row(reading, report) for report in reading.reports])
+            _insert(connection, reports, [_report_row(reading, n) for n in range(len(reading.reports))])
             _insert(connection, left_out_table, left_out(reading))
             _touch(connection)
         return "added" if old is None else "replaced"
@@ -144,7 +144,7 @@ class Store:
             if row is None:
                 return None
             bodies = connection.execute(
-                sa.select(reports.c.body).where(reports.c.article_id == article_id).order_by(sa.text("rowid"))
+                sa.select(reports.c.body).where(reports.c.article_id == article_id).order_by(reports.c.position)
             ).scalars()
             told = [load(Report, body) for body in bodies]
         return _with_found(_article(row), row.found, tuple(told))
@@ -283,11 +283,12 @@ def _article_row(reading: Reading, came: Article, extractor: str, *, edited: boo
     }
 
 
-def _report_row(reading: Reading, report: Report) -> dict[str, str]:
+def _report_row(reading: Reading, position: int) -> dict[str, Any]:
+    report = reading.reports[position]
     if report.article_id != reading.article.id:
         msg = f"report {report.id!r} belongs to article {report.article_id!r}, not to {reading.article.id!r}"
         raise ValueError(msg)
-    return {"article_id": report.article_id, "report_id": report.id, "body": dump(report)}
+    return {"article_id": report.article_id, "report_id": report.id, "position": position, "body": dump(report)}
 
 
 def _article(row: Any, *, as_it_came: bool = False) -> Article:

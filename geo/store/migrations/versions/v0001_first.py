@@ -12,7 +12,7 @@ TABLES = {
     "articles": """article_id! identity! text_sha256! came_sha256! reading_sha256! title source url origin published
         published_basis! published_reason! came_published came_published_basis! came_published_reason!
         published_edited!:int text! found!""",
-    "reports": "article_id! report_id! body!",
+    "reports": "article_id! report_id! position!:int body!",
     "left_out": "article_id! start!:int end!:int text! kind! reason!",
     "incidents": "incident_id! body! reports!",
     "incident_rows": """incident_id! place_no!:int type sub_type status mapped:int date_start date_end date_precision
@@ -31,7 +31,7 @@ KEYS = {
     "incident_rows": ["incident_id", "place_no"],
     "meta": ["key"],
 }
-TYPES = {"": sa.Text, "int": sa.Integer, "real": sa.REAL}
+TYPES = {"": sa.Text(), "int": sa.Integer(), "real": sa.REAL().with_variant(sa.Double(), "postgresql")}
 
 
 def upgrade() -> None:
@@ -40,7 +40,7 @@ def upgrade() -> None:
         columns = []
         for word in spec.split():
             name, _, kind = word.partition(":")
-            columns.append(sa.Column(name.rstrip("!"), TYPES[kind](), nullable=not name.endswith("!")))
+            columns.append(sa.Column(name.rstrip("!"), TYPES[kind], nullable=not name.endswith("!")))
         rules: list[sa.Constraint] = [sa.PrimaryKeyConstraint(*KEYS[table])] if table in KEYS else []
         if table in ("reports", "left_out"):
             rules.append(sa.ForeignKeyConstraint(["article_id"], ["articles.article_id"], ondelete="CASCADE"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from geo.store.columns import COLUMNS, COUNT, FLAG, NOT_ON_MAP, REAL
@@ -10,7 +12,7 @@ from geo.store.columns import COLUMNS, COUNT, FLAG, NOT_ON_MAP, REAL
 HEAD = "0001"
 
 #: SQLite's REAL has eight bytes, PostgreSQL's four.
-DOUBLE = sa.REAL().with_variant(sa.Double(), "postgresql")
+DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
 
 metadata = sa.MetaData()
 
@@ -74,7 +76,9 @@ incidents = sa.Table(
 
 
 def _column(name: str, dtype: str) -> sa.Column[object]:
-    kind = DOUBLE if dtype == REAL else sa.Integer() if dtype in (COUNT, FLAG, "int64") else sa.Text()
+    kind: sa.types.TypeEngine[Any] = (
+        DOUBLE if dtype == REAL else sa.Integer() if dtype in (COUNT, FLAG, "int64") else sa.Text()
+    )
     return sa.Column(name, kind, primary_key=name in ("incident_id", "place_no"))
 
 

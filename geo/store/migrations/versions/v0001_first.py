@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -31,13 +33,17 @@ KEYS = {
     "incident_rows": ["incident_id", "place_no"],
     "meta": ["key"],
 }
-TYPES = {"": sa.Text(), "int": sa.Integer(), "real": sa.REAL().with_variant(sa.Double(), "postgresql")}
+TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "": sa.Text(),
+    "int": sa.Integer(),
+    "real": sa.REAL().with_variant(sa.Double(), "postgresql"),
+}
 
 
 def upgrade() -> None:
     """Make the tables. A column is written name, "!" when it must have a value, and ":" with its type, else text."""
     for table, spec in TABLES.items():
-        columns = []
+        columns: list[sa.Column[Any]] = []
         for word in spec.split():
             name, _, kind = word.partition(":")
             columns.append(sa.Column(name.rstrip("!"), TYPES[kind], nullable=not name.endswith("!")))

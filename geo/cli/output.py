@@ -78,8 +78,7 @@ def snapshot(out: str, explicit: str | None, title: str | None, **chosen: Any) -
     selection = _selection(**chosen)
     store = open_store(Settings.from_env())
     versions = {"reader": EXTRACTOR, "merging": MERGER}
-    told = _sources(store.articles())
-    shot = take_snapshot(fmt, store.incidents(), selection, title=title, versions=versions, sources=told)
+    shot = take_snapshot(fmt, store.incidents(), selection, title=title, versions=versions, sources=store.sources())
     with _output(out) as stream:
         stream.write(shot.content)
     if out != "-":
@@ -120,22 +119,6 @@ def _box(text: str) -> tuple[float, float, float, float]:
         msg = f"--bbox must be west,south,east,north in degrees, with south not above north; got {text!r}"
         raise UsageError(msg)
     return west, south, east, north
-
-
-def _sources(articles: Any) -> list[dict[str, Any]]:
-    """One record per article, for the manifest."""
-    rows = articles.astype(object).where(articles.notna(), None)
-    return [
-        {
-            "id": row.article_id,
-            "title": row.title,
-            "source": row.source,
-            "url": row.url,
-            "published": None if row.published is None else row.published.date().isoformat(),
-            "sha256": row.text_sha256,
-        }
-        for row in rows.itertuples()
-    ]
 
 
 @contextmanager

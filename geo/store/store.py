@@ -160,6 +160,15 @@ class Store:
         with db.transaction(self._engine, write=False) as connection:
             return as_frame(map(tuple, connection.execute(query)), ARTICLES)
 
+    def sources(self) -> list[dict[str, str | None]]:
+        """One record per article, by id, for the manifest of an export: id, title, source, url, published, sha256."""
+        held = {"id": articles.c.article_id, "sha256": articles.c.text_sha256}
+        names = ("id", "title", "source", "url", "published", "sha256")
+        query = sa.select(*(held[name] if name in held else articles.c[name] for name in names))
+        with db.transaction(self._engine, write=False) as connection:
+            rows = connection.execute(query.order_by(articles.c.article_id))
+            return [dict(zip(names, row, strict=True)) for row in rows]
+
     # -- incidents
 
     def reports(self) -> tuple[int, list[Report]]:

@@ -92,6 +92,19 @@ def test_a_copy_that_brings_the_missing_publication_day_takes_the_place_of_the_f
     assert store.articles()["published"].notna().all()
 
 
+def test_a_manifest_can_name_every_article(store: Store) -> None:
+    store.save(make_reading(make_article(url="https://example.org/1")))
+    (source,) = store.sources()
+    assert len(source.pop("sha256") or "") == 64
+    assert source == {
+        "id": "a1",
+        "title": "Kherson shelled",
+        "source": "Test Wire",
+        "url": "https://example.org/1",
+        "published": "2024-03-04",
+    }
+
+
 def test_a_removed_article_takes_everything_along(store: Store) -> None:
     fill_store(store, make_reading(make_article("a1")), make_reading(make_article("a2", text="Other text. " * 9)))
     assert store.remove(["a1", "nobody"]) == 1

@@ -77,7 +77,10 @@ def ingest(
     try:
         for number, article in enumerate(articles):
             if progress:
-                progress(number / total if total else 0.0, article.origin or article.id or "")
+                progress(
+                    number / total if total else 0.0,
+                    f"article {number + 1}: {Path(article.origin or str(article.id)).name}",
+                )
             if isinstance(article, Failure):
                 summary.failures.append(article)
                 continue

@@ -1,0 +1,250 @@
+"""The gazetteer: names to places, from one read-only SQLite file that is built on first use."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from geo.errors import MissingError
+from geo.model import Level, Place
+from geo.places import keys, tables
+from geo.places.build import (
+    CELL_DEG,
+    CODE,
+    OTHER,
+    OTHER_BARE,
+    OWN,
+    OWN_BARE,
+    Progress,
+    build,
+    cell,
+    database_path,
+    file_hash,
+    lon_cells,
+    seal_path,
+    write_seal,
+)
+from geo.places.types import Kind, TypeWords
+from geo.settings import Settings
+
+__all__ = ["Gazetteer", "build"]
+
+_EARTH_KM = 6371.0
+#: What a weaker way of having the name costs, in tenfold people.
+_COST = {OWN: 0.0, OTHER: 0.7, CODE: 0.0, OWN_BARE: 0.3, OTHER_BARE: 1.0}
+_HINT_GAIN = 6.0
+#: A name may have very many namesakes; the best known ones are given.
+_MAX_ROWS = 200
+_MAX_NAME = 120
+_COLUMNS = "p.id, p.name, p.lat, p.lon, p.level, p.country, p.admin1, p.geonameid, p.radius_km, p.population, p.source"
+_BY_NAME = f"SELECT k.kind, p.rank, {_COLUMNS} FROM name k JOIN place p ON p.n = k.n WHERE k.key = ?"  # noqa: S608
+_BY_SKELETON = f"SELECT 0, p.rank, {_COLUMNS} FROM skeleton k JOIN place p ON p.n = k.n WHERE k.key = ?"  # noqa: S608
+_BY_ID = f"SELECT 0, p.rank, {_COLUMNS} FROM place p WHERE p.id = ?"  # noqa: S608
+_BY_CELLS = f"SELECT 0, p.rank, {_COLUMNS} FROM place p WHERE p.cell BETWEEN ? AND ?"  # noqa: S608
+#: How far, in cells, ``nearest`` looks before it says that nothing is near.
+_MAX_RINGS = 8
+
+_Found = tuple[int, float, Place]
+
+
+class Gazetteer:
+    """Places by name, id, nationality and point. Safe for many readers at once."""
+
+    def __init__(self, path: Path, types: TypeWords) -> None:
+        self.path = path
+        self._lock = Lock()
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._meta = dict(self._database.execute("SELECT key, value FROM meta").fetchall())
+        self._types = types
+        self._cached = lru_cache(maxsize=65_536)(self._find)
+
+    @classmethod
+    def open(cls, settings: Settings, progress: Progress | None = None) -> Gazetteer:
+        """Open the gazetteer; build it where there is none yet, or where its file is damaged.
+
+        Parameters
+        ----------
+        settings
+            Where caches and data lie.
+        progress
+            Called with the share done, 0..1, and what is being done, when it has to be built.
+
+        Raises
+        ------
+        MissingError
+            If a table that it is made of is not there.
+        """
+        path = database_path(settings)
+        state = _state(path)
+        if state != "sound":
+            if state == "damaged" and progress is not None:
+                progress(0.0, "the gazetteer file was damaged; building it again")
+            build(settings, progress)
+        types = TypeWords.read(tables.own_table(settings.data_dir, "type_words.csv"))
+        try:
+            return cls(path, types)
+        except sqlite3.DatabaseError as error:
+            msg = f"expected a gazetteer in {str(path)!r}, got {error}; delete that file and start again"
+            raise MissingError(msg) from error
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that the gazetteer is made of."""
+        return f"{self._meta['schema']}-{self._meta['inputs']}"
+
+    def lookup(self, name: str, *, level_hint: Level | None = None) -> tuple[Place, ...]:
+        """All places of a name, best known first.
+
+        Parameters
+        ----------
+        name
+            As it stands in the text. "Sumy Oblast" gives the province, "Sumy" the town and then the province.
+        level_hint
+            Places of this level come first.
+
+        Returns
+        -------
+        tuple of Place
+            Empty where nothing has that name.
+        """
+        return self._cached(name.strip(), level_hint)
+
+    def known(self, name: str) -> bool:
+        """Whether anything has that name."""
+        return bool(self.lookup(name))
+
+    def get(self, place_id: str) -> Place | None:
+        """The place of an id ("gn:703845", "admin1:UA-59", "country:UA"), None where there is none."""
+        rows = self._rows(_BY_ID, (place_id,))
+        return rows[0][2] if rows else None
+
+    def country(self, iso2: str) -> Place | None:
+        """The country of an ISO 3166-1 alpha-2 code."""
+        return self.get(f"country:{iso2.upper()}")
+
+    def demonym(self, word: str) -> Place | None:
+        """The country of a word of nationality: "Ukrainian", "Ukrainians"."""
+        with self._lock:
+            row = self._database.execute("SELECT country FROM demonym WHERE key = ?", (keys.fold(word),)).fetchone()
+        return self.country(row[0]) if row else None
+
+    def nearest(self, lat: float, lon: float) -> Place | None:
+        """The settlement that is nearest to a point; None where there is none within about 400 km.
+
+        Parameters
+        ----------
+        lat, lon
+            WGS 84 degrees.
+        """
+        for rings in (1, 3, _MAX_RINGS):
+            found = [place for _, _, place in self._around(lat, lon, rings)]
+            if found:
+                best = min(found, key=lambda place: (_km(lat, lon, place), place.id))
+                if rings == _MAX_RINGS or _km(lat, lon, best) <= rings * CELL_DEG * 111.0:
+                    return best
+        return None
+
+    def info(self) -> dict[str, Any]:
+        """Where it is, what it holds and where that comes from."""
+        return {
+            "path": str(self.path),
+            "version": self.version,
+            "size_bytes": self.path.stat().st_size,
+            "counts": json.loads(self._meta["counts"]),
+            "sources": self._meta["sources"],
+        }
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def _around(self, lat: float, lon: float, rings: int) -> Iterable[_Found]:
+        wide = lon_cells(lat, rings)
+        per_round = int(360 / CELL_DEG)
+        middle = int((lon + 180) % 360 / CELL_DEG)
+        low, high = middle - wide, middle + wide
+        spans = [(low, high)] if low >= 0 and high < per_round else [(0, high % per_round), (low % per_round, per_round)]
+        if high - low >= per_round:
+            spans = [(0, per_round)]
+        for ring in range(-rings, rings + 1):
+            row_lat = lat + ring * CELL_DEG
+            if -90 <= row_lat <= 90:
+                base = cell(row_lat, -180.0)
+                for first, last in spans:
+                    yield from self._rows(_BY_CELLS, (base + first, base + last))
+
+    def _rows(self, query: str, values: tuple[object, ...]) -> list[_Found]:
+        with self._lock:
+            found = self._database.execute(query, values).fetchall()
+        return [(row[0], row[1], Place(*row[2:])) for row in found]
+
+    def _find(self, name: str, level_hint: Level | None) -> tuple[Place, ...]:
+        key = keys.fold(name) if 0 < len(name) <= _MAX_NAME else ""
+        if not key:
+            return ()
+        best: dict[str, tuple[float, Place]] = {}
+        self._collect(best, name, key)
+        split = self._types.split(key)
+        if split is not None:
+            self._collect_typed(best, name, *split)
+        if not best and (bone := keys.skeleton(key)):
+            for _, rank, place in self._rows(_BY_SKELETON, (bone,)):
+                best[place.id] = (rank, place)
+        gain = {place_id: _HINT_GAIN if place.level == level_hint else 0.0 for place_id, (_, place) in best.items()}
+        order = sorted(best.items(), key=lambda item: (-item[1][0] - gain[item[0]], item[0]))
+        return tuple(place for _, (_, place) in order[:_MAX_ROWS])
+
+    def _by_key(self, name: str, key: str) -> list[tuple[float, Place]]:
+        """Rows under a key, with and without Arabic articles, each with how well known it is under that name."""
+        rows = self._rows(_BY_NAME, (key,))
+        bare = keys.without_article(key)
+        if bare != key and len(bare) >= 4:
+            rows += [(max(kind, OWN_BARE), rank, place) for kind, rank, place in self._rows(_BY_NAME, (bare,))]
+        capitals = name == name.upper()
+        return [(rank - _COST[kind], place) for kind, rank, place in rows if kind != CODE or capitals]
+
+    def _collect(self, best: dict[str, tuple[float, Place]], name: str, key: str) -> None:
+        for score, place in self._by_key(name, key):
+            if place.id not in best or best[place.id][0] < score:
+                best[place.id] = (score, place)
+
+    def _collect_typed(self, best: dict[str, tuple[float, Place]], name: str, stem: str, kind: Kind) -> None:
+        """Rows of "Sumy" that "Sumy Oblast" can mean; the town stands in for a facility or district that is not known."""
+        rows = self._by_key(name, stem)
+        fitting = [(score, place) for score, place in rows if place.level in kind.levels]
+        if not fitting and not best and kind.town_may_stand_in:
+            fitting = [(score - 3.0, place) for score, place in rows if place.level == "city"]
+        for score, place in fitting:
+            if place.id not in best or best[place.id][0] < score:
+                best[place.id] = (score, place)
+
+
+def _km(lat: float, lon: float, place: Place) -> float:
+    """Great-circle distance (haversine formula, sphere of radius 6371 km)."""
+    phi, other = radians(lat), radians(place.lat)
+    half = sin((other - phi) / 2) ** 2 + cos(phi) * cos(other) * sin(radians(place.lon - lon) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def _state(path: Path) -> str:
+    """``absent``, ``damaged`` or ``sound``: the bytes are read again only where size or time have changed."""
+    if not path.is_file():
+        return "absent"
+    try:
+        seal = json.loads(seal_path(path).read_text(encoding="utf-8"))
+        now = path.stat()
+        if (seal["size"], seal["mtime_ns"]) == (now.st_size, now.st_mtime_ns):
+            return "sound"
+        if seal["size"] != now.st_size or file_hash(path) != seal["sha256"]:
+            return "damaged"
+        write_seal(path, seal["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "damaged"
+    return "sound"

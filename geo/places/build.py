@@ -266,12 +266,18 @@ class _Builder:
         self._skeletons.clear()
 
     def _demonyms(self) -> None:
-        found = {keys.fold(line["demonym"]): line["country"] for line in tables.own_table(self._data_dir, "demonyms.csv")}
+        found = {
+            keys.fold(line["demonym"]): line["country"] for line in tables.own_table(self._data_dir, "demonyms.csv")
+        }
         self._database.executemany("INSERT INTO demonym VALUES (?, ?)", sorted(found.items()))
         self._counts["demonyms"] = len(found)
 
     def _meta(self) -> None:
-        facts = {"schema": str(SCHEMA), "inputs": self._inputs, "counts": json.dumps(dict(sorted(self._counts.items())))}
+        facts = {
+            "schema": str(SCHEMA),
+            "inputs": self._inputs,
+            "counts": json.dumps(dict(sorted(self._counts.items()))),
+        }
         facts["sources"] = "GeoNames (CC BY 4.0), Natural Earth (public domain), Sitmap's own tables"
         self._database.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
 

@@ -170,7 +170,9 @@ class Gazetteer:
         per_round = int(360 / CELL_DEG)
         middle = int((lon + 180) % 360 / CELL_DEG)
         low, high = middle - wide, middle + wide
-        spans = [(low, high)] if low >= 0 and high < per_round else [(0, high % per_round), (low % per_round, per_round)]
+        spans = (
+            [(low, high)] if low >= 0 and high < per_round else [(0, high % per_round), (low % per_round, per_round)]
+        )
         if high - low >= per_round:
             spans = [(0, per_round)]
         for ring in range(-rings, rings + 1):

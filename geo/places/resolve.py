@@ -15,6 +15,7 @@ from typing import Literal
 from geo.model import Candidate, Place
 
 Cue = Literal["admin1", "admin2", "settlement", "water", "facility", "none"]
+_Key = tuple[str, str, str]
 EARTH_KM = 6371.0
 #: Rows of one name that are weighed; further namesakes are smaller still.
 MAX_ROWS = 40
@@ -43,13 +44,27 @@ _CUE: Mapping[Cue, Mapping[str, float]] = {
     "none": {},
 }
 _EXACT = 1.2
+_TYPED = 2.0
+#: The gazetteer's best-known row, and the one that everybody knows.
+_BEST_KNOWN = 1.5
+_WORLD_CITY = 3.0
+_WORLD_CITY_PEOPLE = 500_000
+#: A bare name is the town; the province of the same name needs a word that says so.
+_TOWN_OF_THAT_NAME = 3.0
+_SAME_AREA_KM = 250.0
 _PER_TENFOLD_POPULATION = 0.75
 _COUNTRY_SUPPORT = 4.0
+#: With fewer votes than this the rest of the article says nothing of countries.
+_LEAST_VOTES = 0.3
 _PARENT = 4.0
-_NEAR = 2.2
+_NEAR = 4.0
 _NEAR_KM = 120.0
+#: From here on the article itself speaks for a row, not only its fame.
+_CLEAR_SUPPORT = 0.35
+_NAMED = 0.36
+_CLOSE = 0.1
 #: Without any support a town needs this many people, and its country must not be contradicted.
-_FAMOUS = 300_000
+_FAMOUS = 150_000
 _ABSTAIN_BELOW = 2.2
 
 
@@ -59,6 +74,7 @@ class NameInText:
 
     name: str
     cue: Cue = "none"
+    typed: str = ""  #: the name with its type word, as in "Kharkiv raion"
     parents: tuple[str, ...] = ()  #: names of wider places it was said to lie in
     weight: float = 1.0  #: how much it tells about the article's countries
 
@@ -79,9 +95,11 @@ class _Case:
     name: str
     cue: Cue
     rows: tuple[Place, ...]
+    typed: frozenset[str] = frozenset()  #: ids of the rows of the name with its type word
     parents: set[str] = field(default_factory=set)
     mentions: float = 0.0
     base: list[float] = field(default_factory=list)
+    own_votes: dict[str, float] = field(default_factory=dict)  #: what the name itself says of countries
 
 
 def distance_km(a: Place, b: Place) -> float:
@@ -121,21 +139,45 @@ def resolve(
     return [answers[_key(name)] for name in names]
 
 
-def _key(name: NameInText) -> tuple[str, Cue]:
-    return name.name.casefold(), name.cue
+def _key(name: NameInText) -> _Key:
+    return name.name.casefold(), name.cue, name.typed.casefold()
 
 
-def _group(names: Sequence[NameInText], lookup: Callable[[str], tuple[Place, ...]]) -> dict[tuple[str, Cue], _Case]:
-    cases: dict[tuple[str, Cue], _Case] = {}
+def _new_case(name: NameInText, lookup: Callable[[str], tuple[Place, ...]]) -> _Case:
+    rows = lookup(name.name)[:MAX_ROWS]
+    typed = lookup(name.typed)[:MAX_ROWS] if name.typed else ()
+    known = {place.id for place in rows}
+    rows += tuple(place for place in typed if place.id not in known)
+    case = _Case(name.name, name.cue, rows, frozenset(place.id for place in typed))
+    case.base = [_base(place, case) + _standing(at, case) for at, place in enumerate(rows)]
+    return case
+
+
+def _standing(at: int, case: _Case) -> float:
+    """What a row gains or loses beside its namesakes; rows come best known first."""
+    place = case.rows[at]
+    score = _TYPED if place.id in case.typed else 0.0
+    if at == 0:
+        score += _BEST_KNOWN
+    if at <= 1 and place.level == "city" and (place.population or 0) >= _WORLD_CITY_PEOPLE:
+        score += _WORLD_CITY * (1.6 if (place.population or 0) >= 10 * _WORLD_CITY_PEOPLE else 1.0)
+    if case.cue == "none" and place.level in ("admin1", "admin2"):
+        towns = (row for row in case.rows if row.level == "city" and row.country == place.country)
+        if any(distance_km(town, place) < _SAME_AREA_KM for town in towns):
+            score -= _TOWN_OF_THAT_NAME
+    return score
+
+
+def _group(names: Sequence[NameInText], lookup: Callable[[str], tuple[Place, ...]]) -> dict[_Key, _Case]:
+    cases: dict[_Key, _Case] = {}
     shared: dict[str, set[str]] = defaultdict(set)
     for name in names:
         case = cases.get(_key(name))
         if case is None:
-            case = cases[_key(name)] = _Case(name.name, name.cue, lookup(name.name)[:MAX_ROWS])
-            case.base = [_base(place, case) for place in case.rows]
+            case = cases[_key(name)] = _new_case(name, lookup)
         case.mentions += name.weight
         shared[name.name.casefold()].update(parent.casefold() for parent in name.parents)
-    for (name_key, _), case in cases.items():
+    for (name_key, _, _), case in cases.items():
         case.parents = shared[name_key] - {name_key}
     return cases
 
@@ -170,7 +212,7 @@ def _shares(scores: Sequence[float]) -> list[float]:
 
 
 def _country_votes(cases: Iterable[_Case], given: Mapping[str, float]) -> dict[str, float]:
-    """Country -> its share (0..1) of what the article names, ambiguous names counting for less."""
+    """Country -> votes of what the article names, ambiguous names counting for less."""
     votes: defaultdict[str, float] = defaultdict(float)
     for code, count in given.items():
         votes[code] += min(4.0, float(count))
@@ -181,34 +223,40 @@ def _country_votes(cases: Iterable[_Case], given: Mapping[str, float]) -> dict[s
         for place, share in zip(case.rows, _shares(case.base), strict=True):
             if place.country:
                 per_country[place.country] += share
-        for code, share in per_country.items():
-            if share > 0.15:
-                votes[code] += share * share * min(3.0, 0.6 + 0.4 * case.mentions)
-    total = sum(votes.values())
-    return {code: count / total for code, count in votes.items()} if total else {}
+        strength = min(3.0, 0.6 + 0.4 * case.mentions)
+        case.own_votes = {code: share * share * strength for code, share in per_country.items() if share > 0.15}
+        for code, vote in case.own_votes.items():
+            votes[code] += vote
+    return dict(votes)
 
 
-def _support(place: Place, votes: Mapping[str, float]) -> float:
-    """0..1: how much the article speaks of the place's country; half a share is full support."""
+def _support(place: Place, case: _Case, votes: Mapping[str, float], total: float) -> float:
+    """0..1: how much the rest of the article speaks of the place's country; half of all votes is full support."""
     if place.country is None:
         return 0.5
-    return sqrt(min(1.0, 2.0 * votes.get(place.country, 0.0)))
+    others = total - sum(case.own_votes.values())
+    if others < _LEAST_VOTES:
+        return 0.0
+    share = (votes.get(place.country, 0.0) - case.own_votes.get(place.country, 0.0)) / others
+    # a country that is named at all supports its towns a little
+    return max(sqrt(min(1.0, max(0.0, 2.0 * share))), _NAMED if share * others >= 0.6 else 0.0)
 
 
-def _first_choices(cases: Mapping[tuple[str, Cue], _Case], votes: Mapping[str, float]) -> dict[str, Place]:
+def _first_choices(cases: Mapping[_Key, _Case], votes: Mapping[str, float]) -> dict[str, Place]:
     """Name -> its likeliest row before distances are known."""
     chosen: dict[str, Place] = {}
+    total = sum(votes.values())
     best: dict[str, float] = {}
     for case in cases.values():
         for place, base in zip(case.rows, case.base, strict=True):
-            score = base + _COUNTRY_SUPPORT * _support(place, votes)
+            score = base + _COUNTRY_SUPPORT * _support(place, case, votes, total)
             key = case.name.casefold()
             if score > best.get(key, float("-inf")):
                 best[key], chosen[key] = score, place
     return chosen
 
 
-def _anchors(cases: Mapping[tuple[str, Cue], _Case], settled: Mapping[str, Place]) -> list[tuple[str, Place]]:
+def _anchors(cases: Mapping[_Key, _Case], settled: Mapping[str, Place]) -> list[tuple[str, Place]]:
     """The most named towns and provinces: what other names are near to."""
     counts: defaultdict[str, float] = defaultdict(float)
     for case in cases.values():
@@ -240,7 +288,8 @@ def _score(
     anchors: Sequence[tuple[str, Place]],
 ) -> tuple[float, bool]:
     """Final score of a row, and whether anything but its own fame speaks for it."""
-    support = _support(place, votes)
+    total = sum(votes.values())
+    support = _support(place, case, votes, total)
     score = base + _COUNTRY_SUPPORT * support
     parent = any(name in settled and _inside(place, settled[name]) for name in case.parents)
     own = case.name.casefold()
@@ -248,7 +297,7 @@ def _score(
     if place.level in ("country", "region"):
         nearest = None
     near = 0.0 if nearest is None else exp(-nearest / _NEAR_KM)
-    supported = parent or support > 0.35 or near > 0.1
+    supported = parent or support > _CLEAR_SUPPORT or near > _CLOSE
     return score + _PARENT * parent + _NEAR * near, supported
 
 
@@ -267,13 +316,10 @@ def _answer(
     others = tuple(
         Candidate(scored[at][2], round(shares[at], 3)) for at in order[1 : MAX_ALTERNATIVES + 1] if shares[at] >= 0.005
     )
-    lonely = not supported and place.level in ("city", "neighbourhood", "admin2") and (place.population or 0) < _FAMOUS
-    if lonely and (score < _ABSTAIN_BELOW or _contradicted(votes)):
+    famous = order[0] == 0 and (place.population or 0) >= _FAMOUS
+    lonely = not supported and place.level in ("city", "neighbourhood", "admin2") and not famous
+    rest = sum(votes.values()) - sum(case.own_votes.values())
+    if lonely and (score < _ABSTAIN_BELOW or rest >= _LEAST_VOTES):
         return Resolution(None, 0.0, (Candidate(place, round(0.3 * shares[order[0]], 3)), *others)[:MAX_ALTERNATIVES])
     sure = shares[order[0]] * (1.0 if supported or place.level == "country" else 0.6)
     return Resolution(place, round(sure, 3), others)
-
-
-def _contradicted(votes: Mapping[str, float]) -> bool:
-    """Whether the article is clearly about some countries."""
-    return max(votes.values(), default=0.0) >= 0.3

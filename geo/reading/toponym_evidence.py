@@ -94,6 +94,9 @@ def name_features(option: Option, evidence: Evidence, options: Sequence[Option],
         found.append(f"headline, {known}")
     if head.upper and head.kind == "word":
         found.append("all capitals")
+    words = (head.text, tokens[option.last].text)
+    if not single and (words[0] in cues()["generic_prefix"] or words[1] in cues()["generic_inside"]):
+        found.append(f"generic inside, {known}")
     if len(option.surface) <= 3 and head.kind == "word":
         found.append("short")
     if single and head.low in common_words():
@@ -102,6 +105,8 @@ def name_features(option: Option, evidence: Evidence, options: Sequence[Option],
             found.append("common word, capital by position")
     if evidence.lower[head.low] and single:
         found.append("in small letters elsewhere")
+    if opens and _heads(option, tokens):
+        found.append(f"heading, {known}")
     found += _person_features(option, evidence, single)
     found += _left_features(option, left, known, evidence)
     found += _right_features(option, right, known, evidence)
@@ -112,6 +117,15 @@ def name_features(option: Option, evidence: Evidence, options: Sequence[Option],
     if option.listed_after is not None and options[option.listed_after].places:
         found.append(f"in a list, {known}")
     return found
+
+
+def _heads(option: Option, tokens: Sequence[Token]) -> bool:
+    """Whether the name is a heading: alone on its line, or before a colon, a dash or a full stop."""
+    at = option.last + 1
+    if at >= len(tokens) or tokens[at].sentence != tokens[option.last].sentence:
+        return True
+    alone = at + 1 >= len(tokens) or tokens[at + 1].sentence != tokens[option.last].sentence
+    return tokens[at].text in {":", "–", "—", "|"} or (tokens[at].text in {".", "]", ")"} and alone)
 
 
 def _person_features(option: Option, evidence: Evidence, single: bool) -> list[str]:

@@ -12,6 +12,8 @@ from geo.reading.toponym_view import Option
 Lookup = Callable[[str], tuple[Place, ...]]
 #: Longest name, in tokens ("Democratic Republic of the Congo" has five).
 MAX_TOKENS = 7
+#: People from which a name that could be a person's is rather a town's.
+_TOWN = 50_000
 #: The English names that keep their article.
 _STARTS = frozenset(("the", "new"))
 _WITH_ARTICLE = frozenset({"the hague"})
@@ -31,18 +33,25 @@ def runs_of(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             token = tokens[at]
             if token.cap and _close(tokens, at):
                 last = at
-            elif not (token.low in cues()["particle"] and token.low not in {"of", "the", "and", "e", "y"}) and not (
-                token.text in {"-", "–", "."}
-                and tokens[at - 1].end == token.start
-                and (token.text != "." or (last == at - 1 and _initial(tokens[last])))
-            ):
+            elif not _continues(tokens, at, last):
                 break
-            if at - last > 2:
+            if at - last > 3:
                 break
             at += 1
         runs.append((first, last))
         at = last + 1
     return runs
+
+
+def _continues(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Whether a run may go on over the small word or sign at ``at``."""
+    token = tokens[at]
+    if token.text in {"-", "–", "."}:
+        joined = tokens[at - 1].end == token.start
+        return joined and (token.text != "." or (last == at - 1 and _initial(tokens[last])))
+    if _hyphened(tokens, at):
+        return True
+    return token.low in cues()["particle"] and token.low not in {"of", "the", "and", "e", "y"}
 
 
 def _initial(token: Token) -> bool:
@@ -96,14 +105,19 @@ def _person_begin(tokens: Sequence[Token], first: int, last: int, lookup: Lookup
     for at in range(first, last):
         follows = at + 1
         if tokens[at].low in given and tokens[follows].cap and tokens[follows].text not in organisation:
-            pair = lookup(_slice(tokens, at, follows))
+            pair = _well_known(lookup(_slice(tokens, at, follows)))
             generic = tokens[follows].text in cues()["generic_inside"] or tokens[follows].low in cues()["admin_after"]
-            if not (whole and at == first) and not pair and not generic and not _twin_places(tokens, at, lookup):
+            if not ((_well_known(whole) and at == first) or pair or generic or _is_country(tokens, at, lookup)):
                 return at
     return None
 
 
-def _twin_places(tokens: Sequence[Token], at: int, lookup: Lookup) -> bool:
+def _well_known(places: tuple[Place, ...]) -> bool:
+    """Whether two words that look like a person are rather a place of some size ("San Jose", "Ali Sabieh")."""
+    return any((place.population or 0) >= _TOWN or place.level not in ("city", "admin2") for place in places[:1])
+
+
+def _is_country(tokens: Sequence[Token], at: int, lookup: Lookup) -> bool:
     """Whether token ``at`` is rather a country beside a capitalised word ("Chad Army", "Jordan Field Hospital")."""
     places = lookup(tokens[at].text)
     return bool(places) and places[0].level == "country"
@@ -134,39 +148,85 @@ def find_options(
         Tokens that are demonyms: never a name on their own.
     """
     options: list[Option] = []
+    covered = 0
     for first, last in runs:
-        at = first
-        if first and tokens[first - 1].text == "-" and first >= 2 and tokens[first - 2].low in cues()["article"]:
-            at = first - 2  # "al-Bab" begins with a small letter
-        unknown: list[int] = []
-        while at <= last:
-            option = _longest(tokens, at, last, lookup, skip)
-            if option is None:
-                if tokens[at].cap and at not in skip and tokens[at].low not in not_places():
-                    unknown.append(at)
-                elif unknown and tokens[at].text not in {"-", "."} and tokens[at].low not in cues()["particle"]:
-                    _add_unknown(tokens, unknown, options)
-                    unknown = []
-                at += 1
-                continue
-            if unknown:
-                _add_unknown(tokens, [*unknown, option.last], options)
-                _add_unknown(tokens, unknown, options)
-                unknown = []
-            options.append(option)
-            at = option.last + 1
-            if (
-                at <= last
-                and tokens[at].cap
-                and not _is_type_word(tokens[at])
-                and at not in skip
-                and not opens_clause(tokens, at)
-            ):
-                _add_unknown(tokens, [option.first, at], options)
-        if unknown:
-            _add_unknown(tokens, unknown, options)
+        _read_run(tokens, max(covered, _lower_article(tokens, first)), last, lookup, skip, options)
+        covered = max((option.last + 1 for option in options[-3:]), default=0)
     options.sort(key=lambda option: (option.start, -option.end))
     return options
+
+
+def _lower_article(tokens: Sequence[Token], first: int) -> int:
+    """Start of a name that begins with a small article: "al-Bab"."""
+    joined = first >= 2 and tokens[first - 1].text == "-" and tokens[first - 1].end == tokens[first].start
+    return first - 2 if joined and tokens[first - 2].low in cues()["article"] else first
+
+
+def _read_run(
+    tokens: Sequence[Token], at: int, last: int, lookup: Lookup, skip: set[int], options: list[Option]
+) -> None:
+    """Add the options of one run: its longest known names, and what is unknown between them."""
+    unknown: list[int] = []
+    while at <= last:
+        option = _longest(tokens, at, last, lookup, skip)
+        if option is None:
+            if tokens[at].cap and at not in skip and tokens[at].low not in not_places() and not _bank_of(tokens, at):
+                unknown.append(at)
+            elif unknown and not _joins(tokens, at):
+                _add_unknown(tokens, unknown, options)
+                unknown = []
+            at += 1
+            continue
+        if unknown:
+            _add_unknown(tokens, [*unknown, option.last], options)
+            _add_unknown(tokens, unknown, options)
+            unknown = []
+        options.append(option)
+        at = option.last + 1
+        tail = _tail(tokens, option.last, last, skip)
+        if tail > option.last:
+            _add_unknown(tokens, [option.first, tail], options)
+    if unknown:
+        _add_unknown(tokens, unknown, options)
+
+
+def _bank_of(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an organisation's name begins here: "Bank of …"."""
+    return (
+        tokens[at].text in organisation_words()["before"]
+        and at + 1 < len(tokens)
+        and tokens[at + 1].low in {"of", "for"}
+    )
+
+
+def _joins(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a small word or sign may stand inside a name."""
+    return tokens[at].text in {"-", "."} or tokens[at].low in cues()["particle"] or _hyphened(tokens, at)
+
+
+def _hyphened(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a short word is joined on both sides, as in "Mazar-i-Sharif"."""
+    return (
+        0 < at < len(tokens) - 1
+        and len(tokens[at].text) <= 3
+        and tokens[at - 1].text == "-" == tokens[at + 1].text
+        and tokens[at - 1].end == tokens[at].start
+        and tokens[at].end == tokens[at + 1].start
+    )
+
+
+def _tail(tokens: Sequence[Token], at: int, last: int, skip: set[int]) -> int:
+    """Last token of an unknown rest that may belong to the known name that ends at ``at``."""
+    end = at
+    for number in range(at + 1, min(last, at + 4) + 1):
+        token = tokens[number]
+        if token.cap:
+            if _is_type_word(token) or number in skip or opens_clause(tokens, number):
+                break
+            return number
+        if not _joins(tokens, number):
+            break
+    return end
 
 
 def _is_type_word(token: Token) -> bool:
@@ -191,26 +251,53 @@ def _longest(tokens: Sequence[Token], first: int, limit: int, lookup: Lookup, sk
     head = tokens[first]
     if not head.cap and head.low not in cues()["article"]:
         return None
-    if head.low in not_places() and head.low not in cues()["compass"] and head.low not in _STARTS:
-        return None
+    article = head.low in cues()["article"] and first < limit and not head.first
+    plain = head.low in not_places() and head.low not in cues()["compass"] and head.low not in _STARTS and not article
     ends = [at for at in range(first, _reach(tokens, first) + 1) if tokens[at].cap]
+    prefixed = _after_prefix(tokens, first)
     for last in reversed(ends):
+        if last < prefixed:
+            break
         if last == first and (first in skip or head.low in not_places()):
             continue
         surface = _slice(tokens, first, last)
+        if last > first and surface.lower() in not_places():
+            return None
         if head.low == "the" and surface.lower() not in _WITH_ARTICLE:
             continue
         places = _rows(tokens, first, last, surface, lookup)
+        if plain and not (last > first and _well_known(places) and _same_start(places[0], surface)):
+            continue
         grown = _with_generic(tokens, first, last)
-        if grown > last:
+        if grown > last and (places or all(token.kind != "poss" for token in tokens[first:last])):
             whole = _slice(tokens, first, grown)
             return Option(first, grown, head.start, tokens[grown].end, whole, lookup(whole) or places)
         if places:
             return Option(first, last, head.start, tokens[last].end, surface, places)
-    if head.text in cues()["generic_prefix"] and first < limit and tokens[first + 1].cap:
-        last = min(first + 1, limit)
-        return Option(first, last, head.start, tokens[last].end, _slice(tokens, first, last), ())
+    if prefixed > first and not plain:
+        return Option(first, prefixed, head.start, tokens[prefixed].end, _slice(tokens, first, prefixed), ())
     return None
+
+
+def _same_start(place: Place, surface: str) -> bool:
+    return place.name[:4].lower() == surface[:4].lower()
+
+
+def _after_prefix(tokens: Sequence[Token], first: int) -> int:
+    """Last token of "Camp Hurriya", "Lake Chad", "Sea of Azov", or ``first`` where there is no such prefix."""
+    if tokens[first].text not in cues()["generic_prefix"]:
+        return first
+    at = first + 1
+    while at < min(first + 3, len(tokens)) and tokens[at].low in {"of", "the"}:
+        at += 1
+    named = at < len(tokens) and tokens[at].cap and tokens[at].sentence == tokens[first].sentence
+    return at if named and tokens[at].start - tokens[at - 1].end == 1 else first
+
+
+def _joins_name(tokens: Sequence[Token], at: int, joined: bool) -> bool:
+    token = tokens[at]
+    small = token.low in cues()["particle"] or token.kind == "poss"
+    return small or (token.text == "-" and joined) or _hyphened(tokens, at)
 
 
 def _reach(tokens: Sequence[Token], first: int) -> int:
@@ -225,13 +312,7 @@ def _reach(tokens: Sequence[Token], first: int) -> int:
         comma = token.text == "," and at + 1 < len(tokens) and tokens[at + 1].text == "D.C."
         if token.cap:
             last = at
-        elif not (
-            token.low in cues()["particle"]
-            or token.kind == "poss"
-            or (token.text == "-" and joined)
-            or abbreviated
-            or comma
-        ):
+        elif not (_joins_name(tokens, at, joined) or abbreviated or comma):
             break
     return last
 
@@ -241,6 +322,10 @@ def _rows(tokens: Sequence[Token], first: int, last: int, surface: str, lookup: 
     places = lookup(surface)
     if not places or first == last:
         return places
+    if tokens[last].low in cues()["article"] and tokens[last - 1].text != "-":
+        return ()
+    if tokens[first].low in not_places() and tokens[first].low in cues()["article"] and tokens[first + 1].text != "-":
+        return tuple(place for place in places if place.name.lower().startswith(tokens[first].low))
     if tokens[first].low in cues()["compass"]:
         rest = lookup(_slice(tokens, first + 1, last)) if tokens[first + 1].cap else ()
         if rest and rest[0].id == places[0].id:

@@ -21,7 +21,7 @@ from geo.reading.toponym_lexicon import agent_verbs, cues
 from geo.reading.toponym_options import find_options, find_persons, runs_of
 from geo.reading.toponym_relations import find_datelines, read_relation
 from geo.reading.toponym_tokens import Token, tokenise
-from geo.reading.toponym_view import Option, left_of, link_lists, right_of
+from geo.reading.toponym_view import MAX_LIST, Option, left_of, link_lists, right_of
 
 #: A span is taken as a place name from this probability on.
 THRESHOLD = 0.5
@@ -123,12 +123,14 @@ def propose(tokens: Sequence[Token], demonyms: set[int], gazetteer: Lookup) -> t
     lookup = lru_cache(maxsize=4096)(gazetteer.lookup)
     runs = runs_of(tokens)
     persons, words = find_persons(tokens, runs, lookup)
-    options = [option for option in find_options(tokens, runs, lookup, demonyms) if not _is_adjective(tokens, option)]
+    options = [
+        option for option in find_options(tokens, runs, lookup, demonyms) if not _is_adjective(tokens, option, demonyms)
+    ]
     link_lists(tokens, options)
     return options, collect(tokens, persons, words, demonyms, options)
 
 
-def _is_adjective(tokens: Sequence[Token], option: Option) -> bool:
+def _is_adjective(tokens: Sequence[Token], option: Option, demonyms: set[int]) -> bool:
     """Whether the option is "US", "UK" … before a noun ("US forces", "U.S.-led"); UN and EU never are places."""
     low = option.surface.lower()
     if low not in _ADJECTIVAL:
@@ -142,6 +144,10 @@ def _is_adjective(tokens: Sequence[Token], option: Option) -> bool:
     if right.hyphen:
         return True
     left = left_of(tokens, option)
+    beside = option.last + 2
+    joined = following.low in {",", "and", "or"} and beside < len(tokens)
+    if joined and (beside in demonyms or tokens[beside].low in _ADJECTIVAL | {"royal"}):
+        return True
     if following.kind != "word":
         return following.kind == "num"
     return not (
@@ -175,20 +181,20 @@ def accept(options: Sequence[Option], evidence: Evidence) -> list[Option]:
 def _in_text(tokens: Sequence[Token], names: Sequence[Option], number: int) -> NameInText:
     """A name with the cues that tell its level and the wider places it was said to lie in."""
     option = names[number]
-    return NameInText(option.surface, _cue(tokens, names, number), tuple(_parents(tokens, names, number)))
+    following = _following(tokens, option)
+    typed = f"{option.surface} {following}" if following in cues()["admin_after"] | cues()["facility_word"] else ""
+    return NameInText(option.surface, _cue(tokens, names, number), typed, tuple(_parents(tokens, names, number)))
 
 
 def _cue(tokens: Sequence[Token], names: Sequence[Option], number: int) -> Cue:
     option = names[number]
     right = _following(tokens, option)
     left = left_of(tokens, option)
-    last = names[-1]
-    at = number
-    while right in {",", "and", "or"} and names[at].listed_after is not None and names[at] is not last:
-        at = names[at].listed_after or 0
-        plural = _following(tokens, names[at])
-        if plural not in {",", "and", "or"}:
-            right = plural if plural.endswith("s") else ""
+    for at in range(number, min(number + MAX_LIST, len(names))):
+        right = _following(tokens, names[at])
+        if right not in {",", "and", "or"} or names[at].listed_after is None:
+            break
+    right = right if at == number or right.endswith("s") else ""
     if right in cues()["admin2_word"] or (left.word == "of" and left.before in cues()["admin2_word"]):
         return "admin2"
     if right in cues()["admin_after"] or (left.word == "of" and left.before in cues()["admin_before"]):

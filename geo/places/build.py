@@ -246,7 +246,7 @@ class _Builder:
         return found
 
     def _facility_key(self, found: dict[str, int], key: str, level: str) -> None:
-        """ "Zaporizhzhia Nuclear Power Plant" is found under "Zaporizhzhia" too, after the town."""
+        """The Zaporizhzhia Nuclear Power Plant is found under "Zaporizhzhia" too, after the town."""
         split = self._types.split(key) if level == "facility" else None
         if split is not None and "facility" in split[1].levels and len(split[0]) >= 4 and split[0] not in self._stop:
             found.setdefault(split[0], OTHER_BARE)

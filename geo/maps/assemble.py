@@ -1,0 +1,113 @@
+"""The Folium map of Sitmap: Natural Earth below, incidents above, Leaflet from this machine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+
+from geo.maps import basemap
+from geo.maps.columns import Columns
+from geo.maps.layer import IncidentLayer
+from geo.maps.offline import BASE
+
+#: The HTML id of the map's element.
+MAP_ID = "map_sitmap"
+#: theme -> colours of the ground.
+GROUND: Mapping[str, Mapping[str, str]] = {
+    "light": {"land": "#fbfaf6", "border": "#a3adb7", "inner": "#dcdfe1", "water": "#e9eef2", "river": "#d3dfe8"},
+    "dark": {"land": "#232a31", "border": "#56626e", "inner": "#323b44", "water": "#10151a", "river": "#1b242c"},
+}
+#: Provinces' borders are drawn in so many countries at most: those with incidents.
+MAX_COUNTRIES = 40
+
+
+def incident_map(
+    columns: Columns,
+    *,
+    url: str | None = None,
+    theme: str = "light",
+    options: Mapping[str, Any] | None = None,
+    base: str = BASE,
+) -> folium.Map:
+    """A Folium map of incidents.
+
+    Parameters
+    ----------
+    columns
+        What to draw.
+    url
+        Where the browser finds the columns; None puts them into the page.
+    theme
+        ``light`` or ``dark``.
+    options
+        For the stage: ``window``, ``filters``, ``view``.
+    base
+        Path under which Leaflet and Sitmap's own scripts are served.
+    """
+    colours = GROUND[theme]
+    page = folium.Map(
+        location=(30, 20),
+        zoom_start=2,
+        min_zoom=2,
+        max_zoom=13,
+        tiles=None,
+        prefer_canvas=True,
+        zoom_snap=0.25,
+        zoom_delta=1,
+        world_copy_jump=False,
+    )
+    page.default_js = [("leaflet", f"{base}/leaflet/leaflet.js")]
+    page.default_css = [("leaflet_css", f"{base}/leaflet/leaflet.css")]
+    _ground(page, columns, colours)
+    stage = {"credits": basemap.CREDITS, **(options or {})}
+    IncidentLayer(columns, url=url, theme=theme, labels=basemap.country_labels(), options=stage).add_to(page)
+    _number(page)
+    return page
+
+
+def _ground(page: folium.Map, columns: Columns, colours: Mapping[str, str]) -> None:
+    def shapes(data: dict[str, Any], **style: Any) -> None:
+        if data["features"]:
+            folium.GeoJson(
+                data,
+                style_function=lambda f: style | ({"dashArray": "4 4"} if f["properties"].get("d") else {}),
+                interactive=False,
+                smooth_factor=0.6,
+                control=False,
+            ).add_to(page)
+
+    shapes(basemap.bare("world"), fillColor=colours["land"], fillOpacity=1, color=colours["border"], weight=0.9)
+    countries = columns.countries[:MAX_COUNTRIES]
+    shapes(basemap.bare("admin1", countries), fill=False, color=colours["inner"], weight=0.8)
+    shapes(basemap.bare("rivers"), fill=False, color=colours["river"], weight=0.8)
+    shapes(basemap.bare("lakes"), fillColor=colours["water"], fillOpacity=1, color=colours["river"], weight=0.5)
+
+
+def _number(page: folium.Map) -> None:
+    """Give each element a number for a name instead of a random one: same map, same bytes."""
+    for k, element in enumerate(_walk(page)):
+        element._id = "sitmap" if element is page else f"{k:04d}"
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():
+        yield from _walk(child)
+
+
+def map_script(page: folium.Map) -> tuple[str, str]:
+    """Hash and text of the JavaScript that makes the map in an element with the id ``MAP_ID``.
+
+    Folium's tree grows each time it is rendered: render a map once and keep the text.
+    """
+    figure = page.get_root()
+    if not isinstance(figure, Figure):
+        msg = f"expected a map of its own figure, got a child of {type(figure).__name__}"
+        raise TypeError(msg)
+    figure.render()
+    text = str(figure.script.render())
+    return hashlib.sha256(text.encode()).hexdigest()[:16], text

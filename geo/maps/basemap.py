@@ -1,0 +1,85 @@
+"""The drawn ground: land, borders and water of data/basemap, and where the quiet names of countries stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from shapely.geometry import shape
+
+from geo.errors import MissingError
+from geo.settings import DATA
+
+#: What must be named on every map.
+CREDITS = "Natural Earth · GeoNames CC BY"
+#: Square degrees at which a country's name shows from zoom 2, 3, 4, 5 on.
+_LABEL_AREAS = ((300.0, 2), (60.0, 3), (12.0, 4), (1.5, 5), (0.0, 7))
+
+
+@lru_cache(maxsize=8)
+def layer(name: str) -> dict[str, Any]:
+    """A GeoJSON FeatureCollection of data/basemap: ``world``, ``admin1``, ``rivers`` or ``lakes``.
+
+    Raises
+    ------
+    MissingError
+        When the file is not there.
+    """
+    path = DATA / "basemap" / f"{name}.geojson"
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as e:
+        msg = f"expected the basemap {str(path)!r}, got {e.strerror}; install Sitmap's data/ folder again"
+        raise MissingError(msg) from e
+    return found
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> dict[str, dict[str, Any]]:
+    return {f["properties"]["id"]: f for f in layer("admin1")["features"]}
+
+
+def province_rings(place_id: str) -> list[list[list[float]]] | None:
+    """The rings (lon, lat in degrees) of a province's polygon, or None where none is known."""
+    found = _provinces().get(place_id)
+    if found is None:
+        return None
+    geometry = found["geometry"]
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [ring for polygon in polygons for ring in polygon if len(ring) > 3]
+
+
+def bare(name: str, countries: Iterable[str] | None = None) -> dict[str, Any]:
+    """A layer without its names: shapes and ``disputed`` only, so that no text comes near Folium.
+
+    Parameters
+    ----------
+    name
+        The layer.
+    countries
+        ISO codes to keep; None keeps all.
+    """
+    wanted = None if countries is None else set(countries)
+    features = [
+        {"type": "Feature", "properties": {"d": int(bool(f["properties"].get("disputed")))}, "geometry": f["geometry"]}
+        for f in layer(name)["features"]
+        if f["geometry"] and (wanted is None or f["properties"].get("country") in wanted)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+@lru_cache(maxsize=1)
+def country_labels() -> tuple[dict[str, Any], ...]:
+    """Name, point and first zoom of each country's quiet label."""
+    labels = []
+    for feature in layer("world")["features"]:
+        land = shape(feature["geometry"])
+        largest = max(getattr(land, "geoms", [land]), key=lambda part: part.area)
+        point = largest.representative_point()
+        rank = next(zoom for area, zoom in _LABEL_AREAS if largest.area >= area)
+        name = feature["properties"]["name"]
+        if name:
+            labels.append({"name": name, "lat": round(point.y, 3), "lon": round(point.x, 3), "rank": rank})
+    return tuple(sorted(labels, key=lambda label: (label["rank"], label["name"])))

@@ -1,0 +1,222 @@
+/* Sitmap.TimeBrush: a histogram of incidents under the map, with a window that is dragged, stepped and played. */
+(() => {
+  "use strict";
+  const Sitmap = (window.Sitmap = window.Sitmap || {});
+  const STEPS = [["day", 1], ["week", 7], ["month", 30]];
+  const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text !== undefined) e.textContent = text; return e; };
+  const say = (day) => new Date(day * 86400000).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+  Sitmap.TimeBrush = class {
+    constructor(layer, root, options = {}) {
+      this.layer = layer; this.root = root; this.listeners = []; this.moved = [];
+      this.wide = false; this.playing = false; this.mode = "window";
+      this._build();
+      const span = layer.span || layer.all;
+      this.empty = !span;
+      const [a, b] = options.window ? options.window.map(Sitmap.dayOf) : span || [Sitmap.dayOf("2022-02-24"), Sitmap.dayOf("2022-02-24")];
+      this._axis(a, b);
+      this.step = STEPS.find(([, d]) => (this.b - this.a) / d <= 200) || STEPS[2];
+      this.stepSelect.value = this.step[0];
+      this.set(a, b, false);
+      new ResizeObserver(() => this._paint()).observe(this.canvas);
+      layer.onDrawn((s) => this._label(s));
+    }
+
+    /* The axis shows the span of 95 % of the incidents (or all), and always the window. */
+    _axis(from, to) {
+      const base = (this.wide ? this.layer.all : this.layer.span) || [from, to];
+      this.a = Math.min(base[0], from); this.b = Math.max(base[1], to);
+      if (this.b - this.a < 6) { const pad = Math.ceil((6 - (this.b - this.a)) / 2); this.a -= pad; this.b += pad; }
+      const all = this.layer.all;
+      this.allButton.hidden = !all || (all[0] >= this.a && all[1] <= this.b && !this.wide);
+      this.allButton.textContent = this.wide ? "Main span" : "All dates";
+    }
+
+    _build() {
+      const bar = el("div", "sitmap-bar");
+      this.play_ = el("button", "sitmap-play", "▶"); this.play_.type = "button"; this.play_.setAttribute("aria-label", "Play");
+      this.stepSelect = el("select"); this.stepSelect.setAttribute("aria-label", "Step");
+      for (const [name] of STEPS) { const o = el("option", "", `1 ${name}`); o.value = name; this.stepSelect.append(o); }
+      this.modeSelect = el("select"); this.modeSelect.setAttribute("aria-label", "Window or cumulative");
+      for (const [v, t] of [["window", "window"], ["cumulative", "cumulative"]]) { const o = el("option", "", t); o.value = v; this.modeSelect.append(o); }
+      this.allButton = el("button", "sitmap-all", "All dates"); this.allButton.type = "button";
+      this.text = el("span", "sitmap-window"); this.text.setAttribute("role", "status");
+      bar.append(this.play_, this.stepSelect, this.modeSelect, this.text, this.allButton);
+      this.track = el("div", "sitmap-track");
+      this.canvas = el("canvas");
+      this.track.append(this.canvas);
+      this.handles = {};
+      for (const [name, label] of [["window", "Window of time"], ["from", "First day"], ["to", "Last day"]]) {
+        const h = el("div", `sitmap-handle sitmap-${name}`);
+        h.tabIndex = 0; h.dataset.handle = name;
+        h.setAttribute("role", "slider"); h.setAttribute("aria-label", label);
+        h.onkeydown = (e) => this._key(e, name);
+        this.track.append(h); this.handles[name] = h;
+      }
+      this.root.replaceChildren(bar, this.track);
+      this.play_.onclick = () => this.play(!this.playing);
+      this.stepSelect.onchange = () => { this.step = STEPS.find(([n]) => n === this.stepSelect.value); };
+      this.modeSelect.onchange = () => { this.mode = this.modeSelect.value; if (this.mode === "cumulative") this.set(this.a, this.to); };
+      this.allButton.onclick = () => { this.wide = !this.wide; const span = (this.wide ? this.layer.all : this.layer.span) || [this.from, this.to]; this._axis(span[0], span[1]); this.set(span[0], span[1]); };
+      this.track.onpointerdown = (e) => this._grab(e);
+      this.track.ondblclick = () => this.set(this.a, this.b);
+    }
+
+    onChange(listener) { this.listeners.push(listener); }
+
+    set(from, to, tell = true) {
+      from = Math.round(from); to = Math.round(to);
+      if (from > to) [from, to] = [to, from];
+      this.from = from; this.to = to;
+      if (from < this.a || to > this.b) this._axis(from, to);
+      this.layer.setWindow(from, to);
+      this._paint();
+      if (tell) { clearTimeout(this._later); this._later = setTimeout(() => this.listeners.forEach((f) => f(Sitmap.isoDay(this.from), Sitmap.isoDay(this.to))), 250); }
+    }
+
+    _move(days, k = 1) {
+      if (this.step[0] !== "month") return days + k * this.step[1];
+      const d = new Date(days * 86400000), day = d.getUTCDate();
+      d.setUTCDate(1); d.setUTCMonth(d.getUTCMonth() + k);
+      const last = new Date(Date.UTC(d.getUTCFullYear(), d.getUTCMonth() + 1, 0)).getUTCDate();
+      d.setUTCDate(Math.min(day, last));
+      return Math.round(d.getTime() / 86400000);
+    }
+
+    _key(e, name) {
+      const k = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 5, PageDown: -5 }[e.key];
+      if (e.key === " ") { e.preventDefault(); this.play(!this.playing); return; }
+      if (e.key === "Home" || e.key === "End") {
+        const w = this.to - this.from, home = e.key === "Home";
+        if (name === "from") this.set(home ? this.a : this.to, this.to);
+        else if (name === "to") this.set(this.from, home ? this.from : this.b);
+        else this.set(home ? this.a : this.b - w, home ? this.a + w : this.b);
+      } else if (k && name === "from") this.set(Math.min(Math.max(this._move(this.from, k), this.a), this.to), this.to);
+      else if (k && name === "to") this.set(this.from, Math.max(Math.min(this._move(this.to, k), this.b), this.from));
+      else if (k) this._slide(k);
+      else return;
+      e.preventDefault();
+    }
+
+    /* Move the whole window; at the edge of the axis it stays as wide as it is. */
+    _slide(k) {
+      const w = this.to - this.from;
+      const from = Math.max(this.a, Math.min(this._move(this.from, k), this.b - w));
+      this.set(from, from + w);
+    }
+
+    _day(x) { const r = this.track.getBoundingClientRect(); return this.a + ((x - r.left) / Math.max(1, r.width)) * (this.b - this.a + 1); }
+
+    _grab(e) {
+      const at = this._day(e.clientX), per = (this.b - this.a + 1) / Math.max(1, this.track.clientWidth), near = 8 * per;
+      let part = e.target.dataset ? e.target.dataset.handle : null;
+      if (Math.abs(at - this.from) < near && Math.abs(at - this.from) <= Math.abs(at - this.to - 1)) part = "from";
+      else if (Math.abs(at - this.to - 1) < near) part = "to";
+      const whole = this.from <= this.a && this.to >= this.b;
+      const start = { at, from: this.from, to: this.to };
+      let moved = false;
+      this.track.setPointerCapture(e.pointerId);
+      const drag = (m) => {
+        const d = this._day(m.clientX);
+        if (Math.abs(d - at) > 2 * per) moved = true;
+        if (!moved) return;
+        if (part === "from") this.set(Math.min(Math.max(this.a, d), this.to), this.to);
+        else if (part === "to") this.set(this.from, Math.max(Math.min(this.b, d - 1), this.from));
+        else if (part === "window" && !whole) { const w = start.to - start.from, f = Math.max(this.a, Math.min(start.from + d - at, this.b - w)); this.set(f, f + w); }
+        else this.set(Math.max(this.a, Math.min(at, d)), Math.min(this.b, Math.max(at, d)));
+      };
+      const drop = () => {
+        this.track.removeEventListener("pointermove", drag); this.track.removeEventListener("pointerup", drop);
+        if (!moved && (!part || (part === "window" && whole)) && this.bins) { const w = (this.b - this.a + 1) / this.bins, k = Math.floor((at - this.a) / w); this.set(Math.floor(this.a + k * w), Math.max(Math.floor(this.a + k * w), Math.ceil(this.a + (k + 1) * w) - 1)); }
+      };
+      this.track.addEventListener("pointermove", drag); this.track.addEventListener("pointerup", drop);
+      if (e.target.focus) e.target.focus({ preventScroll: true });
+    }
+
+    play(on) {
+      this.playing = on;
+      this.play_.textContent = on ? "❚❚" : "▶"; this.play_.setAttribute("aria-label", on ? "Pause" : "Play");
+      if (!on) return;
+      if (this.mode === "cumulative" && this.to >= this.b) this.set(this.a, this.a);
+      if (this.mode === "window") {
+        if (this.from <= this.a && this.to >= this.b) this.set(this.a, Math.min(this.b, this.a + Math.max(this.step[1] * 4, Math.round((this.b - this.a) / 12))));
+        else if (this.to >= this.b) { const w = this.to - this.from; this.set(this.a, this.a + w); }
+      }
+      let last = 0;
+      const tick = (t) => {
+        if (!this.playing || !this.root.isConnected) return;
+        if (t - last > 220) {
+          last = t;
+          if (this.to >= this.b) { this.play(false); return; }
+          if (this.mode === "cumulative") this.set(this.a, Math.min(this.b, this._move(this.to, 1))); else this._slide(1);
+        }
+        requestAnimationFrame(tick);
+      };
+      requestAnimationFrame(tick);
+    }
+
+    _label(s) {
+      this.text.replaceChildren(el("b", "", `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`), el("span", "", ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced} without a place` : ""}`));
+      const set = (name, now, words) => { const h = this.handles[name]; h.setAttribute("aria-valuemin", this.a); h.setAttribute("aria-valuemax", this.b); h.setAttribute("aria-valuenow", now); h.setAttribute("aria-valuetext", words); };
+      set("from", this.from, `from ${say(this.from)}`); set("to", this.to, `to ${say(this.to)}`);
+      set("window", this.from, `${say(this.from)} to ${say(this.to)}, ${s.count} incidents`);
+      this._paint();
+    }
+
+    _paint() {
+      const w = this.canvas.clientWidth, h = this.canvas.clientHeight, d = Math.min(window.devicePixelRatio || 1, 2);
+      if (!w || !h) return;
+      if (this.canvas.width !== Math.round(w * d)) this.canvas.width = Math.round(w * d);
+      if (this.canvas.height !== Math.round(h * d)) this.canvas.height = Math.round(h * d);
+      const ctx = this.canvas.getContext("2d"), m = this.layer.meta, days = this.b - this.a + 1;
+      ctx.setTransform(d, 0, 0, d, 0, 0); ctx.clearRect(0, 0, w, h);
+      const bins = (this.bins = Math.max(1, Math.min(days, Math.floor(w / 7))));
+      const { counts, kinds } = this.layer.histogram(this.a, this.b, bins);
+      const foot = 15, top = 3, bw = w / bins;
+      let max = 1;
+      for (let k = 0; k < bins; k++) { let n = 0; for (let t = 0; t < kinds; t++) n += counts[k * kinds + t]; if (n > max) max = n; }
+      const x = (day) => ((day - this.a) / days) * w;
+      if (this.layer.newsDay > -Infinity && this.layer.newsDay < this.b) this._future(ctx, x(this.layer.newsDay + 1), w, h - foot);
+      for (let k = 0; k < bins; k++) {
+        const day0 = this.a + (k * days) / bins, inside = day0 + days / bins > this.from && day0 <= this.to;
+        let y = h - foot, n = 0;
+        for (let t = 0; t < kinds; t++) n += counts[k * kinds + t];
+        if (!n) continue;
+        const total = Math.max(2, (Math.sqrt(n) / Math.sqrt(max)) * (h - foot - top));
+        ctx.globalAlpha = inside ? 1 : 0.3;
+        for (let t = 0; t < kinds; t++) { const part = (counts[k * kinds + t] / n) * total; if (!part) continue; ctx.fillStyle = m.colours[t]; ctx.fillRect(k * bw + 0.5, y - part, Math.max(1, bw - 1), part); y -= part; }
+      }
+      ctx.globalAlpha = 1;
+      this._ticks(ctx, w, h, x, days);
+      const left = x(this.from), right = x(this.to + 1);
+      Object.assign(this.handles.window.style, { left: `${left}px`, width: `${Math.max(2, right - left)}px` });
+      this.handles.from.style.left = `${left}px`; this.handles.to.style.left = `${right}px`;
+    }
+
+    _future(ctx, x0, w, h) {
+      const m = this.layer.meta;
+      ctx.save(); ctx.beginPath(); ctx.rect(x0, 0, w - x0, h); ctx.clip();
+      ctx.strokeStyle = m.line; ctx.lineWidth = 1; ctx.beginPath();
+      for (let x = x0 - h; x < w; x += 7) { ctx.moveTo(x, h); ctx.lineTo(x + h, 0); }
+      ctx.stroke(); ctx.restore();
+      ctx.strokeStyle = m.muted; ctx.setLineDash([3, 2]); ctx.beginPath(); ctx.moveTo(x0, 0); ctx.lineTo(x0, h); ctx.stroke(); ctx.setLineDash([]);
+      if (w - x0 > 46) { ctx.fillStyle = m.muted; ctx.font = `10px ${m.font}`; ctx.textAlign = "left"; ctx.textBaseline = "top"; ctx.fillText("planned", x0 + 4, 1); }
+    }
+
+    _ticks(ctx, w, h, x, days) {
+      const m = this.layer.meta;
+      ctx.fillStyle = m.muted; ctx.strokeStyle = m.line; ctx.font = `10.5px ${m.font}`; ctx.textBaseline = "bottom"; ctx.textAlign = "left"; ctx.lineWidth = 1;
+      ctx.beginPath(); ctx.moveTo(0, h - 14.5); ctx.lineTo(w, h - 14.5); ctx.stroke();
+      const unit = days > 1500 ? 12 : days > 700 ? 6 : days > 330 ? 3 : days > 75 ? 1 : 0;
+      const first = new Date(this.a * 86400000);
+      let end = -100;
+      const put = (day, text) => { const at = x(day); if (at - end < 8 || at > w - 20) return; ctx.fillText(text, at + 3, h); ctx.beginPath(); ctx.moveTo(at + 0.5, h - 14); ctx.lineTo(at + 0.5, h - 8); ctx.stroke(); end = at + 3 + ctx.measureText(text).width; };
+      if (!unit) { const every = Math.max(1, Math.ceil(days / Math.max(1, w / 58))); for (let day = this.a; day <= this.b; day += every) put(day, new Date(day * 86400000).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })); return; }
+      for (let y = first.getUTCFullYear(), mo = 0; ; mo += unit) {
+        const at = Date.UTC(y, mo, 1) / 86400000;
+        if (at > this.b) break;
+        if (at >= this.a) { const dt = new Date(at * 86400000); put(at, unit >= 12 || dt.getUTCMonth() === 0 ? String(dt.getUTCFullYear()) : dt.toLocaleDateString("en-GB", { month: "short", timeZone: "UTC" })); }
+      }
+    }
+  };
+})();

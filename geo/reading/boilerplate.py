@@ -1,0 +1,74 @@
+"""Lines that sell, link or warn instead of telling: subscription, price, newsletter, cookie, copyright. They are never read."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+
+from geo.model import Skip
+from geo.settings import DATA
+
+#: A line that has to be as short as this for a weak sign to count (characters).
+SHORT = 120
+#: Lines longer than this are read as prose: no offer is so long (characters).
+LONGEST = 2_000
+_YOU = re.compile(r"\b(?:you|your|us|our|readers|members|today|now)\b", re.IGNORECASE)
+#: In a line that reports something, these words are news ("a newsletter published by the ministry said").
+_NEWS = re.compile(r"\b(?:killed|wounded|injured|struck|shelled|said on|reported on|according to)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    with (DATA / "lexicons" / "boilerplate.csv").open(encoding="utf-8", newline="") as fh:
+        return tuple((re.compile(r["pattern"], re.IGNORECASE), r["reason"], r["where"]) for r in csv.DictReader(fh))
+
+
+def find_boilerplate(text: str) -> tuple[Skip, ...]:
+    """The whole lines that are boilerplate, each with its reason.
+
+    Parameters
+    ----------
+    text
+        The article as it came.
+    """
+    found: list[Skip] = []
+    start = 0
+    block: list[tuple[int, str]] = []
+    for line in [*text.split("\n"), ""]:
+        if line.strip():
+            block.append((start, line))
+        else:
+            found.extend(_in_block(block))
+            block = []
+        start += len(line) + 1
+    return tuple(found)
+
+
+def _in_block(block: list[tuple[int, str]]) -> list[Skip]:
+    """Boilerplate among lines that no blank line parts; a short line that addresses the reader goes with an offer."""
+    reasons = [_reason(line) for _, line in block]
+    if any(reasons) and all(len(line) <= 2 * SHORT for _, line in block):
+        for k, (_, line) in enumerate(block):
+            beside = (k and reasons[k - 1]) or (k + 1 < len(block) and reasons[k + 1])
+            if not reasons[k] and beside and (_YOU.search(line) or "$" in line) and not _NEWS.search(line):
+                reasons[k] = "offer"
+    return [
+        Skip(start, start + len(line), f"boilerplate: {reason}")
+        for (start, line), reason in zip(block, reasons, strict=True)
+        if reason
+    ]
+
+
+def _reason(line: str) -> str | None:
+    """Why a line is boilerplate by itself."""
+    if not line.strip() or len(line) > LONGEST or _NEWS.search(line):
+        return None
+    for pattern, reason, where in _rules():
+        if where == "short" and len(line) > SHORT:
+            continue
+        if where == "you" and not _YOU.search(line):
+            continue
+        if pattern.search(line):
+            return reason
+    return None

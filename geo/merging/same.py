@@ -79,7 +79,13 @@ def _dates_meet(one: Report, other: Report) -> bool:
 
 def _places_agree(one: Report, other: Report) -> bool:
     few, many = sorted((placed(one), placed(other)), key=len)
-    return bool(few) and all(any(same_place(a, b, one.type) for b in many) for a in few)
+    if not few or not _within(few, many, one.type):
+        return False
+    return len(few) < len(many) or _within(many, few, one.type)
+
+
+def _within(few: list[IncidentPlace], many: list[IncidentPlace], event_type: str) -> bool:
+    return all(any(same_place(a, b, event_type) for b in many) for a in few)
 
 
 def placed(report: Report) -> list[IncidentPlace]:

@@ -65,6 +65,9 @@ _NAMED = 0.36
 _CLOSE = 0.1
 #: Without any support a town needs this many people, and its country must not be contradicted.
 _FAMOUS = 150_000
+#: A town without namesakes is believed until the article speaks this much of other countries.
+_ONLY_ONE_PEOPLE = 50_000
+_CLEAR_VOTES = 2.5
 _ABSTAIN_BELOW = 2.2
 
 
@@ -319,7 +322,9 @@ def _answer(
     famous = order[0] == 0 and (place.population or 0) >= _FAMOUS
     lonely = not supported and place.level in ("city", "neighbourhood", "admin2") and not famous
     rest = sum(votes.values()) - sum(case.own_votes.values())
-    if lonely and (score < _ABSTAIN_BELOW or rest >= _LEAST_VOTES):
+    only = len(case.rows) == 1 and (place.population or 0) >= _ONLY_ONE_PEOPLE
+    enough = _CLEAR_VOTES if only else _LEAST_VOTES
+    if lonely and (score < _ABSTAIN_BELOW or rest >= enough):
         return Resolution(None, 0.0, (Candidate(place, round(0.3 * shares[order[0]], 3)), *others)[:MAX_ALTERNATIVES])
     sure = shares[order[0]] * (1.0 if supported or place.level == "country" else 0.6)
     return Resolution(place, round(sure, 3), others)

@@ -176,9 +176,7 @@ def _before(ws: Sequence[Word], text: str, verb: int, *, denies: bool) -> Attrib
         commas, first = 1, first - 1
     while first > 0 and last - first < _LONGEST:
         word = ws[first - 1].text
-        if word in _ENDS or (
-            word in _OPENERS and not (word == "and" and first < last - 1 and ws[first].raw[:1].isupper())
-        ):
+        if word in _ENDS or (word in _OPENERS and not _inside_name(ws, first - 1, last)):
             break
         if word == ",":
             if commas != 1:
@@ -186,6 +184,13 @@ def _before(ws: Sequence[Word], text: str, verb: int, *, denies: bool) -> Attrib
             commas = 2
         first -= 1
     return _source(ws, text, first, last, ws[verb].text, denies=denies)
+
+
+def _inside_name(ws: Sequence[Word], at: int, last: int) -> bool:
+    """Whether an opening word joins two parts of a name: "Army and Navy", "Institute for the Study of War"."""
+    if ws[at].text == "and":
+        return at < last - 2 and ws[at + 1].raw[:1].isupper()
+    return ws[at].text == "for" and at > 0 and ws[at - 1].raw[:1].isupper() and at < last - 1
 
 
 def _after(ws: Sequence[Word], text: str, verb: int, *, denies: bool) -> Attribution | None:

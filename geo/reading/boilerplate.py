@@ -1,4 +1,4 @@
-"""Lines that sell, link or warn instead of telling: subscription, price, newsletter, cookie, copyright. They are never read."""
+"""Lines that sell, link or warn instead of telling (subscription, price, newsletter, cookie, copyright): never read."""
 
 from __future__ import annotations
 

@@ -219,7 +219,7 @@ def _inner(ws: Sequence[Word], harm: Harm, stops: frozenset[int]) -> Group | Non
 
 def _object(ws: Sequence[Word], at: int, stops: frozenset[int]) -> Figure | None:
     """The people that an active word of harm takes, with all that "and" adds to them."""
-    while at < len(ws) and ws[at].text in {"and", "there", "also", "about", ":", "off"} and not quantity_at(ws, at):
+    while at < len(ws) and ws[at].text in {"there", "also", "about", ":", "off"} and not quantity_at(ws, at):
         at += 1
     if (
         at < len(ws)
@@ -283,7 +283,8 @@ def _subject(ws: Sequence[Word], harm: Harm, previous: Harm | None, groups: Sequ
     for group in reversed(usable[:-1]):
         gap = [w.text for w in ws[group.last : chain[0].first]]
         joint = gap[-1] if gap else ""
-        if not group.person or len(gap) > 7 or not (joint == "and" or (joint == "," and listed)):
+        taken = previous is not None and group.first - previous.last <= 1 and previous.kind == "verb"
+        if taken or not group.person or len(gap) > 7 or not (joint == "and" or (joint == "," and listed)):
             break
         listed = True
         chain.insert(0, group)

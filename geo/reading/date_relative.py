@@ -11,7 +11,11 @@ from geo.reading.date_words import NUMBER, WEEKDAY, day_number, make, month_span
 _UNIT = r"(?:day|week|month|year|hour|night)s?"
 
 
-@rule("today", rf"today|tonight|this\s(?:morning|afternoon|evening)|(?:at\s|by\s)?(?:noon|midday)\stoday|earlier\stoday|the\ssame\sday\stoday", ignore_case=True)
+@rule(
+    "today",
+    r"today|tonight|this\s(?:morning|afternoon|evening)|(?:at\s|by\s)?(?:noon|midday)\stoday|earlier\stoday|the\ssame\sday\stoday",
+    ignore_case=True,
+)
 def _today(m: re.Match[str], scene: Scene) -> Interval | None:
     return _span(scene.today, scene.today)
 
@@ -37,17 +41,29 @@ def _overnight(m: re.Match[str], scene: Scene) -> Interval | None:
     return (scene.today - ONE, scene.today, "range") if scene.today else None
 
 
-@rule("day of the event just told", r"(?:on\s)?(?:the|that)\s(?:same|very)\s(?:day|night|evening|morning|afternoon)|that\s(?:day|night|evening|morning|afternoon)|hours\s(?:later|earlier|before|after)", ignore_case=True)
+@rule(
+    "day of the event just told",
+    r"(?:on\s)?(?:the|that)\s(?:same|very)\s(?:day|night|evening|morning|afternoon)|that\s(?:day|night|evening|morning|afternoon)|hours\s(?:later|earlier|before|after)",
+    ignore_case=True,
+)
 def _same_day(m: re.Match[str], scene: Scene) -> Interval | None:
     return _span(*scene.event) if scene.event else None
 
 
-@rule("day after the event just told", r"(?:the\s)?(?:next|following)\s(?:day|night|morning)|(?:a|one)\sday\s(?:later|after)|the\sday\safter", ignore_case=True)
+@rule(
+    "day after the event just told",
+    r"(?:the\s)?(?:next|following)\s(?:day|night|morning)|(?:a|one)\sday\s(?:later|after)|the\sday\safter",
+    ignore_case=True,
+)
 def _next_day(m: re.Match[str], scene: Scene) -> Interval | None:
     return _span(scene.event[1] + ONE, scene.event[1] + ONE) if scene.event else None
 
 
-@rule("day before the event just told", r"the\s(?:previous|preceding)\s(?:day|night|evening)|(?:a|one)\sday\s(?:earlier|before)|the\s(?:day|night)\sbefore", ignore_case=True)
+@rule(
+    "day before the event just told",
+    r"the\s(?:previous|preceding)\s(?:day|night|evening)|(?:a|one)\sday\s(?:earlier|before)|the\s(?:day|night)\sbefore",
+    ignore_case=True,
+)
 def _day_before(m: re.Match[str], scene: Scene) -> Interval | None:
     if scene.event:
         return _span(scene.event[0] - ONE, scene.event[0] - ONE)
@@ -55,7 +71,9 @@ def _day_before(m: re.Match[str], scene: Scene) -> Interval | None:
 
 
 @rule("so long ago", rf"(?P<n>{NUMBER})\s(?P<u>day|week|month|year)s?\sago(?:\s(?:today|yesterday))?", ignore_case=True)
-@rule("so long from now", rf"[Ii]n\s(?P<n>{NUMBER})\s(?P<u>day|week|month|year)s?(?:['’]\stime)(?P<f>)", ignore_case=True)
+@rule(
+    "so long from now", rf"[Ii]n\s(?P<n>{NUMBER})\s(?P<u>day|week|month|year)s?(?:['’]\stime)(?P<f>)", ignore_case=True
+)
 def _ago(m: re.Match[str], scene: Scene) -> Interval | None:
     if scene.today is None:
         return None
@@ -63,7 +81,11 @@ def _ago(m: re.Match[str], scene: Scene) -> Interval | None:
     return _away(scene.today, sign * number(m["n"]), m["u"].lower())
 
 
-@rule("so long after or before the event just told", rf"(?P<n>{NUMBER})\s(?P<u>day|week|month|year)s?\s(?P<w>later|after|earlier|before|previously)", ignore_case=True)
+@rule(
+    "so long after or before the event just told",
+    rf"(?P<n>{NUMBER})\s(?P<u>day|week|month|year)s?\s(?P<w>later|after|earlier|before|previously)",
+    ignore_case=True,
+)
 def _later(m: re.Match[str], scene: Scene) -> Interval | None:
     base = scene.event
     if base is None:
@@ -87,14 +109,21 @@ def _away(base: date, n: int, unit: str) -> Interval | None:
         return None
 
 
-@rule("past days", rf"(?:(?:over|in|during|for|within)\s)?(?:the\s)?(?:past|last|previous|preceding)\s(?P<n>{NUMBER}\s|\d{{1,3}}[- ])?(?P<u>hours?|days?|weeks?|months?)(?=\W|$)", ignore_case=True)
+@rule(
+    "past days",
+    rf"(?:(?:over|in|during|for|within)\s)?(?:the\s)?(?:past|last|previous|preceding)\s"
+    rf"(?P<n>{NUMBER}\s|\d{{1,3}}[- ])?(?P<u>hours?|days?|weeks?|months?)(?=\W|$)",
+    ignore_case=True,
+)
 def _past(m: re.Match[str], scene: Scene) -> Interval | None:
     today, unit = scene.today, m["u"].lower().rstrip("s")
     if today is None:
         return None
     words = m[0].lower()
     n = number(m["n"].strip(" -")) if m["n"] else 1
-    bare = not m["n"] and not words.startswith(("over", "in", "during", "for", "within")) and " past " not in f" {words} "
+    bare = (
+        not m["n"] and not words.startswith(("over", "in", "during", "for", "within")) and " past " not in f" {words} "
+    )
     if bare and unit == "week" and "last week" in words:
         monday, sunday = week_of(today - 7 * ONE)
         return monday, sunday, "week"
@@ -109,7 +138,11 @@ def _past(m: re.Match[str], scene: Scene) -> Interval | None:
     return today - days * ONE, today, "week" if days == 7 else "range"
 
 
-@rule("weekend", r"(?:(?:over|at|during|this|last|next|the\sfollowing|the\sprevious|the\spast)\s){0,2}(?:the\s)?weekend", ignore_case=True)
+@rule(
+    "weekend",
+    r"(?:(?:over|at|during|this|last|next|the\sfollowing|the\sprevious|the\spast)\s){0,2}(?:the\s)?weekend",
+    ignore_case=True,
+)
 def _weekend(m: re.Match[str], scene: Scene) -> Interval | None:
     today = scene.today
     if today is None:
@@ -123,7 +156,11 @@ def _weekend(m: re.Match[str], scene: Scene) -> Interval | None:
     return saturday, saturday + ONE, "weekend"
 
 
-@rule("this, last or next week", r"(?:(?P<q>earlier|later|early|late)\s)?(?P<w>this|last|next|the\sfollowing|the\sprevious)\s(?P<u>week|month|year)", ignore_case=True)
+@rule(
+    "this, last or next week",
+    r"(?:(?P<q>earlier|later|early|late)\s)?(?P<w>this|last|next|the\sfollowing|the\sprevious)\s(?P<u>week|month|year)",
+    ignore_case=True,
+)
 def _which_unit(m: re.Match[str], scene: Scene) -> Interval | None:
     today, unit = scene.today, m["u"].lower()
     if today is None:
@@ -151,7 +188,11 @@ def _unit(today: date, unit: str, off: int) -> tuple[date, date]:
     return date(today.year + off, 1, 1), date(today.year + off, 12, 31)
 
 
-@rule("day of the month", r"(?<=[Oo]n )the\s(?P<d>[12]?\d(?:st|nd|rd|th)|3[01](?:st|th))(?=[\s,.;](?!\w{1,12}\s(?:Brigade|Division|Army|Corps|century)))")
+@rule(
+    "day of the month",
+    r"(?<=[Oo]n )the\s(?P<d>[12]?\d(?:st|nd|rd|th)|3[01](?:st|th))"
+    r"(?=[\s,.;](?!\w{1,12}\s(?:Brigade|Division|Army|Corps|century)))",
+)
 def _ordinal(m: re.Match[str], scene: Scene) -> Interval | None:
     if scene.today is None:
         return None
@@ -168,7 +209,9 @@ def _ordinal(m: re.Match[str], scene: Scene) -> Interval | None:
 def _holiday(m: re.Match[str], scene: Scene) -> Interval | None:
     if scene.today is None:
         return None
-    month, day = (12, 24 if "Eve" in m[0] else 25) if m[0].startswith("Chr") else ((12, 31) if "Eve" in m[0] else (1, 1))
+    month, day = (
+        (12, 24 if "Eve" in m[0] else 25) if m[0].startswith("Chr") else ((12, 31) if "Eve" in m[0] else (1, 1))
+    )
     found = [d for y in (-1, 0, 1) if (d := make(scene.today.year + y, month, day))]
     keep = [d for d in found if (d >= scene.today if scene.future else d <= scene.today)]
     day_found = min(keep or found, key=lambda d: abs((d - scene.today).days))  # type: ignore[operator]

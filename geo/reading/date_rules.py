@@ -104,15 +104,27 @@ def _iso(m: re.Match[str], scene: Scene) -> Interval | None:
     return _span(day, day)
 
 
-@rule("range of days", rf"(?P<d1>{DAY})(?:{DASH}|\s(?:and|to|until)\s)(?P<d>{DAY})\s(?:of\s)?(?P<m>{MONTH})(?:,?\s(?P<y>{YEAR}))?")
-@rule("range of days", rf"(?P<m>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\s(?:and|to|until)\s)(?P<d>{DAY})(?:,?\s(?P<y>{YEAR}))?(?!\s{MONTH})")
+@rule(
+    "range of days",
+    rf"(?P<d1>{DAY})(?:{DASH}|\s(?:and|to|until)\s)(?P<d>{DAY})\s(?:of\s)?(?P<m>{MONTH})(?:,?\s(?P<y>{YEAR}))?",
+)
+@rule(
+    "range of days",
+    rf"(?P<m>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\s(?:and|to|until)\s)(?P<d>{DAY})(?:,?\s(?P<y>{YEAR}))?(?!\s{MONTH})",
+)
 def _days(m: re.Match[str], scene: Scene) -> Interval | None:
     last = _day(m, scene)
     return _span(make(last.year, last.month, day_number(m["d1"])), last) if last else None
 
 
-@rule("range of dates", rf"(?P<d1>{DAY})\s(?P<m1>{MONTH})(?:{DASH}|\s(?:and|to|until)\s)(?P<d>{DAY})\s(?P<m>{MONTH})(?:,?\s(?P<y>{YEAR}))?")
-@rule("range of dates", rf"(?P<m1>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\s(?:and|to|until)\s)(?P<m>{MONTH})\s(?P<d>{DAY})(?:,?\s(?P<y>{YEAR}))?")
+@rule(
+    "range of dates",
+    rf"(?P<d1>{DAY})\s(?P<m1>{MONTH})(?:{DASH}|\s(?:and|to|until)\s)(?P<d>{DAY})\s(?P<m>{MONTH})(?:,?\s(?P<y>{YEAR}))?",
+)
+@rule(
+    "range of dates",
+    rf"(?P<m1>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\s(?:and|to|until)\s)(?P<m>{MONTH})\s(?P<d>{DAY})(?:,?\s(?P<y>{YEAR}))?",
+)
 def _dates(m: re.Match[str], scene: Scene) -> Interval | None:
     last = _day(m, scene)
     if not last:
@@ -126,17 +138,34 @@ def _dates(m: re.Match[str], scene: Scene) -> Interval | None:
 @rule("date with year", rf"{_WD}(?P<d>{DAY})\s(?:of\s)?(?P<m>{MONTH}),?\s(?P<y>{YEAR})", relative=False)
 @rule("date with year", rf"{_WD}(?P<m>{MONTH})\s(?P<d>{DAY}),?\s(?P<y>{YEAR})", relative=False)
 @rule("date without year", rf"{_WD}(?:the\s)?(?P<d>{DAY})\s(?:of\s)?(?P<m>{MONTH})(?!\s?\d)")
-@rule("date without year", rf"{_WD}(?P<m>{MONTH})\s(?P<d>{DAY})(?!\s?%|[:.,]\d|\s?(?:Alliance|Movement|Brigade|Group|million|billion))")
+@rule(
+    "date without year",
+    rf"{_WD}(?P<m>{MONTH})\s(?P<d>{DAY})(?!\s?%|[:.,]\d|\s?(?:Alliance|Movement|Brigade|Group|million|billion))",
+)
 def _date(m: re.Match[str], scene: Scene) -> Interval | None:
     day = _day(m, scene)
     return _span(day, day)
 
 
-_THIRD = {"early": (1, 10), "beginning": (1, 10), "start": (1, 10), "mid": (11, 20), "middle": (11, 20), "late": (21, 31), "end": (21, 31)}
+_THIRD = {
+    "early": (1, 10),
+    "beginning": (1, 10),
+    "start": (1, 10),
+    "mid": (11, 20),
+    "middle": (11, 20),
+    "late": (21, 31),
+    "end": (21, 31),
+}
 
 
-@rule("part of a month", rf"(?P<q>[Ee]arly|[Mm]id|[Ll]ate)[\s-](?:in\s)?(?P<m>{MONTH})(?:\s(?:of\s)?(?P<y>{YEAR}|last\syear|this\syear))?")
-@rule("part of a month", rf"(?:the\s)?(?P<q>beginning|start|middle|end)\sof\s(?P<m>{MONTH})(?:\s(?P<y>{YEAR}|last\syear|this\syear))?")
+@rule(
+    "part of a month",
+    rf"(?P<q>[Ee]arly|[Mm]id|[Ll]ate)[\s-](?:in\s)?(?P<m>{MONTH})(?:\s(?:of\s)?(?P<y>{YEAR}|last\syear|this\syear))?",
+)
+@rule(
+    "part of a month",
+    rf"(?:the\s)?(?P<q>beginning|start|middle|end)\sof\s(?P<m>{MONTH})(?:\s(?P<y>{YEAR}|last\syear|this\syear))?",
+)
 def _part(m: re.Match[str], scene: Scene) -> Interval | None:
     found = _month_of(m, scene)
     if not found:
@@ -146,7 +175,10 @@ def _part(m: re.Match[str], scene: Scene) -> Interval | None:
     return first.replace(day=low), first.replace(day=min(high, last.day)), "range"
 
 
-@rule("week of a month", rf"(?:the\s)?(?P<k>first|second|third|fourth|last)\sweek\s(?:of|in)\s(?P<m>{MONTH})(?:\s(?P<y>{YEAR}))?")
+@rule(
+    "week of a month",
+    rf"(?:the\s)?(?P<k>first|second|third|fourth|last)\sweek\s(?:of|in)\s(?P<m>{MONTH})(?:\s(?P<y>{YEAR}))?",
+)
 def _week_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
     found = _month_of(m, scene)
     if not found:
@@ -198,7 +230,10 @@ def _month_of(m: re.Match[str], scene: Scene) -> tuple[date, date] | None:
     return month_span(today.year - (month > today.month), month)
 
 
-@rule("month", rf"(?P<m>January|February|April|June|July|August|September|October|November|December)(?!\s\d|\s[A-Z][a-z]+\s(?:said|told))")
+@rule(
+    "month",
+    r"(?P<m>January|February|April|June|July|August|September|October|November|December)(?!\s\d|\s[A-Z][a-z]+\s(?:said|told))",
+)
 @rule("month", r"(?<=[Ii]n )(?P<m>March|May)(?!\s\d)")
 @rule("month", r"(?<=[Ss]ince )(?P<m>March|May)(?!\s\d)")
 @rule("month", r"(?<=(?:by|of|to) )(?P<m>March|May)(?=[\s,.;](?!\d))")
@@ -207,8 +242,16 @@ def _bare_month(m: re.Match[str], scene: Scene) -> Interval | None:
     return _month(m, scene)
 
 
-@rule("quarter", rf"(?:the\s)?(?P<k>first|second|third|fourth|last)\squarter(?:\sof\s(?P<y>{YEAR}|last\syear|this\syear|next\syear))?", ignore_case=True)
-@rule("half", rf"(?:the\s)?(?P<h>first|second)\shalf\sof\s(?P<y>{YEAR}|last\syear|this\syear|next\syear)", ignore_case=True)
+@rule(
+    "quarter",
+    rf"(?:the\s)?(?P<k>first|second|third|fourth|last)\squarter(?:\sof\s(?P<y>{YEAR}|last\syear|this\syear|next\syear))?",
+    ignore_case=True,
+)
+@rule(
+    "half",
+    rf"(?:the\s)?(?P<h>first|second)\shalf\sof\s(?P<y>{YEAR}|last\syear|this\syear|next\syear)",
+    ignore_case=True,
+)
 def _quarter(m: re.Match[str], scene: Scene) -> Interval | None:
     year = _year_of(m["y"], scene)
     if year is None:
@@ -230,7 +273,10 @@ def _year_of(word: str | None, scene: Scene) -> int | None:
     return scene.today.year + off
 
 
-@rule("season", rf"(?:(?P<w>last|this|next|past|early|late|mid)[\s-])?(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:,?\s(?:of\s)?(?P<y>{YEAR}))?")
+@rule(
+    "season",
+    rf"(?:(?P<w>last|this|next|past|early|late|mid)[\s-])?(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:,?\s(?:of\s)?(?P<y>{YEAR}))?",
+)
 @rule("season", rf"(?:(?P<w>last|this|next|the)\s)(?P<s>fall)(?:\sof\s(?P<y>{YEAR}))(?!\sof)")
 def _season(m: re.Match[str], scene: Scene) -> Interval | None:
     if m["y"]:
@@ -276,7 +322,10 @@ def _weekday_week(m: re.Match[str], scene: Scene) -> Interval | None:
     return _span(day, day)
 
 
-@rule("range of weekdays", rf"(?P<a>{WEEKDAY})(?:\s{PART})?(?:{DASH}|\s(?:and|to|until|through)\s)(?P<b>{WEEKDAY})(?:\s{PART})?(?!,?\s(?:the\s)?\d)")
+@rule(
+    "range of weekdays",
+    rf"(?P<a>{WEEKDAY})(?:\s{PART})?(?:{DASH}|\s(?:and|to|until|through)\s)(?P<b>{WEEKDAY})(?:\s{PART})?(?!,?\s(?:the\s)?\d)",
+)
 def _weekdays(m: re.Match[str], scene: Scene) -> Interval | None:
     a, b = weekday_number(m["a"]), weekday_number(m["b"])
     last = weekday_near(b, scene)
@@ -290,7 +339,10 @@ def _weekdays(m: re.Match[str], scene: Scene) -> Interval | None:
     return _span(last - ((b - a) % 7) * ONE, last)
 
 
-@rule("last or next weekday", rf"(?P<w>last|next|this|this\spast|this\scoming|the\sfollowing|the\sprevious)\s(?P<wd>{WEEKDAY})(?:\s{PART})?")
+@rule(
+    "last or next weekday",
+    rf"(?P<w>last|next|this|this\spast|this\scoming|the\sfollowing|the\sprevious)\s(?P<wd>{WEEKDAY})(?:\s{PART})?",
+)
 def _which_weekday(m: re.Match[str], scene: Scene) -> Interval | None:
     today, k = scene.today, weekday_number(m["wd"])
     if today is None:
@@ -335,7 +387,8 @@ def _part_of_year(m: re.Match[str], scene: Scene) -> Interval | None:
 @rule(
     "year",
     rf"(?<=(?:[Ii]n|of|[Bb]y|to) )(?P<y>{YEAR})|(?<=[Ss]ince )(?P<y2>{YEAR})|(?<=(?:until|after|early) )(?P<y3>{YEAR})"
-    rf"|(?<=(?:[Dd]uring|before|[Bb]efore) )(?P<y4>{YEAR})|(?<=from )(?P<y5>{YEAR})|(?P<y6>{YEAR})(?=\s(?:war|offensive|invasion|election|coup|ceasefire|agreement|accord))"
+    rf"|(?<=(?:[Dd]uring|before|[Bb]efore) )(?P<y4>{YEAR})|(?<=from )(?P<y5>{YEAR})"
+    rf"|(?P<y6>{YEAR})(?=\s(?:war|offensive|invasion|election|coup|ceasefire|agreement|accord))"
     rf"|(?<=\()(?P<y7>{YEAR})(?=\))",
     relative=False,
 )

@@ -18,8 +18,10 @@ __all__ = ["NO_PUBLICATION_DATE", "date_relative", "find_dates"]
 NO_PUBLICATION_DATE = "no publication date"
 #: Words that show that a verb speaks of what is to come.
 _FUTURE = re.compile(
-    r"\b(?:will|shall|would|due|is to|are to|were to|was to|to be|plans?|planned|planning|expect(?:ed|s)?|set to|scheduled|"
-    r"going to|about to|intends?|hopes?|begins?|starts?|opens?|leaves?|meets?|vote(?:s)? on|until|by|ahead of|next round|"
+    r"\b(?:will|shall|would|due|is to|are to|were to|was to|to be|plans?|planned|planning|expect(?:ed|s)?|set to|"
+    r"scheduled|"
+    r"going to|about to|intends?|hopes?|begins?|starts?|opens?|leaves?|meets?|vote(?:s)? on|until|by|ahead of|"
+    r"next round|"
     r"to (?:meet|hold|discuss|resume|begin|start|visit|travel|attend|return|sign|vote|open|host|arrive))\b",
     re.IGNORECASE,
 )
@@ -102,7 +104,9 @@ def _timex(sentence: Sentence, match: re.Match[str], found_by: Rule, scene: Scen
     if read is None:
         return None
     first, last, precision = read
-    return Timex(start, end, match[0], first, last, precision, found_by.name, scene.today if found_by.relative else None)
+    return Timex(
+        start, end, match[0], first, last, precision, found_by.name, scene.today if found_by.relative else None
+    )
 
 
 def _speaks_of_future(text: str, start: int, end: int) -> bool:
@@ -116,7 +120,7 @@ def _speaks_of_future(text: str, start: int, end: int) -> bool:
     past = max((m.start() for m in _PAST.finditer(clause)), default=-1)
     if future >= 0 or past >= 0:
         between = clause[future:] if future > past else ""
-        return future > past or (0 <= future and past - future < 12 and not between)
+        return future > past or (future >= 0 and past - future < 12 and not between)
     after = text[end : end + 80]
     later = _FUTURE.search(after)
     earlier = _PAST.search(after)

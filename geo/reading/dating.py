@@ -1,4 +1,4 @@
-"""Which of the dates that a text names dates an event: its own clause first, then the scene, then the day of publication."""
+"""Which of the dates in a text dates an event: its own clause first, then the scene, then the publication day."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from geo.model import EventDate, Span, Timex
 from geo.reading.dates import NO_PUBLICATION_DATE, _is_statement
 from geo.reading.document import Sentence
 
-_CLAUSE = re.compile(r"[;:]|,\s(?:and|but|while|which|who|where|after|before|when|as)\b|\s(?:after|before|while|when|but)\s|,")
+_CLAUSE = re.compile(
+    r"[;:]|,\s(?:and|but|while|which|who|where|after|before|when|as)\b|\s(?:after|before|while|when|but)\s|,"
+)
 _SINCE = re.compile(r"\b(?:since|from)\s(?:(?:at\sleast|late|early|mid)\s)?(?:on\s|the\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through)\s(?:on\s|the\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:the\s)?$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|ahead\sof)\s(?:the\s)?$", re.IGNORECASE)
 _AFTER_SAID = re.compile(r",\s[^,.;]{0,60}\b(?:said|told|reported|announced|added|wrote)\b[^,.;]{0,30}$")
 _SCENE = re.compile(
-    r"^(?:The|It|He|She|They|His|Her|Their|Its|Another|A second|Two others|Both|One of|In the same|At the same|Nearby|Also)\b"
+    r"^(?:The|It|He|She|They|His|Her|Their|Its|Another|A second|Two others|Both|One of|In the same|At the same|Nearby|"
+    r"Also)\b"
 )
 ONE = timedelta(days=1)
 
@@ -60,8 +63,10 @@ def date_event(
         open_date = mine[0] if mine else None
         return EventDate(expression=open_date.text if open_date else None, rule=NO_PUBLICATION_DATE)
     if future:
-        return EventDate(published, None, "unknown", None, "planned, no day named", published) if False else EventDate(
-            rule="planned, no day named", anchor=published
+        return (
+            EventDate(published, None, "unknown", None, "planned, no day named", published)
+            if False
+            else EventDate(rule="planned, no day named", anchor=published)
         )
     if previous is not None and previous.expression and not perfect and _SCENE.match(sentence.text):
         return replace(previous, rule=f"the scene goes on: {previous.rule}")

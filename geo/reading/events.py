@@ -57,7 +57,7 @@ def _read_sentence(
     names = [n for n in document.names if sentence.start <= n.start < sentence.end]
     dates = [d for d in document.dates if sentence.start <= d.start < sentence.end]
     literal = [Span(n.start, n.end) for n in names if n.sense == "literal"]
-    masked = [Span(x.start, x.end) for x in (*names, *dates)]
+    masked = [Span(n.start, n.end) for n in names] + [Span(d.start, d.end) for d in dates]
     seen = view(sentence, literal, masked)
     scene.enter(sentence, names)
     found, refused = _judged(seen, scene, dates)

@@ -217,7 +217,7 @@ def _put(numbers: dict[str, int | float | str], key: str, figure: Figure) -> Non
     """Keep a count under its key, or its bound under ``_low`` or ``_high``; the first one told stays."""
     if key in numbers or f"{key}_low" in numbers:
         return
-    if figure.best is not None:
+    if figure.best is not None and figure.high is not None:
         numbers[key] = figure.best
         return
     if figure.low is not None:

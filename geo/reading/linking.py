@@ -186,7 +186,8 @@ def starting_point(name: Name, sentence: Sentence) -> bool:
 def narrow(names: Sequence[Name]) -> tuple[list[Name], list[Name]]:
     """Split names into the exact ones and the wider places around them."""
     known = [n for n in names if n.place is not None]
-    exact, wide = [], []
+    exact: list[Name] = []
+    wide: list[Name] = []
     for name in known:
         inside = [o for o in known if o is not name and _contains(name, o)]
         (wide if inside else exact).append(name)
@@ -251,7 +252,7 @@ def _build(
 ) -> Placed | None:
     exact, wide = narrow(chosen)
     places = []
-    used = []
+    used: list[Name] = []
     for name in exact:
         relation = name.relation
         if (

@@ -1,4 +1,4 @@
-"""The publication day, on which all relative dates hang: a declared assumption, with its reason, never today and never silent."""
+"""The publication day, on which all relative dates hang: a declared assumption with its reason, never today."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _DATELINE = re.compile(
 )
 #: A title or first lines hold the day of a report; the rest of a text tells of other days.
 _HEAD_LINES = 4
-_WEEKDAY_DATE = re.compile(rf"(?P<wd>{WEEKDAY}),?\s(?:(?P<m>{MONTH})\s(?P<d>{DAY})|(?P<d2>{DAY})\s(?P<m2>{MONTH}))(?!\d)")
+_WEEKDAY_DATE = re.compile(
+    rf"(?P<wd>{WEEKDAY}),?\s(?:(?P<m>{MONTH})\s(?P<d>{DAY})|(?P<d2>{DAY})\s(?P<m2>{MONTH}))(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def infer_published(
         return Published(day, "file_name", f'the file name "{file_name}" holds the date')
     lines = text.split("\n", 30)
     found = _from_dateline(lines) or _from_text(text, lines)
-    return found or Published(None, "unknown", "no publication date: neither header, file name, dateline nor text gives one")
+    return found or Published(
+        None, "unknown", "no publication date: neither header, file name, dateline nor text gives one"
+    )
 
 
 def _first_day(words: str) -> date | None:
@@ -87,7 +91,9 @@ def _from_text(text: str, lines: list[str]) -> Published | None:
     for line in lines[:_HEAD_LINES]:
         if len(line) <= 160 and (day := _first_day(line)):
             return Published(day, "text", f'the head of the text says "{line.strip()[:80]}"')
-    days = sorted({d for r in RULES if not r.relative for m in r.pattern.finditer(text[:200_000]) for d in _single(r, m)})
+    days = sorted(
+        {d for r in RULES if not r.relative for m in r.pattern.finditer(text[:200_000]) for d in _single(r, m)}
+    )
     years = {d.year for d in days}
     fits = set()
     for m in _WEEKDAY_DATE.finditer(text[:200_000]):
@@ -100,7 +106,9 @@ def _from_text(text: str, lines: list[str]) -> Published | None:
     if latest is None or not days or latest.year < max(years):
         return None
     if days and (latest - days[-1]).days >= 0 and len([d for d in (*days, *fits) if (latest - d).days < 60]) >= 2:
-        return Published(latest, "text", f"the latest full date in the text is {latest.isoformat()}; published then or later")
+        return Published(
+            latest, "text", f"the latest full date in the text is {latest.isoformat()}; published then or later"
+        )
     return None
 
 

@@ -55,14 +55,16 @@ def sense_features(
         found.append(("list of actors" if actors else "list with places", ""))
     if headline:
         found.append((f"headline, {who}", ""))
-    found += [(f"{name}, {who}", word) for name, word in _left_cues(tokens, left)]
-    found += [(f"{name}, {who}", word) for name, word in _right_cues(tokens, right, own)]
+    found += [(f"{name}, {who}", word) for name, word in _left_cues(tokens, left) if name != "addressed to"]
+    found += [(name, word) for name, word in _left_cues(tokens, left) if name == "addressed to"]
     subject = at_clause_start(tokens, head, left)
+    for name, word in _right_cues(tokens, right, own):
+        acts = name in {"verb", "helper", "helper and agent verb"}
+        found.append((f"{name}, {who}" if subject or not acts else f"{name} of another subject, {who}", word))
+        if subject and name in {"verb", "helper"}:
+            found.append((f"subject, {who}", word))
     if subject:
         found.append((f"clause start, {who}", ""))
-    verb = next((word for name, word in _right_cues(tokens, right, own) if name in {"verb", "helper"}), "")
-    if verb and subject:
-        found.append((f"subject, {who}", verb))
     found += _organisation_cues(option, tokens)
     return found
 
@@ -81,6 +83,9 @@ def _left_cues(tokens: Sequence[Token], left: Left) -> list[Feature]:
     found = [_governor(tokens, left)]
     if left.word in _LINKING:
         found += _phrase(left)
+    if left.word == "to":
+        back = [token.low for token in tokens[max(0, left.index - 4) : left.index]]
+        found += [("addressed to", word) for word in back if word in cues()["address_word"]][:1]
     if left.direction:
         found.append(("direction", ""))
     if left.article:

@@ -26,7 +26,7 @@ _OPENING = "\"“‘'«([—–-"
 
 @lru_cache(maxsize=1)
 def abbreviations() -> dict[str, str]:
-    """data/lexicons/abbreviations.csv: abbreviation (lower case, with its stop) -> "never" or "maybe" ends a sentence."""
+    """Abbreviation (lower case, with its stop) -> whether it "never" or "maybe" ends a sentence."""
     with (DATA / "lexicons" / "abbreviations.csv").open(encoding="utf-8", newline="") as fh:
         return {row["abbreviation"].lower(): row["ends"] for row in csv.DictReader(fh)}
 
@@ -50,7 +50,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _cut(line: str) -> list[tuple[int, int]]:
-    spans = []
+    spans: list[tuple[int, int]] = []
     begin = body_start(line)
     for match in _END.finditer(line, begin):
         if match.end() < len(line) and not _ends(line, match):
@@ -118,7 +118,61 @@ def _stop_ends(before: str, first: str, follow: str) -> bool:
 
 #: Words that begin sentences and rarely follow an abbreviation inside one.
 _STARTERS = frozenset(
-    "the a an in on at it he she they we i but and this that these those there its his her their after before when while "
-    "as if for from with by no not two three four five six seven one some many several earlier later meanwhile however "
-    "local police officials residents russian ukrainian".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "but",
+        "and",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "its",
+        "his",
+        "her",
+        "their",
+        "after",
+        "before",
+        "when",
+        "while",
+        "as",
+        "if",
+        "for",
+        "from",
+        "with",
+        "by",
+        "no",
+        "not",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "one",
+        "some",
+        "many",
+        "several",
+        "earlier",
+        "later",
+        "meanwhile",
+        "however",
+        "local",
+        "police",
+        "officials",
+        "residents",
+        "russian",
+        "ukrainian",
+    ]
 )

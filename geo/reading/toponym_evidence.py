@@ -161,6 +161,8 @@ def _governor_features(option: Option, left: Left, known: str, tokens: Sequence[
         return [f"after at, {known}{article}"]
     if left.word in table["toward"]:
         return [f"after toward, {known}{article}"]
+    if left.word == "of" and left.before in table["town_word"] | table["admin2_word"]:
+        return [f"named as a settlement, {known}"]
     of_place = left.word == "of" and left.before in (table["place_before"] | table["admin_before"])
     if of_place or left.before in table["compass"]:
         return [f"after place of, {known}"]

@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from functools import lru_cache
 
+from geo.places.keys import fold
 from geo.settings import DATA
 
 LEXICONS = DATA / "lexicons"
@@ -54,8 +55,8 @@ def organisation_words() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def capitals() -> frozenset[str]:
-    """Capitals and seats of government under all their usual spellings, in lower case."""
-    return frozenset(row["name"].lower() for row in _rows("toponym_capitals.csv"))
+    """Capitals and seats of government under all their usual spellings, as folded keys."""
+    return frozenset(fold(row["name"]) for row in _rows("toponym_capitals.csv"))
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ from geo.reading.toponym_view import Option
 Lookup = Callable[[str], tuple[Place, ...]]
 #: Longest name, in tokens ("Democratic Republic of the Congo" has five).
 MAX_TOKENS = 7
+#: A longer run of capitalised words without a comma or a small word is no prose, and holds no names to trust.
+MAX_RUN = 80
 #: People from which a name that could be a person's is rather a town's.
 _TOWN = 50_000
 #: The English names that keep their article.
@@ -38,7 +40,8 @@ def runs_of(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             if at - last > 3:
                 break
             at += 1
-        runs.append((first, last))
+        if last - first < MAX_RUN:
+            runs.append((first, last))
         at = last + 1
     return runs
 

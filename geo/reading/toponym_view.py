@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from geo.model import Place
+from geo.places.keys import fold
 from geo.reading.toponym_lexicon import capitals, cues
 from geo.reading.toponym_tokens import Token, opens_clause
 
@@ -14,22 +15,6 @@ _QUOTES = frozenset("“”\"'‘’*«»")
 _DASHES = frozenset("-–—‑")
 #: Longest list of names that is followed from one end to the other.
 MAX_LIST = 15
-
-
-@dataclass(slots=True)
-class Option:
-    """A span that may be a place name, as token numbers, with the gazetteer's rows for it."""
-
-    first: int
-    last: int  #: inclusive
-    start: int
-    end: int
-    surface: str
-    places: tuple[Place, ...]
-    listed_before: int | None = None  #: index of the option before it in a list ("A, B and C")
-    listed_after: int | None = None
-    person: bool = False
-    marks: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +43,30 @@ class Right:
     index: int
 
 
+@dataclass(slots=True)
+class Option:
+    """A span that may be a place name, as token numbers, with the gazetteer's rows for it."""
+
+    first: int
+    last: int  #: inclusive
+    start: int
+    end: int
+    surface: str
+    places: tuple[Place, ...]
+    listed_before: int | None = None  #: index of the option before it in a list ("A, B and C")
+    listed_after: int | None = None
+    left: Left | None = None  #: kept once it has been read
+    right: Right | None = None
+
+
 def left_of(tokens: Sequence[Token], option: Option) -> Left:
     """Find the governing word to the left of an option, skipping articles, quotes and directions."""
+    if option.left is None:
+        option.left = _read_left(tokens, option)
+    return option.left
+
+
+def _read_left(tokens: Sequence[Token], option: Option) -> Left:
     compass = cues()["compass"]
     possessive = article = direction = False
     at = option.first - 1
@@ -88,6 +95,12 @@ def left_of(tokens: Sequence[Token], option: Option) -> Left:
 
 def right_of(tokens: Sequence[Token], option: Option) -> Right:
     """Find the word that follows an option, skipping adverbs, quotes and "on Tuesday"."""
+    if option.right is None:
+        option.right = _read_right(tokens, option)
+    return option.right
+
+
+def _read_right(tokens: Sequence[Token], option: Option) -> Right:
     sentence = tokens[option.last].sentence
     at = option.last + 1
     possessive = comma = False
@@ -172,7 +185,7 @@ def list_tail(options: Sequence[Option], number: int) -> int:
 
 def is_actor(option: Option) -> bool:
     """Whether the name is a country's or a capital's: one that newspapers use for its government."""
-    if option.surface.lower() in capitals():
+    if fold(option.surface) in capitals():
         return True
     return bool(option.places) and option.places[0].level == "country"
 

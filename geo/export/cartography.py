@@ -123,6 +123,8 @@ def draw_ground(ax: Axes, frame: Frame) -> None:
     ax.set_aspect("equal")
     ax.set_xticks([])
     ax.set_yticks([])
+    ax.set_xlabel("")
+    ax.set_ylabel("")
     for spine in ax.spines.values():
         spine.set_edgecolor(BORDER)
         spine.set_linewidth(0.6)

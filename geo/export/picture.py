@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.textpath import TextPath
 
 from geo.export.cartography import INK, MUTED, draw_ground, draw_scale, fit_extent, make_frame
 from geo.export.manifest import BORDER_POLICY, CREDITS
@@ -27,6 +28,8 @@ from geo.export.symbols import (
 
 WIDTH_IN, HEIGHT_IN, DPI = 11.0, 8.5, 180
 MAP_BOX = (0.03, 0.2, 0.94, 0.68)  #: left, bottom, width, height as shares of the figure
+LEGEND_BOX = (0.03, 0.125, 0.94, 0.065)
+LEGEND_PT = 8.2
 STATUS_WORDS = {
     "occurred": "occurred",
     "claimed": "claimed by a side",
@@ -94,28 +97,31 @@ def _head(figure: Figure, summary: Summary) -> None:
 
 def _legend(figure: Figure, summary: Summary) -> None:
     rows = summary.drawn_rows
-    ax = figure.add_axes((0.03, 0.125, 0.94, 0.065))
-    ax.set_xlim(0, 100)
+    ax = figure.add_axes(LEGEND_BOX)
+    ax.set_xlim(0, LEGEND_BOX[2] * WIDTH_IN * 72)  # the axes count in points
     ax.set_ylim(0, 2)
     ax.axis("off")
-    x = 0.6
+    x = 4.0
     for kind, label, colour in legend_types(rows["type"]):
         n = rows.loc[rows["type"].eq(kind), "incident_id"].nunique()
-        ax.add_patch(Rectangle((x - 0.4, 1.32), 0.9, 0.36, facecolor=colour))
-        ax.text(x + 1, 1.5, f"{label}  {n}", fontsize=8.2, va="center", color=INK)
-        x += 3.4 + 0.78 * len(f"{label}  {n}")
-    x = 0.6
+        ax.add_patch(Rectangle((x - 3, 1.32), 7, 0.36, facecolor=colour))
+        x = _key(ax, x, 1.5, f"{label}  {n}")
+    x = 4.0
     for status, words in STATUS_WORDS.items():
         if status in set(rows["status"]):
             pin(ax, [x], [0.5], INK, status)
-            ax.text(x + 1, 0.5, words, fontsize=8.2, va="center", color=INK)
-            x += 3.4 + 0.78 * len(words)
+            x = _key(ax, x, 0.5, words)
     have = {_shape(p) for p in rows["place_precision"]}
     for shape, words in PRECISION_WORDS.items():
         if shape in have:
-            _swatch(ax, x, shape)
-            ax.text(x + 1.3, 0.5, words, fontsize=8.2, va="center", color=INK)
-            x += 3.8 + 0.78 * len(words)
+            _swatch(ax, x + 2, shape)
+            x = _key(ax, x + 4, 0.5, words)
+
+
+def _key(ax: Axes, x: float, y: float, words: str) -> float:
+    """Write the words of a symbol at `x` (points); returns where the next symbol stands."""
+    ax.text(x + 9, y, words, fontsize=LEGEND_PT, va="center", color=INK)
+    return x + 9 + float(TextPath((0, 0), words, size=LEGEND_PT).get_extents().width) + 20
 
 
 def _shape(precision: str) -> str:
@@ -124,13 +130,10 @@ def _shape(precision: str) -> str:
 
 def _swatch(ax: Axes, x: float, shape: str) -> None:
     if shape == "surface":
-        ax.add_patch(Rectangle((x - 0.5, 0.2), 1.4, 0.6, facecolor="none", edgecolor=INK, hatch="/////", linewidth=0.7))
+        ax.add_patch(Rectangle((x - 6, 0.2), 13, 0.6, facecolor="none", edgecolor=INK, hatch="/////", linewidth=0.7))
         return
-    filled = shape == "near"
-    figure = ax.get_figure()
-    assert figure is not None  # noqa: S101 - the axes were made on a figure
     size = 150
-    if filled:
+    if shape == "near":
         ax.scatter([x], [0.5], s=size, facecolors=INK, alpha=0.15, edgecolors=INK, linewidths=0.6)
         ax.scatter([x], [0.5], s=22, facecolors=INK, edgecolors="white", linewidths=0.5)
     else:

@@ -16,14 +16,14 @@ from matplotlib.path import Path as Shape
 from matplotlib.patheffects import withStroke
 
 from geo.export.cartography import INK, MUTED, Frame, visible
-from geo.model import TYPES
+from geo.model import STATUSES, TYPES
 from geo.settings import DATA
 
 #: Precisions that are a spot; the others are surfaces, badges or lists.
 PIN_PRECISIONS = ("facility", "settlement", "near")
 SURFACE_PRECISIONS = ("admin1", "admin2", "area")
 PIN_AREA_PT2 = 46
-FAINT, SOLID = 0.45, 0.95
+FAINT = 0.45  #: share of its colour that a faint symbol keeps
 MAX_LABELS = 28
 
 
@@ -60,17 +60,26 @@ def draw_pins(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:
         ax.add_patch(
             Circle((x, y), radius_km * 1000, facecolor=colour, edgecolor=colour, alpha=0.13, linewidth=0.7, zorder=4)
         )
-    for (kind, status), group in rows.groupby(["type", "status"], sort=False):
-        x, y = frame.xy(group["lon"].to_numpy(), group["lat"].to_numpy())
-        faint = (group["background"] | group["aggregate"]).to_numpy(bool)
-        for which, alpha in ((~faint, SOLID), (faint, FAINT)):
+    faint = (rows["background"] | rows["aggregate"]).to_numpy(bool)
+    colours = np.array([type_styles()[kind].colour for kind in rows["type"]], dtype=object)
+    colours[faint] = [pale(colour) for colour in colours[faint]]
+    for status in STATUSES:
+        mine = rows["status"].eq(status).to_numpy()
+        for which, zorder in ((mine & faint, 5.5), (mine & ~faint, 6)):
             if which.any():
-                pin(ax, x[which], y[which], type_styles()[str(kind)].colour, str(status), alpha)
+                x, y = frame.xy(rows["lon"].to_numpy()[which], rows["lat"].to_numpy()[which])
+                pin(ax, x, y, list(colours[which]), status, zorder)
 
 
-def pin(ax: Axes, x: object, y: object, colour: str, status: str, alpha: float = SOLID) -> None:
-    """Symbols of one type and status: filled = occurred, hollow = claimed, dashed = alleged, clock = planned."""
-    style: dict[str, object] = {"s": PIN_AREA_PT2, "alpha": alpha, "zorder": 6}
+def pale(colour: str) -> str:
+    """A colour half way to white: context and totals stand behind single events."""
+    r, g, b = (round(255 - (255 - int(colour[i : i + 2], 16)) * FAINT) for i in (1, 3, 5))
+    return f"#{r:02X}{g:02X}{b:02X}"
+
+
+def pin(ax: Axes, x: object, y: object, colour: object, status: str, zorder: float = 6) -> None:
+    """Symbols of one status: filled = occurred, hollow = claimed, dashed = alleged, clock = planned."""
+    style: dict[str, object] = {"s": PIN_AREA_PT2, "zorder": zorder}
     if status == "occurred":
         style |= {"facecolors": colour, "edgecolors": "white", "linewidths": 0.7}
     else:

@@ -44,8 +44,8 @@ class IncidentLayer(JSCSSMixin, Layer):
         For the stage: ``window`` (two ISO days), ``filters``, ``view``, ``credits``.
     """
 
-    default_js = [(name.partition(".")[0], f"{BASE}/{name}") for name in SCRIPTS]
-    default_css = [("sitmap", f"{BASE}/{STYLE}")]
+    default_js = [(name.partition(".")[0], f"{BASE}/{name}") for name in SCRIPTS]  # noqa: RUF012 - folium's own names
+    default_css = [("sitmap", f"{BASE}/{STYLE}")]  # noqa: RUF012
     _template = Template(
         """
         {% macro script(this, kwargs) %}

@@ -21,8 +21,10 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>{style}</style></head>
 <body><header><div><h1>{title}</h1><p>{subtitle}</p></div><p class="note">{note}</p></header>
-<main><div class="sitmap-stage{dark}" data-testid="sitmap-stage" data-ready="false"><div id="{map_id}" class="folium-map sitmap-map"></div><div class="sitmap-brush"></div></div>
-<aside id="card" aria-live="polite"><p class="quiet">Click a symbol: its sentence and source appear here.</p></aside></main>
+<main><div class="sitmap-stage{dark}" data-testid="sitmap-stage" data-ready="false">
+<div id="{map_id}" class="folium-map sitmap-map"></div><div class="sitmap-brush"></div></div>
+<aside id="card" aria-live="polite">
+<p class="quiet">Click a symbol: its sentence and source appear here.</p></aside></main>
 <footer>{foot}</footer>
 {scripts}
 </body></html>
@@ -84,4 +86,7 @@ def _policy(scripts: Sequence[str]) -> str:
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(_inert(s).encode()).digest()).decode()}'" for s in scripts
     )
-    return f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {hashes}; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {hashes}; "
+        "base-uri 'none'; form-action 'none'"
+    )

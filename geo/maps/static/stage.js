@@ -23,7 +23,8 @@
 
   class Stage {
     constructor(root, map, layer, options) {
-      Object.assign(this, { root, map, layer, options: options || {}, clicked: [], changed: [] });
+      Object.assign(this, { root, map, layer, options: { ...options, ...Sitmap.opening }, clicked: [], changed: [] });
+      Sitmap.opening = null; // what the page wants to open with, beyond what is in the map's script
       root.dataset.testid = "sitmap-stage"; root.dataset.ready = "false";
       root.classList.toggle("sitmap-dark", this.options.theme === "dark");
       if (map.attributionControl && this.options.credits) map.attributionControl.addAttribution(this.options.credits);
@@ -43,7 +44,8 @@
       this.brush.onChange((from, to) => this.changed.forEach((f) => f(from, to)));
       layer.on("incidents", (e) => this._open(e.incidents, 0));
       map.invalidateSize();
-      if (!this.options.view) { const box = layer.extent(); if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false }); }
+      if (this.options.view) map.setView(this.options.view[0], this.options.view[1], { animate: false });
+      else { const box = layer.extent(); if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false }); }
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       return this;
     }

@@ -53,7 +53,7 @@ def _head(incident: Incident, country_name: CountryName) -> str:
         chips.append('<span class="sm-chip" title="one record for a longer stretch of events">Sum over time</span>')
     return (
         f'<div class="sm-kind"><span class="sm-square sm-of-{html_text(incident.type)}"></span>{html_text(kind.label)}'
-        f' · {html_text(label("sub_type", incident.sub_type))}</div>'
+        f" · {html_text(label('sub_type', incident.sub_type))}</div>"
         f'<div class="sm-when">{html_text(interval(day.first, day.last, day.precision))}</div>'
         f'<div class="sm-where">{html_text(places)}</div><div class="sm-chips">{"".join(chips)}</div>'
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geo.dashboard.words import html_text, label, spoken, term
 from geo.model import Article, Incident, Reading, Report, Span
@@ -32,7 +33,7 @@ def marked_html(text: str, marks: Iterable[Mark], start: int = 0, end: int | Non
     waiting = sorted(inside, key=lambda m: m.start, reverse=True)
     active: list[Mark] = []
     parts = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         active = [m for m in active if m.end > left]
         while waiting and waiting[-1].start <= left:
             active.append(waiting.pop())
@@ -87,7 +88,9 @@ def reading_marks(reading: Reading) -> list[Mark]:
         days = spoken(timex.first) if timex.first == timex.last else f"{spoken(timex.first)} to {spoken(timex.last)}"
         marks.append(Mark(timex.start, timex.end, "sm-date", f"date: {days} ({timex.rule})"))
     for mention in reading.mentions:
-        where = f"{mention.place.name}, {mention.place.country or 'no country'}" if mention.place else "not in gazetteer"
+        where = (
+            f"{mention.place.name}, {mention.place.country or 'no country'}" if mention.place else "not in gazetteer"
+        )
         words = f"{term('role', mention.role).label}: {mention.role_reason} → {where}"
         marks.append(Mark(mention.start, mention.end, f"sm-role sm-role-{mention.role}", words))
     return marks

@@ -85,5 +85,5 @@ def confidence(value: float) -> str:
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
-    """ "1 incident", "2 incidents"."""
+    """A number with its noun: "1 incident", "2 incidents"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,126 @@
+"""What the browser fetches beside the page: Leaflet, Sitmap's scripts, the map's script and the incidents' columns.
+
+All of it from this machine and for this machine: a request with a foreign ``Host`` is refused.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from geo.maps.offline import STATIC, leaflet_folder
+
+#: Where the routes are mounted, and how a page at the root names them.
+MOUNT = "/sitmap"
+BASE = MOUNT
+#: Published things that are kept: a few versions of the data and their maps.
+_KEPT = 8
+_FOREVER = "public, max-age=31536000, immutable"
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class _Published:
+    """A small shelf of bytes by name; the oldest leave."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._items: OrderedDict[str, bytes] = OrderedDict()
+
+    def put(self, name: str, content: bytes) -> None:
+        with self._lock:
+            self._items[name] = content
+            self._items.move_to_end(name)
+            while len(self._items) > _KEPT:
+                self._items.popitem(last=False)
+
+    def get(self, name: str) -> bytes | None:
+        with self._lock:
+            return self._items.get(name)
+
+
+_columns = _Published()
+_scripts = _Published()
+
+
+def publish_columns(version: str, data: bytes) -> str:
+    """Offer columns to the browser; returns their URL, which names their version."""
+    _columns.put(version, data)
+    return f"{BASE}/columns/{version}"
+
+
+def publish_script(sha: str, text: str) -> str:
+    """Offer a map's script to the browser; returns its URL, which names its hash."""
+    _scripts.put(sha, text.encode("utf-8"))
+    return f"{BASE}/script/{sha}.js"
+
+
+def routes() -> list[BaseRoute]:
+    """The routes of the app object in ``app.py``."""
+    return [
+        Route(f"{MOUNT}/columns/{{version}}", _send_columns),
+        Route(f"{MOUNT}/script/{{sha}}.js", _send_script),
+        Mount(f"{MOUNT}/leaflet", _Local(StaticFiles(directory=leaflet_folder()))),
+        Mount(f"{MOUNT}/static", _Local(StaticFiles(directory=STATIC))),
+    ]
+
+
+class _Local:
+    """Serves an app to this machine only."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        check_host(Request(scope))
+        await self._app(scope, receive, send)
+
+
+def check_host(request: Request) -> None:
+    """Refuse a request whose ``Host`` is not this machine: no other site may read what is looked at here.
+
+    Raises
+    ------
+    HTTPException
+        403 for a foreign host name.
+    """
+    host = request.url.hostname or ""
+    if host == "localhost":
+        return
+    try:
+        if ipaddress.ip_address(host).is_loopback or host == (request.scope.get("server") or ("",))[0]:
+            return
+    except ValueError:
+        pass
+    raise HTTPException(403, "Sitmap answers to this machine only")
+
+
+def _answer(request: Request, name: str, content: bytes | None, media_type: str) -> Response:
+    check_host(request)
+    if content is None:
+        raise HTTPException(404, "no longer here; reload the page")
+    headers = {"ETag": f'"{name}"', "Cache-Control": _FOREVER, **_SAFE}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+async def _send_columns(request: Request) -> Response:
+    version = request.path_params["version"]
+    return _answer(request, version, _columns.get(version), "application/octet-stream")
+
+
+async def _send_script(request: Request) -> Response:
+    sha = request.path_params["sha"]
+    return _answer(request, sha, _scripts.get(sha), "text/javascript")

@@ -1,0 +1,182 @@
+"""What a person asked to see: window and filters, as masks over the store's columns, counts and an address.
+
+Pure functions of a frame; the widgets are in ``filters``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.dashboard.words import label
+from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
+from geo.store.select import in_window
+
+Mask = npt.NDArray[np.bool_]
+SOURCE_SEPARATOR = "; "  # as the store joins them
+#: Stands for "no type at all" in a ``Selection``, where an empty set means all.
+NOTHING = frozenset({"nothing"})
+FACETS = {"type": tuple(TYPES), "status": tuple(STATUSES), "place_precision": tuple(PRECISIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Window and filters. Empty ``precisions`` and ``sources`` mean all; empty ``types`` or ``statuses`` mean none."""
+
+    first: date | None = None
+    last: date | None = None
+    types: frozenset[str] = frozenset(TYPES)
+    statuses: frozenset[str] = DRAWN_STATUSES
+    precisions: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    text: str = ""
+    background: bool = False
+
+    def selection(self) -> Selection:
+        """The part that exports know; ``rest_words`` names the rest."""
+        return Selection(
+            first=self.first,
+            last=self.last,
+            types=frozenset() if self.types == frozenset(TYPES) else self.types or NOTHING,
+            statuses=self.statuses or NOTHING,
+            background=self.background,
+        )
+
+    def rest_words(self) -> tuple[str, ...]:
+        """The filters that a ``Selection`` does not hold, in words."""
+        words = []
+        if self.precisions:
+            chosen = (label("precision", p).lower() for p in PRECISIONS if p in self.precisions)
+            words.append("precision: " + ", ".join(chosen))
+        if self.sources:
+            words.append("source: " + ", ".join(sorted(self.sources)))
+        if self.text:
+            words.append(f"text: “{self.text}”")
+        return tuple(words)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether any filter differs from its default (the window aside)."""
+        return replace(self, first=None, last=None) != Scope()
+
+
+class Index:
+    """A frame of the store with what the filters need worked out once."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        codes, ids = pd.factorize(frame["incident_id"])
+        self._incident = codes
+        self.incidents = len(ids)
+        self._codes: dict[str, npt.NDArray[np.intp]] = {}
+        for column, order in FACETS.items():
+            self._codes[column] = np.asarray(pd.Categorical(frame[column], categories=list(order)).codes)
+        self._source_code, self._source_lists = pd.factorize(frame["sources"].fillna(""))
+        words = frame[["evidence", "place", "actors", "article_title"]].fillna("").astype(str)
+        self._words = words.agg("\n".join, axis=1).str.casefold()
+        self.undated: Mask = (frame["date_start"].isna() & frame["date_end"].isna()).to_numpy(bool)
+
+    @property
+    def sources(self) -> list[str]:
+        """All sources that incidents have, by name."""
+        found = {name for joined in self._source_lists for name in str(joined).split(SOURCE_SEPARATOR) if name}
+        return sorted(found, key=str.casefold)
+
+    def mask(self, scope: Scope, *, without: str = "", window: bool = True) -> Mask:
+        """Which rows pass; `without` names a facet to leave aside, `window` False leaves the window aside."""
+        keep = np.ones(len(self.frame), dtype=bool)
+        if window:
+            keep &= in_window(self.frame, Selection(first=scope.first, last=scope.last)).to_numpy(bool)
+        if not scope.background:
+            keep &= ~self.frame["background"].to_numpy(bool)
+        chosen = {"type": scope.types, "status": scope.statuses, "place_precision": scope.precisions}
+        for column, wanted in chosen.items():
+            if column != without and (wanted or column != "place_precision"):
+                passing = np.array([code in wanted for code in FACETS[column]] + [False])
+                keep &= passing[self._codes[column]]
+        if scope.sources:
+            of = [bool(scope.sources & set(str(s).split(SOURCE_SEPARATOR))) for s in self._source_lists]
+            keep &= np.array(of, dtype=bool)[self._source_code]
+        if scope.text:
+            keep &= self._words.str.contains(scope.text.casefold(), regex=False).to_numpy(bool)
+        return keep
+
+    def count(self, mask: Mask) -> int:
+        """How many incidents have a row in `mask`."""
+        return int(np.count_nonzero(self._seen(mask)))
+
+    def counts(self, scope: Scope, column: str) -> dict[str, int]:
+        """Incidents in the window per code of `column`, all filters but that one applied."""
+        mask = self.mask(scope, without=column)
+        codes = self._codes[column]
+        return {code: self.count(mask & (codes == i)) for i, code in enumerate(FACETS[column])}
+
+    def rows(self, scope: Scope, *, window: bool = True) -> pd.DataFrame:
+        """The rows that pass, in the store's order."""
+        return self.frame.loc[self.mask(scope, window=window)]
+
+    def not_dated(self, scope: Scope) -> pd.DataFrame:
+        """The rows that pass the filters but have no date."""
+        return self.frame.loc[self.mask(scope, window=False) & self.undated]
+
+    def _seen(self, mask: Mask) -> Mask:
+        seen = np.zeros(self.incidents, dtype=bool)
+        seen[self._incident[mask]] = True
+        return seen
+
+
+def read_address(params: Mapping[str, str]) -> Scope:
+    """The scope that a page's address asks for; what it does not say, or says wrongly, has its default."""
+    scope = Scope(
+        first=_day(params.get("from", "")),
+        last=_day(params.get("to", "")),
+        precisions=_codes(params.get("precision", ""), PRECISIONS),
+        sources=frozenset(s for s in params.get("source", "").split("|") if s),
+        text=params.get("q", ""),
+        background=params.get("background") == "1",
+    )
+    if scope.first and scope.last and scope.first > scope.last:
+        scope = replace(scope, first=scope.last, last=scope.first)
+    if "type" in params:
+        scope = replace(scope, types=_codes(params["type"], TYPES))
+    if "status" in params:
+        scope = replace(scope, statuses=_codes(params["status"], STATUSES))
+    return scope
+
+
+def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
+    """Bring the page's address up to date; only what differs from the default stands in it."""
+    asked = {
+        "from": scope.first.isoformat() if scope.first else "",
+        "to": scope.last.isoformat() if scope.last else "",
+        "precision": ",".join(p for p in PRECISIONS if p in scope.precisions),
+        "source": "|".join(sorted(scope.sources)),
+        "q": scope.text,
+        "background": "1" if scope.background else "",
+    }
+    if scope.types != frozenset(TYPES):
+        asked["type"] = ",".join(t for t in TYPES if t in scope.types) or "none"
+    if scope.statuses != DRAWN_STATUSES:
+        asked["status"] = ",".join(s for s in STATUSES if s in scope.statuses) or "none"
+    for name in ("from", "to", "type", "status", "precision", "source", "q", "background"):
+        value = asked.get(name, "")
+        if value and params.get(name) != value:
+            params[name] = value
+        elif not value and name in params:
+            del params[name]
+
+
+def _codes(joined: str, known: Mapping[str, object] | tuple[str, ...]) -> frozenset[str]:
+    return frozenset(code for code in joined.split(",") if code in known)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

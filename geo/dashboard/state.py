@@ -1,0 +1,151 @@
+"""What all pages share: settings, the gazetteer (built on first use, with progress), the store in view.
+
+One opening per process, in a thread of its own: a closed tab does not stop it, a second tab sees the same progress.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from geo.dashboard.scope import Index, Scope
+from geo.errors import GeoError
+from geo.pipeline import View, view
+from geo.places.gazetteer import Gazetteer
+from geo.settings import Settings
+from geo.store.store import Store
+
+log = logging.getLogger(__name__)
+POLL_S = 0.15
+
+
+@dataclass
+class Opening:
+    """The work of the first start: how far it is, and what came of it."""
+
+    settings: Settings
+    fraction: float = 0.0
+    what: str = "Opening the gazetteer"
+    gazetteer: Gazetteer | None = None
+    store: Store | None = None
+    error: Exception | None = None
+    done: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        """Begin, in the background."""
+        threading.Thread(target=self._run, name="opening", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self.gazetteer = Gazetteer.open(self.settings, self._report)
+            self.what = "Reading the sample articles"
+            view(self.settings, self.gazetteer)
+            self.store = Store.open(self.settings.store_url)
+        except Exception as error:
+            log.exception("the dashboard could not open")
+            self.error = error
+        finally:
+            self.done.set()
+
+    def _report(self, fraction: float, what: str) -> None:
+        self.fraction, self.what = min(max(fraction, 0.0), 1.0), what
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a page works with."""
+
+    settings: Settings
+    gazetteer: Gazetteer
+    store: Store  #: the user's own store, even while the samples are shown
+
+    def view(self) -> View:
+        """The store in view: the user's, or, while that is empty, the samples."""
+        return _view(self.settings.store_url, str(self.settings.cache_dir), self.store.version(), self)
+
+    def country_name(self, code: str) -> str:
+        """The English name of an ISO 3166-1 alpha-2 code, or the code where none is known."""
+        place = self.gazetteer.country(code)
+        return place.name if place else code
+
+
+@st.cache_resource(show_spinner=False)
+def _opening(store_url: str, cache_dir: str, _settings: Settings) -> Opening:
+    opening = Opening(_settings)
+    opening.start()
+    return opening
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _view(store_url: str, cache_dir: str, version: str, _desk: Desk) -> View:
+    return view(_desk.settings, _desk.gazetteer)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _index(version: str, is_sample: bool, store_url: str, _store: Store) -> Index:
+    return Index(_store.incidents())
+
+
+def desk() -> Desk:
+    """The desk; shows a progress bar and waits while it is being set up.
+
+    Raises
+    ------
+    GeoError
+        When the gazetteer or the store cannot be opened.
+    """
+    settings = Settings.from_env()
+    key = settings.store_url, str(settings.cache_dir)
+    opening = _opening(*key, settings)
+    if not opening.done.is_set():
+        _show_progress(opening)
+    if opening.error is not None:
+        _opening.clear()
+        if isinstance(opening.error, GeoError):
+            raise opening.error
+        msg = f"Sitmap could not start: {opening.error}. The terminal says more. Reload the page to try again."
+        raise GeoError(msg) from opening.error
+    assert opening.gazetteer is not None  # noqa: S101 - done without an error means both are there
+    assert opening.store is not None  # noqa: S101
+    return Desk(settings, opening.gazetteer, opening.store)
+
+
+def _show_progress(opening: Opening) -> None:
+    place = st.empty()
+    with place.container():
+        st.subheader("Setting up, once")
+        st.text("Sitmap builds its gazetteer of places on this machine. Nothing is downloaded. The next start is fast.")
+        bar = st.progress(0.0)
+        while not opening.done.wait(POLL_S):
+            bar.progress(opening.fraction, text=opening.what)
+    place.empty()
+
+
+def index(view_: View, at: Desk) -> Index:
+    """The incidents in view, ready to be filtered."""
+    return _index(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
+
+
+def scope() -> Scope:
+    """Window and filters as the map page left them."""
+    kept = st.session_state.get("scope")
+    return kept if isinstance(kept, Scope) else Scope()
+
+
+def keep_scope(now: Scope) -> None:
+    """Remember window and filters for the other pages."""
+    st.session_state["scope"] = now
+
+
+def chosen() -> str | None:
+    """The incident whose evidence is open."""
+    value = st.session_state.get("chosen")
+    return value if isinstance(value, str) else None
+
+
+def choose(incident_id: str | None) -> None:
+    """Open the evidence of an incident, or none."""
+    st.session_state["chosen"] = incident_id

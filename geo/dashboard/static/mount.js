@@ -1,0 +1,65 @@
+/* Mounts the Folium map of a stage into the page and keeps it: called again with new data, it only moves what stands. */
+const loaded = new Map();
+
+function script(url) {
+  if (!loaded.has(url)) loaded.set(url, new Promise((done, fail) => {
+    const s = document.createElement("script");
+    s.src = url; s.async = false; s.onload = done; s.onerror = () => { loaded.delete(url); fail(new Error(`cannot load ${url}`)); };
+    document.head.append(s);
+  }));
+  return loaded.get(url);
+}
+
+function style(url) {
+  if (document.querySelector(`link[data-sitmap="${url}"]`)) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet"; link.href = url; link.dataset.sitmap = url;
+  document.head.append(link);
+}
+
+function apply(root, stage, data) {
+  const text = (v) => JSON.stringify(v);
+  if (text(data.filters) !== root.__filters) { root.__filters = text(data.filters); stage.setFilters(data.filters); }
+  if (data.window && text(data.window) !== root.__window) { root.__window = text(data.window); stage.setWindow(data.window[0], data.window[1]); }
+  if (data.selected !== root.__selected) { root.__selected = data.selected; stage.select(data.selected); }
+}
+
+export default function (component) {
+  const { parentElement, data, setStateValue, setTriggerValue } = component;
+  const root = parentElement.querySelector(".sitmap-stage");
+  if (!root || !data) return undefined;
+  root.style.height = `${data.height}px`;
+  root.__data = data;
+  root.__send = { setStateValue, setTriggerValue };
+  if (root.__sha === data.sha) {
+    if (root.__stage) apply(root, root.__stage, data);
+    return undefined;
+  }
+  root.__sha = data.sha;
+  (async () => {
+    data.styles.forEach(style);
+    for (const url of data.scripts) await script(url);
+    const view = root.__stage ? [root.__stage.map.getCenter(), root.__stage.map.getZoom()] : null;
+    if (root.__stage) { root.__stage.map.remove(); root.__stage = null; }
+    const box = document.createElement("div");
+    box.id = data.map; box.className = "folium-map sitmap-map";
+    const old = root.querySelector(".sitmap-map");
+    if (old) old.replaceWith(box); else root.prepend(box);
+    root.querySelector(".sitmap-brush").replaceChildren();
+    const asked = window.Sitmap.stageOf(data.map);
+    window.Sitmap.opening = { window: root.__data.window, filters: root.__data.filters, view };
+    loaded.delete(data.script);
+    await script(data.script);
+    const stage = await asked;
+    await stage.ready;
+    root.__stage = stage;
+    root.__filters = JSON.stringify(root.__data.filters); root.__window = JSON.stringify(root.__data.window);
+    stage.changed.push((from, to) => { root.__window = JSON.stringify([from, to]); root.__send.setStateValue("window", [from, to]); });
+    stage.clicked.push((k) => { root.__selected = k; root.__send.setTriggerValue("clicked", k); });
+    apply(root, stage, root.__data);
+  })().catch((e) => {
+    root.__sha = null;
+    root.querySelector(".sitmap-brush").textContent = `The map could not be loaded (${e.message}). Reload the page; if it stays so, the terminal says more.`;
+  });
+  return undefined;
+}

@@ -16,6 +16,8 @@ from geo.export.manifest import BORDER_POLICY, CREDITS
 from geo.export.summary import Summary, caption
 from geo.export.symbols import (
     PIN_PRECISIONS,
+    SHAPE_WORDS,
+    STATUS_WORDS,
     SURFACE_PRECISIONS,
     draw_badges,
     draw_labels,
@@ -24,19 +26,13 @@ from geo.export.symbols import (
     draw_surfaces,
     legend_types,
     pin,
+    shape_of,
 )
 
 WIDTH_IN, HEIGHT_IN, DPI = 11.0, 8.5, 180
 MAP_BOX = (0.03, 0.2, 0.94, 0.68)  #: left, bottom, width, height as shares of the figure
 LEGEND_BOX = (0.03, 0.125, 0.94, 0.065)
 LEGEND_PT = 8.2
-STATUS_WORDS = {
-    "occurred": "occurred",
-    "claimed": "claimed by a side",
-    "alleged": "alleged",
-    "planned": "planned",
-}
-PRECISION_WORDS = {"near": "near a place", "surface": "province or area", "sea_air": "at sea or in the air"}
 
 
 def draw_png(summary: Summary, manifest: dict[str, Any]) -> bytes:
@@ -111,8 +107,8 @@ def _legend(figure: Figure, summary: Summary) -> None:
         if status in set(rows["status"]):
             pin(ax, [x], [0.5], INK, status)
             x = _key(ax, x, 0.5, words)
-    have = {_shape(p) for p in rows["place_precision"]}
-    for shape, words in PRECISION_WORDS.items():
+    have = {shape_of(p) for p in rows["place_precision"]}
+    for shape, words in SHAPE_WORDS.items():
         if shape in have:
             _swatch(ax, x + 2, shape)
             x = _key(ax, x + 4, 0.5, words)
@@ -122,10 +118,6 @@ def _key(ax: Axes, x: float, y: float, words: str) -> float:
     """Write the words of a symbol at `x` (points); returns where the next symbol stands."""
     ax.text(x + 9, y, words, fontsize=LEGEND_PT, va="center", color=INK)
     return x + 9 + float(TextPath((0, 0), words, size=LEGEND_PT).get_extents().width) + 20
-
-
-def _shape(precision: str) -> str:
-    return "surface" if precision in SURFACE_PRECISIONS else precision
 
 
 def _swatch(ax: Axes, x: float, shape: str) -> None:

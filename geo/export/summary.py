@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from geo.export.words import count, spoken
 from geo.model import DRAWN_STATUSES, STATUSES, TYPES, Selection
 from geo.store.select import select
 
@@ -42,11 +43,6 @@ class Summary:
 def is_drawn(frame: pd.DataFrame) -> pd.Series:
     """Which rows have a place and a status that is drawn."""
     return frame["lat"].notna() & frame["status"].isin(DRAWN_STATUSES)
-
-
-def spoken(day: date) -> str:
-    """A day as prose has it: "29 May 2025"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def window_words(first: date | None, last: date | None) -> str:
@@ -166,7 +162,7 @@ def caption(summary: Summary) -> tuple[str, ...]:
         lines = ["No incidents in this window with these filters."]
     else:
         parts = ", ".join(f"{n} {status}" for status, n in s.by_status.items())
-        lines = [f"{_count(s.incidents, 'incident')}: {parts}. {s.drawn} on the map."]
+        lines = [f"{count(s.incidents, 'incident')}: {parts}. {s.drawn} on the map."]
     left = []
     if s.unplaced:
         left.append(f"{s.unplaced} without a place")
@@ -176,7 +172,3 @@ def caption(summary: Summary) -> tuple[str, ...]:
     left.append(f"{s.filtered_out} filtered out")
     lines.append("Not shown: " + ", ".join(left) + ".")
     return tuple(lines)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -194,3 +194,21 @@ def legend_types(present: Iterable[str]) -> list[tuple[str, str, str]]:
     """(type, label, colour) of the types that are drawn, in the legend's order."""
     have = set(present)
     return [(t, type_styles()[t].label, type_styles()[t].colour) for t in TYPES if t in have]
+
+
+#: What the outline of a symbol and its shape say, in the legend's order.
+STATUS_WORDS = {"occurred": "occurred", "claimed": "claimed by a side", "alleged": "alleged", "planned": "planned"}
+SHAPE_WORDS = {"near": "near a place", "surface": "province or area", "sea_air": "at sea or in the air"}
+
+
+def shape_of(precision: str) -> str:
+    """The legend's word for a precision; provinces, districts and areas share one."""
+    return "surface" if precision in SURFACE_PRECISIONS else precision
+
+
+def legend_marks(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """(shape, colour, words) of every symbol that `rows` (all of them drawn) need."""
+    marks = [("type", colour, label) for _type, label, colour in legend_types(rows["type"])]
+    statuses, shapes = set(rows["status"]), {shape_of(p) for p in rows["place_precision"]}
+    marks += [(status, INK, words) for status, words in STATUS_WORDS.items() if status in statuses]
+    return marks + [(shape, INK, words) for shape, words in SHAPE_WORDS.items() if shape in shapes]

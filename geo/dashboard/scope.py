@@ -59,6 +59,10 @@ class Scope:
             words.append(f"text: “{self.text}”")
         return tuple(words)
 
+    def widest(self) -> Scope:
+        """The same search and sources, with every type, status and background let through."""
+        return replace(self, types=frozenset(TYPES), statuses=frozenset(STATUSES), background=True)
+
     @property
     def is_narrow(self) -> bool:
         """Whether any filter differs from its default (the window aside)."""

@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo.dashboard.scope import Index, Scope
 from geo.errors import GeoError
+from geo.maps.columns import Columns, encode
 from geo.pipeline import View, view
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
@@ -129,6 +130,16 @@ def index(view_: View, at: Desk) -> Index:
     return _index(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _columns(version: str, is_sample: bool, store_url: str, _store: Store) -> Columns:
+    return encode(_store.incidents())
+
+
+def columns(view_: View, at: Desk) -> Columns:
+    """The incidents in view, as the browser draws them."""
+    return _columns(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
+
+
 def scope() -> Scope:
     """Window and filters as the map page left them."""
     kept = st.session_state.get("scope")
@@ -149,3 +160,23 @@ def chosen() -> str | None:
 def choose(incident_id: str | None) -> None:
     """Open the evidence of an incident, or none."""
     st.session_state["chosen"] = incident_id
+
+
+def window_command() -> tuple[str, str] | None:
+    """The window that the brush opens with: the same for a whole visit of the map, for the brush moves by itself."""
+    if "window_command" not in st.session_state:
+        now = scope()
+        both = now.first is not None and now.last is not None
+        st.session_state["window_command"] = (str(now.first), str(now.last)) if both else None
+    command: tuple[str, str] | None = st.session_state["window_command"]
+    return command
+
+
+def command_window(first: str, last: str) -> None:
+    """Move the brush to a window."""
+    st.session_state["window_command"] = (first, last)
+
+
+def forget_visit() -> None:
+    """The map is left: when it is shown again, its brush opens with the window that was last in view."""
+    st.session_state.pop("window_command", None)

@@ -1,0 +1,54 @@
+"""Where on a picture there is still room for words: boxes in points that no two names may share."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.textpath import TextPath
+
+Box = tuple[float, float, float, float]  #: left, bottom, right, top in points
+
+
+def one_line(text: str) -> str:
+    """Text on one line, without control and direction signs that could turn what stands beside it."""
+    kept = "".join(" " if sign.isspace() else sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cs"))
+    return " ".join("".join(sign for sign in kept if unicodedata.category(sign) != "Cc").split())
+
+
+def width_of(words: str, size: float) -> float:
+    """Width in points of `words` in the picture's font."""
+    plain = words.replace("$", r"\$")  # else matplotlib reads mathematics between dollars
+    return float(TextPath((0, 0), plain, size=size).get_extents().width)
+
+
+class Room:
+    """The part of a picture that is not taken yet.
+
+    Parameters
+    ----------
+    ax
+        Axes whose limits stand.
+    """
+
+    def __init__(self, ax: Axes) -> None:
+        self._ax = ax
+        corners = ax.transAxes.transform([(0, 0), (1, 1)]) * 72 / ax.figure.dpi
+        self.bounds: Box = (*corners[0], *corners[1])
+        self._taken: list[Box] = []
+
+    def points(self, x: object, y: object) -> np.ndarray:
+        """Metres of the map to points of the picture, one row per spot."""
+        return np.asarray(self._ax.transData.transform(np.column_stack([x, y]))) * 72 / self._ax.figure.dpi  # type: ignore[list-item]
+
+    def take(self, box: Box) -> None:
+        """Nothing else may stand in `box`."""
+        self._taken.append(box)
+
+    def is_free(self, box: Box) -> bool:
+        """Whether `box` lies inside the map and meets nothing that was taken."""
+        left, bottom, right, top = self.bounds
+        if box[0] < left + 2 or box[1] < bottom + 2 or box[2] > right - 2 or box[3] > top - 2:
+            return False
+        return not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in self._taken)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from geo.export.cartography import INK, QUIET, Frame, visible
-from geo.export.room import Room, one_line, width_of
+from geo.export.room import Room, inner_points, one_line, width_of
 from geo.export.words import country_name
 
 MAX_LABELS = 36
@@ -55,12 +55,10 @@ def draw_country_names(ax: Axes, frame: Frame, room: Room) -> None:
         if parts[k].area < COUNTRY_SHARE * (x1 - x0) * (y1 - y0):
             return
         largest = max(getattr(parts[k], "geoms", [parts[k]]), key=lambda part: part.area)
-        point = largest.representative_point()
         code, name = world["id"].iloc[k], world["name"].iloc[k]
         words = country_name(code) if isinstance(code, str) else str(name)
-        (px, py), *_ = room.points([point.x], [point.y])
-        for dy in (0, 14, -14, 28, -28):
-            if _put(ax, room, words, (px, py + dy), 0, size=COUNTRY_PT, colour=QUIET, centred=True):
+        for px, py in room.points(*inner_points(largest)):
+            if _put(ax, room, words, (px, py), 0, size=COUNTRY_PT, colour=QUIET, centred=True):
                 break
 
 

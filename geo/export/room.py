@@ -5,10 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.textpath import TextPath
 
 Box = tuple[float, float, float, float]  #: left, bottom, right, top in points
+
+#: Points a side of the grid on which a surface is searched for room.
+GRID = 9
 
 
 def one_line(text: str) -> str:
@@ -21,6 +25,17 @@ def width_of(words: str, size: float) -> float:
     """Width in points of `words` in the picture's font."""
     plain = words.replace("$", r"\$")  # else matplotlib reads mathematics between dollars
     return float(TextPath((0, 0), plain, size=size).get_extents().width)
+
+
+def inner_points(shape: shapely.Geometry) -> tuple[np.ndarray, np.ndarray]:
+    """x and y of points inside `shape` on a grid, those near its middle first."""
+    middle = shape.representative_point()
+    west, south, east, north = shape.bounds
+    xs, ys = (v.ravel() for v in np.meshgrid(np.linspace(west, east, GRID), np.linspace(south, north, GRID)))
+    inside = shapely.contains_xy(shape, xs, ys)
+    xs, ys = np.append(middle.x, xs[inside]), np.append(middle.y, ys[inside])
+    order = np.argsort(np.hypot(xs - middle.x, ys - middle.y), kind="stable")
+    return xs[order], ys[order]
 
 
 class Room:

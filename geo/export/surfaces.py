@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -10,26 +12,29 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from geo.export.cartography import INK, MUTED, Frame, visible
-from geo.export.room import Room, one_line, width_of
+from geo.export.room import Room, inner_points, one_line, width_of
 from geo.export.symbols import main_colour
 
 DEFAULT_RADIUS_KM = 40.0
 SEA_RADIUS_KM = 50.0
 COUNT_PT = 7.2
-#: A count is tried on a grid of so many points a side of its surface.
-GRID = 9
 #: Where a surface has no free point, its count stands so far from its middle.
-LEADERS_PT = (14, 20, 28, 38, 50)
+LEADERS_PT = (14, 20, 28)
 MAX_COUNTRIES = 22
 
 
-def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[tuple[shapely.Geometry, int, str]]:
-    """Hatch each province or area: its polygon, or a dashed disc where none is known.
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A hatched province or area: its shape in metres, its incidents, its colour and its country."""
 
-    Returns
-    -------
-    For each surface its shape in metres, its number of incidents and its colour.
-    """
+    shape: shapely.Geometry
+    incidents: frozenset[str]
+    colour: str
+    country: str
+
+
+def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
+    """Hatch each province or area: its polygon, or a dashed disc where none is known."""
     if rows.empty:
         return []
     polygons = visible("admin1", frame).set_index("id")
@@ -45,16 +50,23 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[tuple[shap
             radius_m = 1000 * float(group["radius_km"].fillna(DEFAULT_RADIUS_KM).iloc[0])
             ax.add_patch(Circle((x, y), radius_m, hatch="////", linestyle=(0, (4, 2)), **style))
             shape = shapely.Point(x, y).buffer(radius_m)
-        drawn.append((shape, int(group["incident_id"].nunique()), colour))
+        country = group["country"].iloc[0]
+        key = str(country) if pd.notna(country) else str(place_id)
+        drawn.append(Surface(shape, frozenset(group["incident_id"]), colour, key))
     return drawn
 
 
-def draw_counts(ax: Axes, frame: Frame, surfaces: list[tuple[shapely.Geometry, int, str]], room: Room) -> None:
-    """The number of each surface in a small box, inside it where that is free of pins."""
+def draw_counts(ax: Axes, frame: Frame, surfaces: list[Surface], room: Room) -> None:
+    """The number of each surface in a small box, inside it where that is free of pins.
+
+    On a wide picture, where provinces are smaller than a number, those of one country share a box.
+    """
+    if frame.wide:
+        surfaces = _by_country(surfaces)
     inches = ax.figure.dpi_scale_trans
     view = shapely.box(frame.xlim[0], frame.ylim[0], frame.xlim[1], frame.ylim[1])
-    for shape, n, colour in sorted(surfaces, key=lambda s: (-s[0].area, s[1])):
-        inside = shape.intersection(view)
+    for surface in sorted(surfaces, key=lambda s: (-s.shape.area, sorted(s.incidents))):
+        inside, n, colour = surface.shape.intersection(view), len(surface.incidents), surface.colour
         if inside.is_empty:
             continue
         half = (width_of(str(n), COUNT_PT) / 2 + 3.2, COUNT_PT / 2 + 2.2)
@@ -78,20 +90,27 @@ def draw_counts(ax: Axes, frame: Frame, surfaces: list[tuple[shapely.Geometry, i
         )
 
 
+def _by_country(surfaces: list[Surface]) -> list[Surface]:
+    groups: dict[str, list[Surface]] = {}
+    for surface in surfaces:
+        groups.setdefault(surface.country, []).append(surface)
+    joined = []
+    for country, group in groups.items():
+        incidents = frozenset[str]().union(*(s.incidents for s in group))
+        largest = max(group, key=lambda s: len(s.incidents))
+        joined.append(Surface(shapely.union_all([s.shape for s in group]), incidents, largest.colour, country))
+    return joined
+
+
 def _best_spot(
     shape: shapely.Geometry, room: Room, half: tuple[float, float]
 ) -> tuple[tuple[float, float], tuple[float, float] | None]:
     """Where a count stands (points): in its surface, near its middle, or else beside it on a line from its middle."""
-    middle = shape.representative_point()
-    west, south, east, north = shape.bounds
-    xs, ys = (v.ravel() for v in np.meshgrid(np.linspace(west, east, GRID), np.linspace(south, north, GRID)))
-    inside = shapely.contains_xy(shape, xs, ys)
-    xs, ys = np.append(middle.x, xs[inside]), np.append(middle.y, ys[inside])
-    order = np.argsort(np.hypot(xs - middle.x, ys - middle.y), kind="stable")
-    for px, py in room.points(xs[order], ys[order]):
+    points = room.points(*inner_points(shape))
+    for px, py in points:
         if room.is_free((px - half[0], py - half[1], px + half[0], py + half[1])):
             return (float(px), float(py)), None
-    ((mx, my),) = room.points([middle.x], [middle.y])
+    mx, my = points[0]
     for reach in LEADERS_PT:
         for angle in np.arange(0, 2 * np.pi, np.pi / 8):
             px, py = float(mx + reach * np.cos(angle)), float(my + reach * np.sin(angle))

@@ -26,6 +26,7 @@ SURFACE_PRECISIONS = ("admin1", "admin2", "area")
 PIN_AREA_PT2 = 46.0
 #: Area of the pin of several incidents, from so many incidents on.
 STACK_AREAS_PT2 = ((100, 230.0), (10, 160.0), (2, 112.0))
+WIDE_SHARE = 0.66  #: share of its area that a pin keeps on a wide picture
 FAINT = 0.45  #: share of its colour that a faint symbol keeps
 #: More stacks than this keep their size and lose their number.
 MAX_NUMBERS = 400
@@ -107,7 +108,7 @@ def draw_pins(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) -> None:
     colours = np.array([type_styles()[kind].colour for kind in spots["type"]], dtype=object)
     faint = spots["faint"].to_numpy(bool)
     colours[faint] = [pale(colour) for colour in colours[faint]]
-    areas = np.array([_area(n) for n in spots["n"]])
+    areas = np.array([_area(n) for n in spots["n"]]) * (WIDE_SHARE if frame.wide else 1)
     status = spots["status"].to_numpy(object)
     for which, zorder in ((spots["planned"].to_numpy(bool), 5.5), (~spots["planned"].to_numpy(bool), 6.0)):
         _scatter(ax, x[which], y[which], colours[which], status[which], areas[which], zorder)
@@ -115,7 +116,7 @@ def draw_pins(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) -> None:
     radii = np.sqrt(areas / np.pi)
     for (px, py), radius in zip(points, radii, strict=True):
         room.take((px - radius, py - radius, px + radius, py + radius))
-    _numbers(ax, spots, points, radii, colours)
+    _numbers(ax, spots, points, radii, colours, 5.4 if frame.wide else 6.4)
 
 
 def _area(n: int) -> float:
@@ -149,7 +150,9 @@ def pin(ax: Axes, x: float, y: float, status: str, area: float = PIN_AREA_PT2) -
     _scatter(ax, [x], [y], [INK], [status], [area], 6)
 
 
-def _numbers(ax: Axes, spots: pd.DataFrame, points: np.ndarray, radii: np.ndarray, colours: np.ndarray) -> None:
+def _numbers(
+    ax: Axes, spots: pd.DataFrame, points: np.ndarray, radii: np.ndarray, colours: np.ndarray, size: float
+) -> None:
     """The number of a stack stands in its pin, unless a pin drawn later covers it."""
     found = [k for k, n in enumerate(spots["n"]) if n > 1]
     planned = spots["planned"].to_numpy(bool)
@@ -165,7 +168,7 @@ def _numbers(ax: Axes, spots: pd.DataFrame, points: np.ndarray, radii: np.ndarra
             xycoords=ax.figure.dpi_scale_trans,
             xytext=(radii[k] * 0.9, -radii[k] * 0.9) if planned[k] else (0, -0.3),
             textcoords="offset points",
-            fontsize=6.4,
+            fontsize=size,
             weight="bold",
             ha="center",
             va="center",

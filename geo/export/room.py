@@ -28,7 +28,7 @@ def width_of(words: str, size: float) -> float:
 
 
 def inner_points(shape: shapely.Geometry) -> tuple[np.ndarray, np.ndarray]:
-    """x and y of points inside `shape` on a grid, those near its middle first."""
+    """Points (x, y) inside `shape` on a grid, those near its middle first."""
     middle = shape.representative_point()
     west, south, east, north = shape.bounds
     xs, ys = (v.ravel() for v in np.meshgrid(np.linspace(west, east, GRID), np.linspace(south, north, GRID)))

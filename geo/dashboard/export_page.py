@@ -22,8 +22,9 @@ WORDS = {"csv": "CSV: one row per incident and place", "geojson": "GeoJSON: for 
 
 def show(at: Desk) -> None:
     """Draw the page."""
-    view, now = at.view(), scope()
+    view = at.view()
     found = index(view, at)
+    now = scope().opened(found.opening)
     rows = found.rows(now)
     st.subheader("Export")
     st.text(_scope_words(now, rows))

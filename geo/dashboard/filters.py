@@ -14,9 +14,10 @@ from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
 
 
 def show_filters(index: Index) -> Scope:
-    """Draw the filters in the sidebar; returns what they leave."""
-    now = scope()
-    _seed(now)
+    """Draw the filters in the sidebar; returns window and filters as they are now."""
+    asked = scope()
+    _seed(asked)
+    now = asked.opened(index.opening)
     with st.sidebar:
         st.text_input(
             "Search", key="filter-text", placeholder="Search sentences, places, actors", label_visibility="collapsed"
@@ -32,7 +33,7 @@ def show_filters(index: Index) -> Scope:
         now = _more(now, index)
         if now.is_narrow:
             st.button("Clear all filters", key="filter-clear", on_click=_clear, width="stretch")
-    keep_scope(now)
+    keep_scope(replace(now, first=asked.first, last=asked.last))
     return now
 
 

@@ -27,7 +27,7 @@ def show(at: Desk) -> None:
     view = at.view()
     found = index(view, at)
     now = show_filters(found)
-    write_address(now, st.query_params)
+    write_address(scope(), st.query_params)
     _notices(view, at)
     with st.container(horizontal=True, key="desk", gap="small"):
         with st.container(key="stage-box"):
@@ -62,7 +62,7 @@ def _stage(found: Index, now: Scope, view: View, at: Desk) -> None:
     stage(
         columns(view, at),
         key=STAGE_KEY,
-        window=window_command(),
+        window=window_command(found.opening),
         filters=_stage_filters(found, now),
         selected=chosen(),
         theme="dark" if st.context.theme.type == "dark" else "light",

@@ -8,8 +8,10 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, field
+from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.dashboard.scope import Index, Scope
 from geo.errors import GeoError
@@ -101,8 +103,10 @@ def desk() -> Desk:
     settings = Settings.from_env()
     key = settings.store_url, str(settings.cache_dir)
     opening = _opening(*key, settings)
+    # Always there, so that what follows keeps its position and the map is not made anew once the bar is gone.
+    place = st.empty()
     if not opening.done.is_set():
-        _show_progress(opening)
+        _show_progress(opening, place)
     if opening.error is not None:
         _opening.clear()
         if isinstance(opening.error, GeoError):
@@ -114,8 +118,7 @@ def desk() -> Desk:
     return Desk(settings, opening.gazetteer, opening.store)
 
 
-def _show_progress(opening: Opening) -> None:
-    place = st.empty()
+def _show_progress(opening: Opening, place: DeltaGenerator) -> None:
     with place.container():
         st.subheader("Setting up, once")
         st.text("Sitmap builds its gazetteer of places on this machine. Nothing is downloaded. The next start is fast.")
@@ -162,19 +165,14 @@ def choose(incident_id: str | None) -> None:
     st.session_state["chosen"] = incident_id
 
 
-def window_command() -> tuple[str, str] | None:
+def window_command(opening: tuple[date, date] | None) -> tuple[str, str] | None:
     """The window that the brush opens with: the same for a whole visit of the map, for the brush moves by itself."""
     if "window_command" not in st.session_state:
-        now = scope()
+        now = scope().opened(opening)
         both = now.first is not None and now.last is not None
         st.session_state["window_command"] = (str(now.first), str(now.last)) if both else None
     command: tuple[str, str] | None = st.session_state["window_command"]
     return command
-
-
-def command_window(first: str, last: str) -> None:
-    """Move the brush to a window."""
-    st.session_state["window_command"] = (first, last)
 
 
 def forget_visit() -> None:

@@ -24,6 +24,8 @@ WIDE_DEG = 90.0
 DETAIL_DEG = 60.0
 #: Degrees; one single town is still shown with its surroundings.
 MIN_SPAN_DEG = 2.4
+#: Degrees; a picture of more than half the world is cut at 169 W, in the Bering Strait and through no land of size.
+HALF_WORLD_DEG, WORLD_MIDDLE = 180.0, 11.0
 PAD = 0.12  #: of the extent, on each side
 #: Latitudes that a wide picture shows at least: without Antarctica, where no one fights.
 WIDE_SOUTH, WIDE_NORTH = -57.0, 80.0
@@ -43,6 +45,7 @@ class Frame:
     xlim: tuple[float, float]
     ylim: tuple[float, float]
     extent: Extent  #: its east is above 180 where it crosses the 180th meridian
+    middle: float  #: degrees; the meridian in the middle
     wide: bool
 
     def xy(self, lon: Any, lat: Any) -> tuple[Any, Any]:
@@ -69,7 +72,8 @@ def make_frame(extent: Extent, aspect: float) -> Frame:
     """A frame that shows all of `extent` (degrees) in a rectangle of `aspect` = width / height."""
     west, south, east, north = extent
     east, north = max(east, west + 0.1), max(north, south + 0.1)
-    wide, middle = east - west > WIDE_DEG, (west + east) / 2
+    wide = east - west > WIDE_DEG
+    middle = WORLD_MIDDLE if east - west > HALF_WORLD_DEG else (west + east) / 2
     if wide:
         crs = CRS(f"+proj=eqearth +lon_0={middle:.4f} +datum=WGS84 +units=m")
     else:
@@ -88,7 +92,19 @@ def make_frame(extent: Extent, aspect: float) -> Frame:
     else:
         grow = (x1 - x0) / aspect - (y1 - y0)
         y0, y1 = y0 - grow / 2, y1 + grow / 2
-    return Frame(crs, to_xy, (x0, x1), (y0, y1), (west, south, east, north), wide)
+    if wide:
+        y0, y1 = _on_the_globe(to_xy, middle, y0, y1)
+    return Frame(crs, to_xy, (x0, x1), (y0, y1), (west, south, east, north), middle, wide)
+
+
+def _on_the_globe(to_xy: Transformer, middle: float, y0: float, y1: float) -> tuple[float, float]:
+    """Slide a frame up or down so that it shows as little as it can beyond the land's ends."""
+    low, high = (to_xy.transform(middle, lat)[1] for lat in (WIDE_SOUTH, WIDE_NORTH + 4))
+    if y1 - y0 < high - low:
+        move = min(0.0, high - y1) or max(0.0, low - y0)
+        return y0 + move, y1 + move
+    move = (low + high) / 2 - (y0 + y1) / 2
+    return y0 + move, y1 + move
 
 
 @lru_cache(maxsize=4)
@@ -100,7 +116,6 @@ def layer(name: str) -> gpd.GeoDataFrame:
 def visible(name: str, frame: Frame) -> gpd.GeoDataFrame:
     """The part of a layer that the frame can show, projected to its metres."""
     west, south, east, north = frame.extent
-    middle = (west + east) / 2
     # The frame is wider than the extent where the picture's shape asks for it: take as much again on each side.
     w, h = max(east - west, north - south) * 1.2, max(north - south, (east - west) * 0.8)
     half = 179.9 if frame.wide else min((east - west) / 2 + w, 179.9)
@@ -109,7 +124,7 @@ def visible(name: str, frame: Frame) -> gpd.GeoDataFrame:
         low, high = min(south, WIDE_SOUTH), max(north, 84)
     rows = layer(name)
     parts = []
-    for left, right in _meridians(middle - half, middle + half):
+    for left, right in _meridians(frame.middle - half, frame.middle + half):
         cut = shapely.clip_by_rect(rows.geometry.values, left, low, right, high)
         part = rows.set_geometry(gpd.GeoSeries(cut, index=rows.index, crs="EPSG:4326"))
         parts.append(part[~part.geometry.is_empty])

@@ -149,7 +149,7 @@ def summarise(
         shown=shown,
         selection=selection,
         title=title or _headline(shown, selection, sample=sample),
-        window=("" if selection.first or selection.last or shown.empty else "All dates: ") + window_words(first, last),
+        window=_window(first, last, selection),
         filters=(*filter_words(selection), *keep_words),
         first=first,
         last=last,
@@ -173,11 +173,17 @@ def _extent(shown: pd.DataFrame, selection: Selection) -> tuple[date | None, dat
     return selection.first or starts.min().date(), selection.last or ends.max().date()
 
 
+def _window(first: date | None, last: date | None, selection: Selection) -> str:
+    if selection.first or selection.last:
+        return window_words(first, last)
+    return "All dates" if first is None and last is None else f"All dates: {window_words(first, last)}"
+
+
 def _headline(shown: pd.DataFrame, selection: Selection, *, sample: bool) -> str:
     """What the picture shows, from its filters and its countries: it claims no more than its rows hold."""
     kind = {"planned": "Planned", "claimed": "Claimed", "alleged": "Alleged"}
     word = next((kind[s] for s in kind if selection.statuses == {s}), "Reported")
-    what = " and ".join(NOUNS[t] for t in TYPES if t in selection.types)
+    what = " and ".join(NOUNS[t] for t in TYPES if t in selection.types).replace(" events and ", " and ")
     head = f"{word} {what if 0 < len(selection.types) <= 2 and what else 'incidents'}"
     head = f"No {head[0].lower()}{head[1:]}" if shown.empty else head + _scope(shown)
     return f"{head} (sample articles)" if sample else head

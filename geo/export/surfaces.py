@@ -20,6 +20,8 @@ SEA_RADIUS_KM = 50.0
 COUNT_PT = 7.2
 #: Where a surface has no free point, its count stands so far from its middle.
 LEADERS_PT = (14, 20, 28)
+#: Nearer than this, provinces of one country share their count on a wide picture.
+JOIN_PT = 45
 MAX_COUNTRIES = 22
 
 
@@ -59,10 +61,10 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
 def draw_counts(ax: Axes, frame: Frame, surfaces: list[Surface], room: Room) -> None:
     """The number of each surface in a small box, inside it where that is free of pins.
 
-    On a wide picture, where provinces are smaller than a number, those of one country share a box.
+    On a wide picture, where provinces are smaller than a number, neighbours of one country share a box.
     """
     if frame.wide:
-        surfaces = _by_country(surfaces)
+        surfaces = _neighbours_joined(surfaces, room)
     inches = ax.figure.dpi_scale_trans
     view = shapely.box(frame.xlim[0], frame.ylim[0], frame.xlim[1], frame.ylim[1])
     for surface in sorted(surfaces, key=lambda s: (-s.shape.area, sorted(s.incidents))):
@@ -90,16 +92,24 @@ def draw_counts(ax: Axes, frame: Frame, surfaces: list[Surface], room: Room) -> 
         )
 
 
-def _by_country(surfaces: list[Surface]) -> list[Surface]:
-    groups: dict[str, list[Surface]] = {}
-    for surface in surfaces:
-        groups.setdefault(surface.country, []).append(surface)
-    joined = []
-    for country, group in groups.items():
-        incidents = frozenset[str]().union(*(s.incidents for s in group))
-        largest = max(group, key=lambda s: len(s.incidents))
-        joined.append(Surface(shapely.union_all([s.shape for s in group]), incidents, largest.colour, country))
-    return joined
+def _neighbours_joined(surfaces: list[Surface], room: Room) -> list[Surface]:
+    """Surfaces of one country that stand close together as one, at the place of the one with most incidents."""
+    groups: list[tuple[np.ndarray, list[Surface]]] = []
+    for surface in sorted(surfaces, key=lambda s: (-len(s.incidents), sorted(s.incidents))):
+        middle = surface.shape.representative_point()
+        ((px, py),) = room.points([middle.x], [middle.y])
+        for at, group in groups:
+            if group[0].country == surface.country and np.hypot(*(at - (px, py))) < JOIN_PT:
+                group.append(surface)
+                break
+        else:
+            groups.append((np.array([px, py]), [surface]))
+    return [
+        Surface(
+            group[0].shape, frozenset[str]().union(*(s.incidents for s in group)), group[0].colour, group[0].country
+        )
+        for _at, group in groups
+    ]
 
 
 def _best_spot(

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Circle
 from matplotlib.path import Path as Shape
+from matplotlib.patheffects import withStroke
 
 from geo.export.cartography import INK, Frame
 from geo.export.room import Room
@@ -108,9 +109,10 @@ def draw_pins(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) -> None:
     colours = np.array([type_styles()[kind].colour for kind in spots["type"]], dtype=object)
     faint = spots["faint"].to_numpy(bool)
     colours[faint] = [pale(colour) for colour in colours[faint]]
-    areas = np.array([_area(n) for n in spots["n"]]) * (WIDE_SHARE if frame.wide else 1)
+    planned = spots["planned"].to_numpy(bool)
+    areas = np.where(planned, PIN_AREA_PT2, [_area(n) for n in spots["n"]]) * (WIDE_SHARE if frame.wide else 1)
     status = spots["status"].to_numpy(object)
-    for which, zorder in ((spots["planned"].to_numpy(bool), 5.5), (~spots["planned"].to_numpy(bool), 6.0)):
+    for which, zorder in ((planned, 5.5), (~planned, 6.0)):
         _scatter(ax, x[which], y[which], colours[which], status[which], areas[which], zorder)
     points = room.points(x, y)
     radii = np.sqrt(areas / np.pi)
@@ -166,7 +168,7 @@ def _numbers(
             str(spots["n"].iloc[k]),
             points[k] / 72,
             xycoords=ax.figure.dpi_scale_trans,
-            xytext=(radii[k] * 0.9, -radii[k] * 0.9) if planned[k] else (0, -0.3),
+            xytext=(radii[k] + 2.4, -radii[k] - 1.4) if planned[k] else (0, -0.3),
             textcoords="offset points",
             fontsize=size,
             weight="bold",
@@ -175,6 +177,7 @@ def _numbers(
             color=ink_on(colours[k]) if filled else INK,
             zorder=6.5,
             annotation_clip=False,
+            path_effects=[withStroke(linewidth=2, foreground="white")] if planned[k] else None,
         )
 
 

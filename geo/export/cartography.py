@@ -141,16 +141,22 @@ def draw_ground(ax: Axes, frame: Frame) -> None:
     """Land, inner and outer borders (disputed ones dashed), lakes and rivers."""
     ax.set_facecolor(SEA)
     world = visible("world", frame)
-    world.plot(ax=ax, facecolor=LAND, edgecolor="none", zorder=1, aspect=None)
+    if len(world):
+        world.plot(ax=ax, facecolor=LAND, edgecolor="none", zorder=1, aspect=None)
     if frame.extent[2] - frame.extent[0] < DETAIL_DEG:
-        visible("admin1", frame).boundary.plot(ax=ax, color=INNER, linewidth=0.5, zorder=2, aspect=None)
-        visible("rivers", frame).plot(ax=ax, color="#cfdbe4", linewidth=0.5, zorder=2, aspect=None)
-    visible("lakes", frame).plot(ax=ax, facecolor=SEA, edgecolor="none", zorder=2, aspect=None)
+        _plot(ax, visible("admin1", frame).boundary, color=INNER, linewidth=0.5)
+        _plot(ax, visible("rivers", frame), color="#cfdbe4", linewidth=0.5)
+    _plot(ax, visible("lakes", frame), facecolor=SEA, edgecolor="none")
     disputed = world["disputed"].fillna(False).astype(bool) if "disputed" in world else np.zeros(len(world), bool)
     width = 0.45 if frame.wide else 0.8
     for rows, dashes in ((world[~disputed], "-"), (world[disputed], (0, (3, 2)))):
         if len(rows):
             rows.boundary.plot(ax=ax, color=BORDER, linewidth=width, linestyle=dashes, zorder=3, aspect=None)
+
+
+def _plot(ax: Axes, rows: Any, **style: Any) -> None:
+    if len(rows):
+        rows.plot(ax=ax, zorder=2, aspect=None, **style)
 
 
 def trim(ax: Axes, frame: Frame) -> None:

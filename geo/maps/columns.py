@@ -147,7 +147,7 @@ def _days(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         PLACED * placed
         + BACKGROUND * frame["background"].to_numpy(bool)
         + AGGREGATE * frame["aggregate"].to_numpy(bool)
-        + OPEN * (bound | np.isnat(start))
+        + OPEN * ((bound | np.isnat(start)) & ~undated)
         + UNDATED * undated
     )
     return as_days[0].astype("i4"), as_days[1].astype("i4"), flags.astype("u1")

@@ -373,13 +373,13 @@
       if (incidents.length) this.fire("incidents", { incidents });
     },
 
-    /* The box that holds 95 % of the drawn spots. */
+    /* The box that most of the drawn spots lie in: a far-off tenth at each edge does not shrink the rest. */
     extent() {
       const { col } = this, xs = [], ys = [];
       for (let i = 0; i < col.n; i++) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this.meta.precisions[col.precision[i]] !== "country") { xs.push(col.x[i]); ys.push(col.y[i]); }
       if (!xs.length) return null;
       xs.sort((a, b) => a - b); ys.sort((a, b) => a - b);
-      const cut = xs.length > 20 ? Math.floor(xs.length * 0.05) : 0;
+      const cut = xs.length > 20 ? Math.floor(xs.length * 0.1) : 0;
       const ll = (x, y) => this._map.unproject([(x / WORLD) * 256, (y / WORLD) * 256], 0);
       return L.latLngBounds(ll(xs[cut], ys[cut]), ll(xs[xs.length - 1 - cut], ys[ys.length - 1 - cut]));
     },

@@ -176,7 +176,7 @@
       let max = 1;
       for (let k = 0; k < bins; k++) { let n = 0; for (let t = 0; t < kinds; t++) n += counts[k * kinds + t]; if (n > max) max = n; }
       const x = (day) => ((day - this.a) / days) * w;
-      if (this.layer.newsDay > -Infinity && this.layer.newsDay < this.b) this._future(ctx, x(this.layer.newsDay + 1), w, h - foot);
+      if (this.layer.newsDay > -Infinity && this.layer.newsDay < this.b && this.layer.all[1] > this.layer.newsDay) this._future(ctx, x(this.layer.newsDay + 1), w, h - foot);
       for (let k = 0; k < bins; k++) {
         const day0 = this.a + (k * days) / bins, inside = day0 + days / bins > this.from && day0 <= this.to;
         let y = h - foot, n = 0;

@@ -143,8 +143,9 @@ def draw_ground(ax: Axes, frame: Frame) -> None:
     world = visible("world", frame)
     if len(world):
         world.plot(ax=ax, facecolor=LAND, edgecolor="none", zorder=1, aspect=None)
-    if frame.extent[2] - frame.extent[0] < DETAIL_DEG:
-        _plot(ax, visible("admin1", frame).boundary, color=INNER, linewidth=0.5)
+    across = frame.extent[2] - frame.extent[0]
+    if across < DETAIL_DEG:
+        _plot(ax, visible("admin1", frame).boundary, color=INNER, linewidth=0.5 if across < DETAIL_DEG / 2 else 0.25)
         _plot(ax, visible("rivers", frame), color="#cfdbe4", linewidth=0.5)
     _plot(ax, visible("lakes", frame), facecolor=SEA, edgecolor="none")
     disputed = world["disputed"].fillna(False).astype(bool) if "disputed" in world else np.zeros(len(world), bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -21,10 +22,14 @@ def one_line(text: str) -> str:
     return " ".join("".join(sign for sign in kept if unicodedata.category(sign) != "Cc").split())
 
 
+@lru_cache(maxsize=4096)
 def width_of(words: str, size: float) -> float:
     """Width in points of `words` in the picture's font."""
+    if not words.strip():
+        return 0.0
     plain = words.replace("$", r"\$")  # else matplotlib reads mathematics between dollars
-    return float(TextPath((0, 0), plain, size=size).get_extents().width)
+    across = np.asarray(TextPath((0, 0), plain, size=size).vertices)[:, 0]  # control points: a little too wide at most
+    return float(across.max() - across.min())
 
 
 def inner_points(shape: shapely.Geometry) -> tuple[np.ndarray, np.ndarray]:
@@ -51,19 +56,20 @@ class Room:
         self._ax = ax
         corners = ax.transAxes.transform([(0, 0), (1, 1)]) * 72 / ax.figure.dpi
         self.bounds: Box = (*corners[0], *corners[1])
-        self._taken: list[Box] = []
+        self._taken = np.empty((0, 4))
 
     def points(self, x: object, y: object) -> np.ndarray:
         """Metres of the map to points of the picture, one row per spot."""
         return np.asarray(self._ax.transData.transform(np.column_stack([x, y]))) * 72 / self._ax.figure.dpi  # type: ignore[list-item]
 
-    def take(self, box: Box) -> None:
-        """Nothing else may stand in `box`."""
-        self._taken.append(box)
+    def take(self, *boxes: Box) -> None:
+        """Nothing else may stand in any of `boxes`."""
+        self._taken = np.vstack([self._taken, np.asarray(boxes, float).reshape(-1, 4)])
 
     def is_free(self, box: Box) -> bool:
         """Whether `box` lies inside the map and meets nothing that was taken."""
         left, bottom, right, top = self.bounds
         if box[0] < left + 2 or box[1] < bottom + 2 or box[2] > right - 2 or box[3] > top - 2:
             return False
-        return not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in self._taken)
+        t = self._taken
+        return not bool(((box[0] < t[:, 2]) & (t[:, 0] < box[2]) & (box[1] < t[:, 3]) & (t[:, 1] < box[3])).any())

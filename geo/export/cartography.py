@@ -23,7 +23,7 @@ WIDE_DEG = 90.0
 #: Degrees; provinces and rivers are drawn up to this width.
 DETAIL_DEG = 60.0
 #: Degrees; one single town is still shown with its surroundings.
-MIN_SPAN_DEG = 2.4
+MIN_SPAN_DEG = 5.0
 #: Degrees; a picture of more than half the world is cut at 169 W, in the Bering Strait and through no land of size.
 HALF_WORLD_DEG, WORLD_MIDDLE = 180.0, 11.0
 PAD = 0.12  #: of the extent, on each side
@@ -111,6 +111,16 @@ def _on_the_globe(to_xy: Transformer, middle: float, y0: float, y1: float) -> tu
 def layer(name: str) -> gpd.GeoDataFrame:
     """One layer of data/basemap (``world``, ``admin1``, ``rivers``, ``lakes``) in degrees."""
     return gpd.read_file(DATA / "basemap" / f"{name}.geojson")
+
+
+def corners(countries: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Longitudes and latitudes of the corners of `countries` (ISO 3166-1 alpha-2): where a picture without spots is."""
+    world = layer("world")
+    found = world[world["id"].isin(countries.dropna().unique())]
+    if found.empty:
+        return np.array([]), np.array([])
+    west, south, east, north = found.total_bounds
+    return np.array([west, east]), np.array([south, north])
 
 
 def visible(name: str, frame: Frame) -> gpd.GeoDataFrame:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from geo.export.cartography import INK, MUTED, draw_ground, draw_scale, fit_extent, make_frame, trim
+from geo.export.cartography import INK, MUTED, corners, draw_ground, draw_scale, fit_extent, make_frame, trim
 from geo.export.labels import draw_country_names, draw_place_names, draw_water_names
 from geo.export.manifest import BORDER_POLICY, CREDITS
 from geo.export.room import Room, one_line, width_of
@@ -69,7 +69,10 @@ def draw_png(summary: Summary, manifest: dict[str, Any]) -> bytes:
 def _draw_map(figure: Figure, summary: Summary, rows: pd.DataFrame, spots: pd.DataFrame, right: float) -> None:
     ax = figure.add_axes((LEFT, MAP_BOTTOM, right - LEFT, MAP_TOP - MAP_BOTTOM))
     on_ground = rows[~rows["place_precision"].isin(("country", "none"))]
-    extent = fit_extent(on_ground["lon"].to_numpy(), on_ground["lat"].to_numpy(), summary.selection.bbox)
+    lon, lat = on_ground["lon"].to_numpy(), on_ground["lat"].to_numpy()
+    if on_ground.empty:
+        lon, lat = corners(rows["country"])
+    extent = fit_extent(lon, lat, summary.selection.bbox)
     frame = make_frame(extent, ((right - LEFT) * WIDTH_IN) / ((MAP_TOP - MAP_BOTTOM) * HEIGHT_IN))
     draw_ground(ax, frame)
     surfaces = draw_surfaces(ax, frame, rows[rows["place_precision"].isin(SURFACE_PRECISIONS)])
@@ -122,7 +125,7 @@ def _legend(figure: Figure, rows: pd.DataFrame, spots: pd.DataFrame) -> None:
         ax.add_patch(Rectangle((x - 3, 1.32), 7, 0.36, facecolor=colour))
         x = _key(ax, x, 1.5, f"{label}  {n:,}")
     x = 4.0
-    statuses = set(rows["status"])
+    statuses = set(spots["status"])  # hatches, rings and badges have no outline that would tell
     for status, words in STATUS_WORDS.items():
         if status in statuses:
             pin(ax, x, 0.5, status)

@@ -201,6 +201,7 @@ def legend_types(present: Iterable[str]) -> list[tuple[str, str, str]]:
 def legend_marks(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
     """(shape, colour, words) of every symbol that `rows` (all of them drawn) need on the live map."""
     marks = [("type", colour, label) for _type, label, colour in legend_types(rows["type"])]
-    statuses, shapes = set(rows["status"]), {shape_of(p) for p in rows["place_precision"]}
+    spots = rows[~rows["place_precision"].isin((*SURFACE_PRECISIONS, "country"))]  # only these have an outline
+    statuses, shapes = set(spots["status"]), {shape_of(p) for p in rows["place_precision"]}
     marks += [(status, INK, words) for status, words in STATUS_WORDS.items() if status in statuses]
     return marks + [(shape, INK, words) for shape, words in SHAPE_WORDS.items() if shape in shapes]

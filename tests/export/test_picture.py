@@ -138,6 +138,14 @@ def test_a_country_stands_in_the_margin_and_a_province_has_a_count(
     assert "Crimea" not in alone, "a province has no pin and no name of a spot"
 
 
+def test_a_picture_of_a_country_alone_shows_that_country(frame: pd.DataFrame) -> None:
+    lon, lat = cartography.corners(frame.loc[frame["place_precision"].eq("country"), "country"])
+    west, south, east, north = fit_extent(lon, lat, None)
+    assert 15 < west < 22
+    assert 40 < east < 46
+    assert south < 44.4 < 52.4 < north
+
+
 def test_sample_articles_are_marked(monkeypatch: pytest.MonkeyPatch, frame: pd.DataFrame) -> None:
     assert "SAMPLE ARTICLES" in words_of(monkeypatch, frame, ALL, sample=True)
     assert "SAMPLE ARTICLES" not in words_of(monkeypatch, frame, ALL)
@@ -163,6 +171,8 @@ def test_the_legend_holds_only_what_is_drawn(frame: pd.DataFrame) -> None:
     shapes = [shape for shape, _colour, _words in legend_marks(frame[frame["mapped"]])]
     assert shapes[-3:] == ["near", "surface", "sea_air"]
     assert legend_marks(frame.iloc[:0]) == []
+    badges = frame[frame["place_precision"].eq("country")]
+    assert [shape for shape, _colour, _words in legend_marks(badges)] == ["type"], "a badge has no outline"
 
 
 def test_a_stack_shows_its_newest_event_and_never_a_plan_before_a_fact() -> None:
@@ -198,8 +208,8 @@ def test_a_frame_shows_all_of_its_extent_also_across_the_180th_meridian(box: Any
 
 def test_one_town_is_shown_with_its_surroundings() -> None:
     west, south, east, north = fit_extent(np.array([32.6]), np.array([46.6]), None)
-    assert 2 < east - west < 4
-    assert 1 < north - south < 3
+    assert 4 < east - west < 8
+    assert 3 < north - south < 6
 
 
 def test_filters_beyond_the_selection_narrow_the_picture_and_are_named(frame: pd.DataFrame) -> None:

@@ -134,3 +134,17 @@ def test_a_basemap_for_folium_carries_no_names() -> None:
     assert len(bare["features"]) == 27
     assert {tuple(f["properties"]) for f in bare["features"]} == {("d",)}
     assert any(f["properties"]["d"] for f in basemap.bare("world")["features"])
+
+
+def test_countries_are_named_as_the_gazetteer_names_them() -> None:
+    labels = {label["name"]: label for label in basemap.country_labels()}
+    assert {"Ukraine", "DR Congo", "South Sudan", "Central African Republic"} <= set(labels)
+    assert labels["Russia"]["rank"] < labels["Lebanon"]["rank"]
+    assert shape(_land("UA")).contains(Point(labels["Ukraine"]["lon"], labels["Ukraine"]["lat"]))
+
+
+def _land(code: str) -> dict[str, object]:
+    found: dict[str, object] = next(
+        f["geometry"] for f in basemap.layer("world")["features"] if f["properties"]["id"] == code
+    )
+    return found

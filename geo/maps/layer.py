@@ -39,7 +39,7 @@ class IncidentLayer(JSCSSMixin, Layer):
     theme
         ``light`` or ``dark``.
     labels
-        Quiet names of countries (``geo.maps.basemap.country_labels``).
+        Quiet names of countries and towns (``geo.maps.basemap``).
     options
         For the stage: ``window`` (two ISO days), ``filters``, ``view``, ``credits``.
     """

@@ -257,21 +257,25 @@
         if (b[0] < 0 || b[1] < 0 || b[2] > this._w || b[3] > this._h || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
       };
-      const places = new Map();
+      const places = new Map(), named = new Set();
       if (!this._crowd && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
       const best = [...places].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, 60);
       for (const [place, { i }] of best) {
         const [x, y] = this._xy(i), name = this.meta.places[place];
         if (!name) continue;
+        named.add(name);
         ctx.font = `500 11.5px ${this.meta.font}`;
         if (fits(x + 9, y, ctx.measureText(name).width)) this._text(ctx, name, x + 9, y, this.meta.ink, "500 11.5px", "left");
       }
       for (const label of this.meta.labels) {
-        if (label.rank > this._zoom + 1) continue;
+        if (label.rank > this._zoom + (label.town ? 0 : 1)) continue;
         const [x, y] = this._project(label.lat, label.lon);
         ctx.font = `11px ${this.meta.font}`;
         const w = ctx.measureText(label.name).width;
-        if (fits(x - w / 2, y, w)) this._text(ctx, label.name, x, y, this.meta.muted, "11px", "center");
+        if (!label.town) { if (fits(x - w / 2, y, w)) this._text(ctx, label.name, x, y, this.meta.muted, "11px", "center"); continue; }
+        if (x < 0 || y < 0 || x > this._w || y > this._h || named.has(label.name) || !fits(x - 3, y, w + 9)) continue;
+        ctx.beginPath(); ctx.arc(x, y, 1.7, 0, 7); ctx.fillStyle = this.meta.muted; ctx.fill();
+        this._text(ctx, label.name, x + 6, y, this.meta.muted, "10.5px", "left");
       }
     },
 

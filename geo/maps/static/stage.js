@@ -43,6 +43,7 @@
       this.brush = new Sitmap.TimeBrush(layer, this.brushBox, { window: this.options.window });
       this.brush.onChange((from, to) => this.changed.forEach((f) => f(from, to)));
       layer.on("incidents", (e) => this._open(e.incidents, 0));
+      window.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
       map.invalidateSize();
       if (this.options.view) map.setView(this.options.view[0], this.options.view[1], { animate: false });
       else { const box = layer.extent(); if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false }); }

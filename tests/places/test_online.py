@@ -35,7 +35,15 @@ NOMINATIM = [
         "address": {"state": "Sumy Oblast", "country_code": "ua"},
         "boundingbox": ["50.85", "50.95", "35.15", "35.25"],
     },
-    {"osm_type": "node", "osm_id": 6, "lat": "0", "lon": "0", "name": "Nowhere", "type": "village"},
+    {
+        "osm_type": "node",
+        "osm_id": 6,
+        "lat": "0",
+        "lon": "0",
+        "name": "Nowhere",
+        "display_name": "Nowhere",
+        "type": "village",
+    },
 ]
 PHOTON = {
     "features": [

@@ -30,6 +30,8 @@ CELL_DEG = 0.5
 SKELETON_POPULATION = 5_000
 _COMMON_WORDS = Path("lexicons") / "toponym_common_words.csv"
 _BATCH = 20_000
+#: The first letter that is not Latin (Greek begins here, later ones follow).
+_BEYOND_LATIN = 0x370
 _KEPT_FILES = 3
 #: How well known a row is, where there is no population: in tenfold people.
 _RANK = {"country": 9.0, "region": 6.0, "water": 5.0, "line": 4.5, "facility": 4.5, "neighbourhood": 3.6, "city": 3.4}
@@ -187,6 +189,9 @@ class _Builder:
         for table in ("admin1.csv", "admin2.csv", "supplement.csv"):
             for line in tables.own_table(self._data_dir, table):
                 self._add_area(tables.area_row(line), tables.split_names(line["gn_codes"]))
+        for line in tables.own_table(self._data_dir, "airports.csv"):
+            # nearly every town has one: "Sumy" alone must not be its airport
+            self._add(replace(tables.area_row(line), bare=False))
         seen = self._dumps()
         for row in self._cities():
             if row.place.id not in seen:
@@ -266,16 +271,18 @@ class _Builder:
             if split is not None and any(level.startswith("admin") for level in split[1].levels):
                 self._own_key(found, split[0], OWN)
                 key = split[0]
-            self._facility_key(found, key, row.place.level)
+            if row.bare:
+                self._facility_key(found, key, row.place.level)
             if bones and (bone := keys.skeleton(key)):
                 self._skeletons.append((bone, self._counts["places"]))
         for name in row.other:
             if self._worth_keeping(name):
-                self._own_key(found, keys.fold(name), OTHER)
+                # in its own writing a name is as good as the one on the map
+                self._own_key(found, keys.fold(name), OTHER if ord(name[0]) < _BEYOND_LATIN else OWN)
         for name in row.codes:
             found.setdefault(keys.fold(name), CODE)
         for name in row.abbreviations:
-            found.setdefault(keys.fold(name), ABBREVIATION)
+            found.setdefault(keys.dotted(name), ABBREVIATION)
         return found
 
     def _facility_key(self, found: dict[str, int], key: str, level: str) -> None:

@@ -41,6 +41,8 @@ _KM_PER_DEG = 111.0
 #: What a weaker way of having the name costs, in tenfold people.
 _COST = {OWN: 0.0, OTHER: 0.7, CODE: 0.0, OWN_BARE: 0.3, OTHER_BARE: 1.0, ABBREVIATION: 0.0}
 _HINT_GAIN = 6.0
+#: What a town costs that stands in for a facility or district of its name.
+_STAND_IN = 3.0
 #: A name may have very many namesakes; the best known ones are given.
 _MAX_ROWS = 200
 _MAX_NAME = 120
@@ -241,6 +243,8 @@ class Gazetteer:
             return ()
         best: dict[str, tuple[float, Place]] = {}
         self._collect(best, name, key)
+        for _, rank, place in self._rows(_BY_NAME, (dotted,)) if (dotted := keys.dotted(name)) else ():
+            best[place.id] = (rank, place)
         split = self._types.split(key)
         if split is not None:
             self._collect_typed(best, name, *split)
@@ -263,8 +267,8 @@ class Gazetteer:
         bare = keys.without_article(key)
         if bare != key and len(bare) >= 4:
             rows += [(max(kind, OWN_BARE), rank, place) for kind, rank, place in self._rows(_BY_NAME, (bare,))]
-        wrong = {kind for kind, fits in ((CODE, name == name.upper()), (ABBREVIATION, "." in name)) if not fits}
-        return [(rank - _COST[kind], place) for kind, rank, place in rows if kind not in wrong]
+        capitals = name == name.upper()
+        return [(rank - _COST[kind], place) for kind, rank, place in rows if kind != CODE or capitals]
 
     def _collect(self, best: dict[str, tuple[float, Place]], name: str, key: str) -> None:
         for score, place in self._by_key(name, key):
@@ -275,8 +279,13 @@ class Gazetteer:
         """Rows of "Sumy" that "Sumy Oblast" can mean; the town stands in for an unknown facility or district."""
         rows = self._by_key(name, stem)
         fitting = [(score, place) for score, place in rows if place.level in kind.levels]
-        if not fitting and not best and kind.town_may_stand_in:
-            fitting = [(score - 3.0, place) for score, place in rows if place.level == "city"]
+        if best:
+            # "Donetsk airport" is the airport of that name before it is the town
+            fitting = [
+                (score - (_STAND_IN if place.level != kind.levels[0] else 0.0), place) for score, place in fitting
+            ]
+        elif not fitting and kind.town_may_stand_in:
+            fitting = [(score - _STAND_IN, place) for score, place in rows if place.level == "city"]
         for score, place in fitting:
             if place.id not in best or best[place.id][0] < score:
                 best[place.id] = (score, place)

@@ -14,6 +14,8 @@ from functools import lru_cache
 #: Letters that decomposition leaves alone, as they are usually written in English.
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ŋ": "n", "ħ": "h"}
+    # Persian, Urdu and Arabic forms of one letter, and the lengthening stroke
+    | {"ی": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ـ": ""}
 )
 #: Apostrophes and half rings of transliterations, and the letters that stand for them.
 _SILENT = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʺ“”\"ʿʾˈ"), None)
@@ -60,6 +62,8 @@ _SINGLE = str.maketrans({"q": "k", "c": "k", "w": "v", "y": "i", "e": "i", "o": 
 _REPEATED = re.compile(r"(.)\1+")
 #: A skeleton shorter than this says too little of a name.
 MIN_SKELETON = 4
+#: The article in Arabic writing, which is one word with the name.
+_ARABIC_ARTICLE = "ال"
 
 
 @lru_cache(maxsize=8192)
@@ -82,8 +86,19 @@ def fold(name: str) -> str:
     return " ".join(_LONG_FORMS.get(word, word) for word in words)
 
 
+def dotted(name: str) -> str:
+    """The key of an abbreviation, which keeps its dots: "W. Va." -> "w.va.", "La." -> "la.", "L.A." -> "l.a.".
+
+    Parameters
+    ----------
+    name
+        As it stands in a text or a table.
+    """
+    return name.casefold().replace(" ", "") if "." in name else ""
+
+
 def without_article(key: str) -> str:
-    """A key without its Arabic articles: "deir ez zor" -> "deir zor", "al hasakah" -> "hasakah".
+    """A key without its Arabic articles: "deir ez zor" -> "deir zor", "al hasakah" -> "hasakah", "الرقة" -> "رقه".
 
     Parameters
     ----------
@@ -91,7 +106,7 @@ def without_article(key: str) -> str:
         What ``fold`` gave.
     """
     words = key.split(" ")
-    kept = [word for word in words if word not in _ARTICLES]
+    kept = [word.removeprefix(_ARABIC_ARTICLE) if len(word) > 4 else word for word in words if word not in _ARTICLES]
     return " ".join(kept) if kept else key
 
 

@@ -24,6 +24,8 @@ OWN_TABLES = (
     "supplement.csv",
     "aliases.csv",
     "names.csv",
+    "country_names.csv",
+    "airports.csv",
     "feature_codes.csv",
     "demonyms.csv",
     "type_words.csv",
@@ -54,6 +56,8 @@ class Row:
     codes: tuple[str, ...] = ()
     #: Written with a dot only ("Calif.", "W.Va.").
     abbreviations: tuple[str, ...] = ()
+    #: A facility that is found without its type word too: "Torkham" for the Torkham crossing.
+    bare: bool = True
 
 
 def town_radius_km(population: int) -> float:
@@ -158,12 +162,12 @@ class MoreNames:
 
     @classmethod
     def read(cls, data_dir: Path) -> MoreNames:
-        """From ``aliases.csv`` and ``names.csv``."""
+        """From ``aliases.csv``, ``names.csv`` and ``country_names.csv``."""
         found = cls()
         kinds = {"name": found.own, "code": found.codes, "abbreviation": found.abbreviations}
         for line in own_table(data_dir, "aliases.csv"):
             found.own.setdefault(f"gn:{line['geonameid']}", []).append(line["alias"])
-        for line in own_table(data_dir, "names.csv"):
+        for line in (*own_table(data_dir, "names.csv"), *own_table(data_dir, "country_names.csv")):
             kinds[line["kind"]].setdefault(line["id"], []).extend(split_names(line["names"]))
         return found
 

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from geo.maps.assemble import MAP_ID, incident_map, map_script
+from geo.maps.assemble import GROUND, MAP_ID, incident_map, map_script
 from geo.maps.columns import Columns
-from geo.maps.layer import pack
+from geo.maps.layer import INKS, pack
 from geo.maps.offline import SCRIPTS, asset, leaflet_inline
 
+HINT = "Click a symbol: its sentence and source appear here."
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
+<html lang="en"{root}><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{title}</title>
 <style>{style}</style></head>
 <body><header><div><h1>{title}</h1><p>{subtitle}</p></div><p class="note">{note}</p></header>
+<ul class="legend">{legend}</ul>
 <main><div class="sitmap-stage{dark}" data-testid="sitmap-stage" data-ready="false">
 <div id="{map_id}" class="folium-map sitmap-map"></div><div class="sitmap-brush"></div></div>
-<aside id="card" aria-live="polite">
-<p class="quiet">Click a symbol: its sentence and source appear here.</p></aside></main>
+<aside id="card" aria-live="polite">{card}</aside></main>
 <footer>{foot}</footer>
+<script type="application/json" id="sitmap-manifest">{manifest}</script>
 {scripts}
 </body></html>
 """
@@ -39,8 +43,12 @@ def standalone_html(
     subtitle: str = "",
     note: str = "",
     foot: Sequence[str] = (),
+    marks: Sequence[tuple[str, str, str]] = (),
+    empty: str = "",
+    manifest: Mapping[str, Any] | None = None,
     window: tuple[date, date] | None = None,
-    theme: str = "light",
+    filters: Mapping[str, Any] | None = None,
+    theme: str | None = None,
 ) -> str:
     """The page as text.
 
@@ -52,16 +60,29 @@ def standalone_html(
         For each incident, in the order of ``columns.ids``: heading, lines and evidence for its card.
     title, subtitle, note, foot
         Words around the map; escaped here.
+    marks
+        The legend: shape (``type``, a status or a precision), colour and words of each symbol.
+    empty
+        What to say when there is nothing to show.
+    manifest
+        Provenance, put into the page as JSON that nothing runs.
     window
         The window that is open at first.
+    filters
+        What the layer may show (``types``, ``statuses``, ``background`` …).
     theme
-        ``light`` or ``dark``.
+        ``light`` or ``dark``; None follows the reader's system.
     """
-    options = {"window": [d.isoformat() for d in window]} if window else {}
-    _, script = map_script(incident_map(columns, theme=theme, options=options))
+    options: dict[str, Any] = {"window": [d.isoformat() for d in window]} if window else {}
+    if filters:
+        options["filters"] = dict(filters)
+    _, script = map_script(incident_map(columns, theme=theme or "light", options=options))
     leaflet, leaflet_style = leaflet_inline()
     own = [asset(name) for name in SCRIPTS]
-    cards = f'window.SITMAP_CARDS="{pack(list(details))}";'
+    colours = {name: {"ground": GROUND[name], "inks": INKS[name]} for name in GROUND}
+    cards = (
+        f'window.SITMAP_CARDS="{_squeezed(list(details))}";window.SITMAP_THEMES="{pack(None if theme else colours)}";'
+    )
     scripts = [leaflet, *own, cards, asset("card.js"), script]
     return _PAGE.format(
         policy=_policy(scripts),
@@ -70,10 +91,31 @@ def standalone_html(
         note=html.escape(note),
         foot="".join(f"<p>{html.escape(line)}</p>" for line in foot),
         style=leaflet_style + asset("sitmap.css") + asset("page.css"),
+        legend="".join(_mark(*mark) for mark in marks),
+        card=f'<p class="quiet">{html.escape(empty or HINT)}</p>',
+        manifest=_data(manifest or {}),
+        root=' class="dark"' if theme == "dark" else "",
         dark=" sitmap-dark" if theme == "dark" else "",
         map_id=MAP_ID,
         scripts="".join(f"<script>{_inert(s)}</script>" for s in scripts),
     )
+
+
+def _squeezed(value: Any) -> str:
+    """JSON, compressed, in base64: cards of 100,000 incidents would weigh 70 MB as they are."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(gzip.compress(text, compresslevel=6, mtime=0)).decode()
+
+
+def _mark(shape: str, colour: str, words: str) -> str:
+    shape, colour, words = (html.escape(part) for part in (shape, colour, words))
+    return f'<li><i class="mark mark-{shape}" style="color:{colour}"></i>{words}</li>'
+
+
+def _data(value: Any) -> str:
+    """JSON that cannot end its element, open another or break a line of JavaScript."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 
 def _inert(script: str) -> str:

@@ -45,7 +45,7 @@
 
     async load() {
       let buffer;
-      if (this.config.data) {
+      if (this.config.data !== undefined) {
         const bytes = atob(this.config.data);
         const view = new Uint8Array(bytes.length);
         for (let i = 0; i < bytes.length; i++) view[i] = bytes.charCodeAt(i);
@@ -232,12 +232,12 @@
         ctx.fillStyle = this._hatch(colour); ctx.fill(path, "evenodd");
         ctx.strokeStyle = rgba(colour, 0.75); ctx.lineWidth = group.rows.some((i) => this.col.incident[i] === this.selected) ? 2.6 : 1.1;
         ctx.setLineDash(surface.rings ? [] : [5, 3]); ctx.stroke(path); ctx.setLineDash([]);
-        this._text(ctx, String(group.n), cx, cy, colour, "600 12px", "center");
+        this._count(ctx, String(group.n), cx, cy, colour);
         this._areas.push({ path, group });
       }
     },
 
-    _age(i) { const span = Math.max(1, this.to - this.from); return 0.55 + 0.45 * Math.min(1, Math.max(0, (this.col.last[i] - this.from) / span)); },
+    _age(i) { const span = this.to - this.from; if (!span) return 1; return 0.55 + 0.45 * Math.min(1, Math.max(0, (this.col.last[i] - this.from) / span)); },
 
     _drawPins(ctx, pins) {
       const zoom = this._zoom, r = zoom < 4 ? 3.6 : zoom < 6 ? 4.6 : zoom < 8 ? 5.6 : 6.6;
@@ -256,13 +256,31 @@
         const [x, y] = this._xy(i);
         if (x < -20 || y < -20 || x > this._w + 20 || y > this._h + 20) continue;
         if (col.incident[i] === this.selected) chosen = i;
-        this._symbol(ctx, i, x, y, r);
+        // Somewhere at sea or in the air: its ring says where, a pin in the middle would pretend to know.
+        if (meta.precisions[col.precision[i]] !== "sea_air") this._symbol(ctx, i, x, y, r);
         this._spots.push(i);
       }
+      this._drawStacks(ctx, r);
       if (chosen >= 0) {
         const [x, y] = this._xy(chosen);
         this._symbol(ctx, chosen, x, y, r + 1);
         ctx.beginPath(); ctx.arc(x, y, r + 6, 0, 7); ctx.strokeStyle = meta.ink; ctx.lineWidth = 2; ctx.stroke();
+      }
+    },
+
+    /* How many incidents stand at one spot, beside it: what lies below the newest is not hidden. */
+    _drawStacks(ctx, r) {
+      const stacks = new Map(), { col } = this;
+      for (const i of this._spots) {
+        const key = col.x[i] * WORLD + col.y[i], stack = stacks.get(key);
+        if (!stack) stacks.set(key, { n: 1, i, prev: col.incident[i] });
+        else if (stack.prev !== col.incident[i]) { stack.n++; stack.i = i; stack.prev = col.incident[i]; }
+      }
+      if (this._zoom < 5) return;
+      for (const { n, i } of stacks.values()) {
+        if (n < 2) continue;
+        const [x, y] = this._xy(i);
+        this._text(ctx, String(n), x, y - r - 6, this._colour(i), "600 10.5px", "center");
       }
     },
 
@@ -297,6 +315,15 @@
       layer.getContext("2d").putImageData(image, 0, 0);
       ctx.drawImage(layer, 0, 0, this._w, this._h);
       this._spots = pins;
+    },
+
+    /* A number in a small box, legible on a hatch. */
+    _count(ctx, text, x, y, colour) {
+      ctx.font = `600 11.5px ${this.meta.font}`; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+      const w = ctx.measureText(text).width + 9;
+      ctx.beginPath(); ctx.roundRect(x - w / 2, y - 8, w, 16, 3);
+      ctx.fillStyle = this.meta.paper; ctx.fill(); ctx.lineWidth = 1.2; ctx.strokeStyle = colour; ctx.stroke();
+      ctx.fillStyle = this.meta.ink; ctx.fillText(text, x, y + 0.5);
     },
 
     _text(ctx, text, x, y, colour, font, align) {
@@ -373,13 +400,13 @@
       if (incidents.length) this.fire("incidents", { incidents });
     },
 
-    /* The box that holds 95 % of the drawn spots. */
+    /* The box that most of the drawn spots lie in: a far-off tenth at each edge does not shrink the rest. */
     extent() {
       const { col } = this, xs = [], ys = [];
       for (let i = 0; i < col.n; i++) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this.meta.precisions[col.precision[i]] !== "country") { xs.push(col.x[i]); ys.push(col.y[i]); }
       if (!xs.length) return null;
       xs.sort((a, b) => a - b); ys.sort((a, b) => a - b);
-      const cut = xs.length > 20 ? Math.floor(xs.length * 0.05) : 0;
+      const cut = xs.length > 20 ? Math.floor(xs.length * 0.1) : 0;
       const ll = (x, y) => this._map.unproject([(x / WORLD) * 256, (y / WORLD) * 256], 0);
       return L.latLngBounds(ll(xs[cut], ys[cut]), ll(xs[xs.length - 1 - cut], ys[ys.length - 1 - cut]));
     },

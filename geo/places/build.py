@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import tempfile
 from collections import defaultdict
@@ -30,6 +31,7 @@ CELL_DEG = 0.5
 SKELETON_POPULATION = 5_000
 _COMMON_WORDS = Path("lexicons") / "toponym_common_words.csv"
 _BATCH = 20_000
+_DIGIT = re.compile(r"[0-9]")
 #: The first letter that is not Latin (Greek begins here, later ones follow).
 _BEYOND_LATIN = 0x370
 _KEPT_FILES = 3
@@ -304,7 +306,7 @@ class _Builder:
         first = name[0]
         if first.isascii() and not first.isupper():
             return False
-        if name.isascii() and (len(name) < 4 or name.isupper() or any(letter.isdigit() for letter in name)):
+        if name.isascii() and (len(name) < 4 or name.isupper() or _DIGIT.search(name)):
             return False
         return keys.fold(name) not in self._common
 

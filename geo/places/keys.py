@@ -17,6 +17,17 @@ _LETTERS = str.maketrans(
     # Persian, Urdu and Arabic forms of one letter, and the lengthening stroke
     | {"ی": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ـ": ""}
 )
+
+
+class _Bare(dict[int, int | str | None]):
+    """For ``str.translate``: letters as above, and no accents; what a character becomes is found out once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = found = None if unicodedata.combining(chr(code)) else code
+        return found
+
+
+_BARE = _Bare(_LETTERS)
 #: Apostrophes and half rings of transliterations, and the letters that stand for them.
 _SILENT = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʺ“”\"ʿʾˈ"), None)
 _GAP = re.compile(r"[\s\-‐‑‒–—_/.,;:()\[\]&]+")
@@ -80,10 +91,14 @@ def fold(name: str) -> str:
     str
         Lower-case words with single blanks between them; empty where the name has no letter or digit.
     """
-    plain = unicodedata.normalize("NFKD", name.strip()).translate(_SILENT).casefold().translate(_LETTERS)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = _INITIALS.sub("", _GAP.sub(" ", plain).strip()).split()
-    return " ".join(_LONG_FORMS.get(word, word) for word in words)
+    if name.isascii():
+        plain = name.translate(_SILENT).casefold()
+    else:
+        plain = unicodedata.normalize("NFKD", name).translate(_SILENT).casefold().translate(_BARE)
+    words = _GAP.sub(" ", plain).split()
+    if len(words) > 1:
+        words = _INITIALS.sub("", " ".join(words)).split()
+    return " ".join([_LONG_FORMS.get(word, word) for word in words])
 
 
 def dotted(name: str) -> str:

@@ -22,13 +22,25 @@ class Settings:
     cache_dir: Path  #: built gazetteer, sample store: all of it can be made again
     models_dir: Path  #: trained models
     data_dir: Path = DATA  #: what ships with Sitmap
+    #: Places that the user added to the gazetteer; None: there are none, and none can be added.
+    additions_dir: Path | None = None
+    #: An online geocoder, used only where the user asks for it: "nominatim", "photon", "pelias" or "" for none.
+    geocoder: str = ""
+    geocoder_url: str = ""  #: its address; "" is the service's own
+    geocoder_key: str = ""  #: its key, where it wants one
+    geocoder_contact: str = ""  #: an e-mail or page that the service is told in the user agent
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """Read ``GEO_STORE`` and ``GEO_MODELS``; the folders obey ``XDG_*`` through platformdirs."""
+        """Read ``GEO_STORE``, ``GEO_MODELS`` and ``GEO_GEOCODER…``; the folders obey ``XDG_*`` through platformdirs."""
         data_home = Path(platformdirs.user_data_dir(APP, appauthor=False))
         return cls(
             store_url=env.get("GEO_STORE") or f"sqlite:///{data_home / 'store.db'}",
             cache_dir=Path(platformdirs.user_cache_dir(APP, appauthor=False)),
             models_dir=Path(env.get("GEO_MODELS") or DATA / "models"),
+            additions_dir=data_home / "gazetteer",
+            geocoder=(env.get("GEO_GEOCODER") or "").strip().lower(),
+            geocoder_url=(env.get("GEO_GEOCODER_URL") or "").strip(),
+            geocoder_key=(env.get("GEO_GEOCODER_KEY") or "").strip(),
+            geocoder_contact=(env.get("GEO_GEOCODER_CONTACT") or "").strip(),
         )

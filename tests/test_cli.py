@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from geo import __version__, pipeline
-from geo.cli import articles, extract, places
+from geo.cli import articles, evaluate, extract, gazetteer, places
 from geo.cli.main import cli, main
 from geo.cli.prediction import prediction
 from geo.model import Article, Candidate, Demonym, Mention, Reading, Relation, Span, Timex
@@ -61,7 +61,7 @@ def geo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     monkeypatch.setenv("GEO_STORE", f"sqlite:///{tmp_path}/store/store.db")
     monkeypatch.setenv("XDG_CACHE_HOME", f"{tmp_path}/cache")
     monkeypatch.setattr(pipeline, "read", read)
-    for module in (articles, extract, places):
+    for module in (articles, evaluate, extract, gazetteer, places):
         monkeypatch.setattr(module, "open_gazetteer", lambda _settings: FakeGazetteer())
 
     def run(*arguments: object) -> Outcome:

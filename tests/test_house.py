@@ -20,6 +20,7 @@ EVERYTHING = {
     "store",
     "maps",
     "export",
+    "scoring",
     "pipeline",
     "scale",
 }
@@ -33,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sources": BASE,
     "merging": BASE,
     "store": BASE,
+    "scoring": BASE,
     "maps": BASE,
     "export": BASE | {"maps", "store"},
     "pipeline": EVERYTHING - {"scale"},

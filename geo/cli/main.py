@@ -9,7 +9,7 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, extract, output, places
+from geo.cli import articles, evaluate, extract, gazetteer, output, places
 from geo.errors import GeoError
 
 EXIT_CODES = """\b
@@ -23,8 +23,10 @@ Exit codes:
 
 \b
 Environment:
-  GEO_STORE   SQLAlchemy URL of the store (default: a file in your data folder)
-  GEO_MODELS  folder of trained models
+  GEO_STORE         SQLAlchemy URL of the store (default: a file in your data folder)
+  GEO_MODELS        folder of trained models
+  GEO_GEOCODER      nominatim, photon or pelias: asked only with geocode --online (default: none)
+  GEO_GEOCODER_URL, GEO_GEOCODER_KEY, GEO_GEOCODER_CONTACT  its address, key, and how to reach you
 """
 log = logging.getLogger(__name__)
 
@@ -45,7 +47,8 @@ for command in (
     articles.ingest,
     extract.extract,
     places.geocode,
-    places.gazetteer,
+    gazetteer.gazetteer,
+    evaluate.evaluate,
     articles.articles,
     output.export,
     output.snapshot,

@@ -5,30 +5,35 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from math import cos, log10, radians
 from pathlib import Path
 
 from geo.model import Place
-from geo.places import keys, tables, types
+from geo.places import additions, keys, tables, types, user_table
 from geo.settings import Settings
 
 Progress = Callable[[float, str], None]
 
 #: Goes up when the meaning of the tables changes; the code that builds is part of the hash anyway.
-SCHEMA = 1
+SCHEMA = 2
 #: What a row of ``name`` says of a name.
-OWN, OTHER, CODE, OWN_BARE, OTHER_BARE = range(5)
+OWN, OTHER, CODE, OWN_BARE, OTHER_BARE, ABBREVIATION = range(6)
 #: Degrees of the cells for "what is near this point".
 CELL_DEG = 0.5
 #: A settlement needs this many people to be found under a mere skeleton of its name.
 SKELETON_POPULATION = 5_000
 _COMMON_WORDS = Path("lexicons") / "toponym_common_words.csv"
 _BATCH = 20_000
+_DIGIT = re.compile(r"[0-9]")
+#: The first letter that is not Latin (Greek begins here, later ones follow).
+_BEYOND_LATIN = 0x370
 _KEPT_FILES = 3
 #: How well known a row is, where there is no population: in tenfold people.
 _RANK = {"country": 9.0, "region": 6.0, "water": 5.0, "line": 4.5, "facility": 4.5, "neighbourhood": 3.6, "city": 3.4}
@@ -67,10 +72,10 @@ def cell(lat: float, lon: float) -> int:
 
 
 def inputs_hash(settings: Settings) -> str:
-    """A hash of all that the gazetteer is made of: GeoNames' table, our tables and the code that reads them."""
-    digest = hashlib.sha256(f"{SCHEMA} {tables.cities_hash()}".encode())
+    """A hash of all that the gazetteer is made of: GeoNames' table, our tables, the user's, and the code that reads."""
+    digest = hashlib.sha256(f"{SCHEMA} {tables.cities_hash()} {additions.fingerprint(settings)}".encode())
     own = [settings.data_dir / tables.FOLDER / name for name in tables.OWN_TABLES]
-    code = [Path(str(module.__file__)) for module in (keys, tables, types)] + [Path(__file__)]
+    code = [Path(str(module.__file__)) for module in (keys, tables, types, user_table)] + [Path(__file__)]
     for path in (*own, settings.data_dir / _COMMON_WORDS, *code):
         digest.update(path.name.encode())
         digest.update(path.read_bytes() if path.is_file() else b"-")
@@ -159,6 +164,7 @@ class _Builder:
 
     def __init__(self, database: sqlite3.Connection, settings: Settings, report: Progress) -> None:
         self._database = database
+        self._settings = settings
         self._data_dir = settings.data_dir
         self._inputs = inputs_hash(settings)
         self._report = report
@@ -170,6 +176,10 @@ class _Builder:
         self._names: list[tuple[str, int, int]] = []
         self._skeletons: list[tuple[str, int]] = []
         self._counts: defaultdict[str, int] = defaultdict(int)
+        self._more = tables.MoreNames.read(settings.data_dir)
+        self._overrides = {line["id"]: line for line in additions.kept_rows(settings, "table")}
+        #: Numbers of countries, provinces and other areas by GeoNames' id or code: a dump adds to their names only.
+        self._areas: dict[str, int] = {}
 
     def run(self) -> None:
         """All steps, in order; same input, same rows."""
@@ -177,12 +187,19 @@ class _Builder:
         self._database.execute("BEGIN")
         self._report(0.0, "reading countries and provinces")
         for row in tables.country_rows(self._data_dir):
-            self._add(row)
+            self._add_area(row, ())
         for table in ("admin1.csv", "admin2.csv", "supplement.csv"):
-            for row in tables.area_rows(self._data_dir, table):
-                self._add(row)
+            for line in tables.own_table(self._data_dir, table):
+                self._add_area(tables.area_row(line), tables.split_names(line["gn_codes"]))
+        for line in tables.own_table(self._data_dir, "airports.csv"):
+            # nearly every town has one: "Sumy" alone must not be its airport
+            self._add(replace(tables.area_row(line), bare=False))
+        seen = self._dumps()
         for row in self._cities():
-            self._add(row)
+            if row.place.id not in seen:
+                self._add(row)
+        for line in self._overrides.values():
+            self._insert(user_table.new_row(line))
         self._flush()
         self._demonyms()
         self._meta()
@@ -193,21 +210,41 @@ class _Builder:
             self._report(0.75 + 0.24 * (number + 1) / len(_FINISH), "sorting names")
 
     def _cities(self) -> Iterator[tables.Row]:
-        provinces = {
-            code: line["name"]
-            for line in tables.own_table(self._data_dir, "admin1.csv")
-            for code in line["gn_codes"].split("|")
-        }
-        more: defaultdict[int, list[str]] = defaultdict(list)
-        for line in tables.own_table(self._data_dir, "aliases.csv"):
-            more[int(line["geonameid"])].append(line["alias"])
+        provinces = tables.provinces(self._data_dir)
         for number, (share, item) in enumerate(tables.read_cities(tables.cities_path())):
             if number % 5_000 == 0:
                 self._report(0.02 + 0.7 * share, "reading towns and villages")
-            province = provinces.get(f"{item['countrycode']}.{item['admin1code']}")
-            yield tables.city_row(item, province, tuple(more.get(int(item["geonameid"]), ())))
+            yield tables.city_row(item, provinces.get(f"{item['countrycode']}.{item['admin1code']}"))
 
-    def _add(self, row: tables.Row) -> None:
+    def _dumps(self) -> set[str]:
+        """Adds the rows of GeoNames dumps that the user gave; returns their ids."""
+        seen: set[str] = set()
+        for number, line in enumerate(additions.kept_rows(self._settings, "geonames")):
+            if number % 20_000 == 0:
+                self._report(0.02, "reading the places that you added")
+            area = self._areas.get(line["id"]) or self._areas.get(line["gn_codes"])
+            row = tables.area_row(line)
+            if area is not None:
+                names = self._keys(replace(row, own=(), other=(*row.own, *row.other)))
+                self._names.extend((key, area, kind) for key, kind in names.items())
+            elif row.place.id not in seen:
+                seen.add(row.place.id)
+                self._add(row)
+        return seen
+
+    def _add_area(self, row: tables.Row, codes: Iterable[str]) -> None:
+        number = self._add(row)
+        for code in codes:
+            self._areas.setdefault(code, number)
+        if row.place.geonameid is not None:
+            self._areas.setdefault(f"gn:{row.place.geonameid}", number)
+
+    def _add(self, row: tables.Row) -> int:
+        """A place that we or GeoNames know, as the user may have corrected it; returns its number."""
+        override = self._overrides.pop(row.place.id, None)
+        return self._insert(self._more.given_to(row if override is None else user_table.override(row, override)))
+
+    def _insert(self, row: tables.Row) -> int:
         place = row.place
         number = self._counts["places"] = self._counts["places"] + 1
         self._counts[place.level] += 1
@@ -221,12 +258,13 @@ class _Builder:
         self._names.extend((key, number, kind) for key, kind in self._keys(row).items())
         if len(self._places) >= _BATCH:
             self._flush()
+        return number
 
     def _keys(self, row: tables.Row) -> dict[str, int]:
         """Key -> the strongest thing that is known of it for this row."""
         found: dict[str, int] = {}
         area = row.place.level in ("admin1", "admin2")
-        bones = row.place.level != "city" or row.place.source != "GeoNames"
+        bones = row.place.level != "city" or row.place.source != tables.GEONAMES
         bones = bones or (row.place.population or 0) >= SKELETON_POPULATION
         for name in row.own:
             key = keys.fold(name)
@@ -235,14 +273,18 @@ class _Builder:
             if split is not None and any(level.startswith("admin") for level in split[1].levels):
                 self._own_key(found, split[0], OWN)
                 key = split[0]
-            self._facility_key(found, key, row.place.level)
+            if row.bare:
+                self._facility_key(found, key, row.place.level)
             if bones and (bone := keys.skeleton(key)):
                 self._skeletons.append((bone, self._counts["places"]))
         for name in row.other:
             if self._worth_keeping(name):
-                self._own_key(found, keys.fold(name), OTHER)
+                # in its own writing a name is as good as the one on the map
+                self._own_key(found, keys.fold(name), OTHER if ord(name[0]) < _BEYOND_LATIN else OWN)
         for name in row.codes:
             found.setdefault(keys.fold(name), CODE)
+        for name in row.abbreviations:
+            found.setdefault(keys.dotted(name), ABBREVIATION)
         return found
 
     def _facility_key(self, found: dict[str, int], key: str, level: str) -> None:
@@ -264,7 +306,7 @@ class _Builder:
         first = name[0]
         if first.isascii() and not first.isupper():
             return False
-        if name.isascii() and (len(name) < 4 or name.isupper() or any(letter.isdigit() for letter in name)):
+        if name.isascii() and (len(name) < 4 or name.isupper() or _DIGIT.search(name)):
             return False
         return keys.fold(name) not in self._common
 

@@ -15,6 +15,7 @@ from geo.errors import MissingError
 from geo.model import Level, Place
 from geo.places import keys, tables
 from geo.places.build import (
+    ABBREVIATION,
     CELL_DEG,
     CODE,
     OTHER,
@@ -36,9 +37,12 @@ from geo.settings import Settings
 __all__ = ["Gazetteer", "build"]
 
 _EARTH_KM = 6371.0
+_KM_PER_DEG = 111.0
 #: What a weaker way of having the name costs, in tenfold people.
-_COST = {OWN: 0.0, OTHER: 0.7, CODE: 0.0, OWN_BARE: 0.3, OTHER_BARE: 1.0}
+_COST = {OWN: 0.0, OTHER: 0.7, CODE: 0.0, OWN_BARE: 0.3, OTHER_BARE: 1.0, ABBREVIATION: 0.0}
 _HINT_GAIN = 6.0
+#: What a town costs that stands in for a facility or district of its name.
+_STAND_IN = 3.0
 #: A name may have very many namesakes; the best known ones are given.
 _MAX_ROWS = 200
 _MAX_NAME = 120
@@ -46,6 +50,12 @@ _COLUMNS = "p.id, p.name, p.lat, p.lon, p.level, p.country, p.admin1, p.geonamei
 _BY_NAME = f"SELECT k.kind, p.rank, {_COLUMNS} FROM name k JOIN place p ON p.n = k.n WHERE k.key = ?"  # noqa: S608
 _BY_SKELETON = f"SELECT 0, p.rank, {_COLUMNS} FROM skeleton k JOIN place p ON p.n = k.n WHERE k.key = ?"  # noqa: S608
 _BY_ID = f"SELECT 0, p.rank, {_COLUMNS} FROM place p WHERE p.id = ?"  # noqa: S608
+#: Names that begin alike: so many are looked at.
+_MAX_BEGINNING = 5_000
+_BY_BEGINNING = (
+    f"SELECT k.kind, p.rank, {_COLUMNS} FROM name k JOIN place p ON p.n = k.n "  # noqa: S608
+    "WHERE k.key >= ? AND k.key < ? LIMIT ?"
+)
 _BY_CELLS = f"SELECT 0, p.rank, {_COLUMNS} FROM place p WHERE p.cell BETWEEN ? AND ?"  # noqa: S608
 #: How far, in cells, ``nearest`` looks before it says that nothing is near.
 _MAX_RINGS = 8
@@ -135,6 +145,51 @@ class Gazetteer:
             row = self._database.execute("SELECT country FROM demonym WHERE key = ?", (keys.fold(word),)).fetchone()
         return self.country(row[0]) if row else None
 
+    def nearby(self, lat: float, lon: float, *, limit: int = 5) -> tuple[tuple[Place, float], ...]:
+        """The settlements nearest to a point with their distance in km, nearest first.
+
+        Parameters
+        ----------
+        lat, lon
+            WGS 84 degrees.
+        limit
+            At most so many.
+
+        Returns
+        -------
+        tuple of (Place, float)
+            Fewer, or none, where there are not so many within about 400 km.
+        """
+        best: list[tuple[float, str, Place]] = []
+        for rings in (1, 3, _MAX_RINGS):
+            found = {place.id: (_km(lat, lon, place), place.id, place) for _, _, place in self._around(lat, lon, rings)}
+            best = sorted(found.values())[:limit]
+            if len(best) == limit and best[-1][0] <= rings * CELL_DEG * _KM_PER_DEG:
+                break
+        return tuple((place, round(km, 1)) for km, _, place in best)
+
+    def beginning(self, start: str, *, limit: int = 10) -> tuple[Place, ...]:
+        """Places of which a name begins with these letters, best known first; for search as you type.
+
+        Parameters
+        ----------
+        start
+            At least two letters.
+        limit
+            At most so many places.
+        """
+        key = keys.fold(start) if len(start) <= _MAX_NAME else ""
+        if len(key) < 2:
+            return ()
+        rows = self._rows(_BY_BEGINNING, (key, f"{key}\U0010ffff", _MAX_BEGINNING))
+        best: dict[str, tuple[float, Place]] = {}
+        for kind, rank, place in rows:
+            score = rank - _COST[kind]
+            if kind not in (CODE, ABBREVIATION) and best.get(place.id, (score - 1, place))[0] < score:
+                best[place.id] = (score, place)
+        order = sorted(best.values(), key=lambda item: (-item[0], item[1].id))
+        return tuple(place for _, place in order[:limit])
+
     def nearest(self, lat: float, lon: float) -> Place | None:
         """The settlement that is nearest to a point; None where there is none within about 400 km.
 
@@ -143,13 +198,8 @@ class Gazetteer:
         lat, lon
             WGS 84 degrees.
         """
-        for rings in (1, 3, _MAX_RINGS):
-            found = [place for _, _, place in self._around(lat, lon, rings)]
-            if found:
-                best = min(found, key=lambda place: (_km(lat, lon, place), place.id))
-                if rings == _MAX_RINGS or _km(lat, lon, best) <= rings * CELL_DEG * 111.0:
-                    return best
-        return None
+        found = self.nearby(lat, lon, limit=1)
+        return found[0][0] if found else None
 
     def info(self) -> dict[str, Any]:
         """Where it is, what it holds and where that comes from."""
@@ -193,6 +243,8 @@ class Gazetteer:
             return ()
         best: dict[str, tuple[float, Place]] = {}
         self._collect(best, name, key)
+        for _, rank, place in self._rows(_BY_NAME, (dotted,)) if (dotted := keys.dotted(name)) else ():
+            best[place.id] = (rank, place)
         split = self._types.split(key)
         if split is not None:
             self._collect_typed(best, name, *split)
@@ -227,8 +279,13 @@ class Gazetteer:
         """Rows of "Sumy" that "Sumy Oblast" can mean; the town stands in for an unknown facility or district."""
         rows = self._by_key(name, stem)
         fitting = [(score, place) for score, place in rows if place.level in kind.levels]
-        if not fitting and not best and kind.town_may_stand_in:
-            fitting = [(score - 3.0, place) for score, place in rows if place.level == "city"]
+        if best:
+            # "Donetsk airport" is the airport of that name before it is the town
+            fitting = [
+                (score - (_STAND_IN if place.level != kind.levels[0] else 0.0), place) for score, place in fitting
+            ]
+        elif not fitting and kind.town_may_stand_in:
+            fitting = [(score - _STAND_IN, place) for score, place in rows if place.level == "city"]
         for score, place in fitting:
             if place.id not in best or best[place.id][0] < score:
                 best[place.id] = (score, place)

@@ -149,8 +149,6 @@ def _inside(place: Place, wider: Place) -> bool:
 
 
 def _location(place: Place, score: float, gazetteer: Gazetteer) -> Location:
-    country = gazetteer.country(place.country) if place.country else None
-    parts = [place.name, place.admin1, country.name if country and country.id != place.id else None]
     raw = {
         "id": place.id,
         "name": place.name,
@@ -163,4 +161,19 @@ def _location(place: Place, score: float, gazetteer: Gazetteer) -> Location:
         "source": place.source,
         "score": round(score, 3),
     }
-    return Location(", ".join(dict.fromkeys(part for part in parts if part)), Point(place.lat, place.lon), raw)
+    return Location(label(place, gazetteer), Point(place.lat, place.lon), raw)
+
+
+def label(place: Place, gazetteer: Gazetteer) -> str:
+    """A place with what it lies in: "Sumy, Sumy Oblast, Ukraine".
+
+    Parameters
+    ----------
+    place
+        Of this or another source.
+    gazetteer
+        Knows the countries' names.
+    """
+    country = gazetteer.country(place.country) if place.country else None
+    parts = [place.name, place.admin1, country.name if country and country.id != place.id else None]
+    return ", ".join(dict.fromkeys(part for part in parts if part))

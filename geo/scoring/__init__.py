@@ -1,0 +1,1 @@
+"""How well articles were read: predictions held against articles that people have annotated."""

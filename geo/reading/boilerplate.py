@@ -13,7 +13,7 @@ from geo.settings import DATA
 SHORT = 120
 #: Lines longer than this are read as prose: no offer is so long (characters).
 LONGEST = 2_000
-_YOU = re.compile(r"\b(?:you|your|us|our|readers|members|today|now)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:you|your|us|our|readers|members)\b", re.IGNORECASE)
 #: In a line that reports something, these words are news ("a newsletter published by the ministry said").
 _NEWS = re.compile(r"\b(?:killed|wounded|injured|struck|shelled|said on|reported on|according to)\b", re.IGNORECASE)
 

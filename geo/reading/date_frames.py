@@ -22,9 +22,8 @@ _OPENING = 4
 #: So many lines that begin with a bullet or a label make a list.
 _LIST_LINES = 3
 _REPORT = re.compile(
-    r"\b(?:report(?:ing)?|bulletin|summary|update|snapshot|overview|log|period|cover(?:s|ing)|"
-    r"week of|assessment|brief(?:ing)?|monitoring|sitrep|situation|incidents|diary|what happened|events of|review|round-?up|digest|"
-    r"tally)\b",
+    r"\b(?:report(?:ing)?|bulletin|summary|update|snapshot|overview|log|period|cover(?:s|ing)|week of|digest|"
+    r"assessment|brief(?:ing)?|monitoring|sitrep|situation|incidents|diary|what happened|events of|review|round-?up|tally)\b",
     re.IGNORECASE,
 )
 _COVERS = re.compile(
@@ -82,7 +81,7 @@ def _prefix(sentence: Sentence, dates: list[Timex], text: str, *, listed: bool, 
         return PERIOD
     if sentence.text.endswith(":") and dates[0].rule == "past days" and _leads(dates[0], sentence):
         return PERIOD
-    if sentence.index <= _OPENING and sentence.paragraph in paragraphs and _leads(dates[0], sentence):
+    if opens_line and sentence.index <= _OPENING and sentence.paragraph in paragraphs and _leads(dates[0], sentence):
         past = dates[0].rule == "past days" and _DAY_HOURS.search(dates[0].text)
         return PERIOD if past or (listed and dates[0].precision == "day" and dates[0].last) else ""
     return ""

@@ -61,7 +61,8 @@ def _overnight(m: re.Match[str], scene: Scene) -> Interval | None:
     ignore_case=True,
 )
 def _same_day(m: re.Match[str], scene: Scene) -> Interval | None:
-    return span(*scene.event) if scene.event else None
+    told = scene.night if scene.night and m[0].lower().endswith(("night", "evening")) else scene.event
+    return span(*told) if told else None
 
 
 @rule(
@@ -103,6 +104,11 @@ def _day_before(m: re.Match[str], scene: Scene) -> Interval | None:
     "UA",
     rf"(?:(?:nearly|almost|about|some|just|over|more\sthan)\s)?(?P<n>{NUMBER})[\s-](?P<u>day|week|month|year)s?(?:\s(?:or\sso|and\sa\shalf))?[\s-]ago(?P<t>\s(?:to\sthe\sday|today|this\sweek))?",
     ignore_case=True,
+)
+@rule(
+    "so long since",
+    "U",
+    rf"(?<!the )(?:[Nn]early\s|[Aa]lmost\s)?(?P<n>{NUMBER})\s(?P<u>week|month|year)s?(?P<t>\b)(?=\ssince\b)",
 )
 def _ago(m: re.Match[str], scene: Scene) -> Interval | None:
     if scene.today is None:

@@ -27,6 +27,7 @@ class Scene:
     event: tuple[date, date] | None  #: the event just told, at most a month long
     history: bool = False  #: the text tells of the past at length: its own dates are the anchor
     told: tuple[date, date] | None = None  #: the last interval that was told, however long
+    night: tuple[date, date] | None = None  #: the last evening or night that was told
     quarter: tuple[date, date] | None = None  #: the quarter that a report on business speaks of
 
 

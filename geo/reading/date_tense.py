@@ -15,7 +15,8 @@ _IRREGULAR = (
 )
 #: Signs of what is to come, of what was, and forms that are neither (a participle behind "be", before a noun).
 _VERBS = re.compile(
-    r"\b(?P<future>will|shall|would|won['’]t|(?:is|are|was|were)\sto|(?<!been )due(?!\sto\s(?:a|the|an)\b)|plans?|"
+    r"\b(?P<future>will|shall|would|won['’]t|(?:is|are|was|were)\s(?:(?:\w{2,12}ly|now|also|still|then|nevertheless|all|both)\s)?to|"
+    r"(?<!been )due(?!\sto\s(?:a|the|an)\b)|plans?|"
     r"planned\s(?:for|to)|planning|expect(?:s|ed\s(?:to|in|by|on|at|later|this|next))?|set\s(?:to|for)|slated|scheduled|"
     r"going\sto|about\sto|intends?|hopes?|vows?|aims?\sto|ready\sto|as\s(?:soon|early)\sas|"
     r"(?<!to )(?<!the )(?:begin|start|meet|resume)|begins|starts|opens|leaves|meets|resumes|votes?\son|ahead\sof|"
@@ -31,7 +32,7 @@ _STATEMENT = re.compile(
     rf"\b{_SAY}(?:\s(?!that\b|of\b|the\b|a\b|an\b|on\b|in\b)\w+){{0,2}}?\s(?:on\s|late\s|early\s|late\son\s|early\son\s|in\sa\sstatement\s(?:on\s)?)?$"
 )
 _STATEMENT_NOUN = re.compile(
-    r"\b(?:report|statement|log|entry|summary|briefing|message|announcement|bulletin)s?\s(?:of|on|from)\s(?:the\s)?$"
+    r"\b(?:report|statement|log|entry|summary|briefing|message|announcement|bulletin)s?\s(?:of|on|from|issued|published|released|posted)\s(?:on\s)?(?:the\s)?$"
 )
 #: "…, the governor said on Friday": the tail of a sentence that only says who said it, and when.
 _TAIL = re.compile(rf",\s[^,.;]{{0,80}}?\b{_SAY}\s(?:late\s|early\s)?(?:on\s|in\s|at\s)?$")

@@ -27,6 +27,8 @@ _NEAR_AFTER, _NEAR_BEFORE = 28, 14
 _NOT_A_DATE = re.compile(r"^\s?(?:Brigade|Division|Battalion|Regiment|Army|Corps|Resolution)")
 #: A heading that is a date has at most this many characters.
 _HEADING = 48
+_NIGHT = re.compile(r"night|evening", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till)\s(?:the\s)?$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 Match = tuple[re.Match[str], Rule]
@@ -41,22 +43,28 @@ class _Told:
     anchor: date | None
     event: tuple[date, date] | None = None
     last: tuple[date, date] | None = None
+    night: tuple[date, date] | None = None
     quarter: tuple[date, date] | None = None
 
     def scene(self, *, future: bool) -> Scene:
         """What the next expression is read against."""
         own_anchor = self.history and self.anchor != self.published
-        return Scene(self.anchor, future, self.event, own_anchor, self.last, self.quarter)
+        return Scene(self.anchor, future, self.event, own_anchor, self.last, self.night, self.quarter)
 
     def take(self, found: Timex, sentence: Sentence, *, future: bool) -> None:
         """Remember an expression, unless it only dates a statement."""
-        if not (found.first and found.last) or is_statement(sentence.text, found.start - sentence.start):
+        at = found.start - sentence.start
+        if not (found.first and found.last) or is_statement(sentence.text, at):
             return
+        if _UNTIL.search(sentence.text, max(0, at - 12), at):
+            return  # how long it went on, not when it was
         if "quarter" in found.rule and "year before" not in found.rule:
             self.quarter = (found.first, found.last)
         self.last = (found.first, found.last)
         if (found.last - found.first).days <= _SHORT_DAYS:
             self.event = self.last
+            if _NIGHT.search(sentence.text, max(0, at - 14), at + len(found.text)):
+                self.night = self.last
         elif self.history:
             self.event = None
         if self.history and not future:
@@ -74,6 +82,7 @@ class _Told:
         ):
             first, last = found[-2].first, found[-1].last
             if first and last and 0 < (last - first).days <= _SHORT_DAYS:
+                self.night = (first, last) if self.night == self.event else self.night
                 self.event = (first, last)
 
 

@@ -32,6 +32,7 @@ _ELSEWHERE = re.compile(
 _COUNTED = re.compile(rf"(?P<n>{NUMBER}|the)\s(?P<u>day|week)s?\s(?P<w>after|before)", re.IGNORECASE)
 _EVER_SINCE = re.compile(r"\bever\ssince\b(?!\s\w)", re.IGNORECASE)
 _CLAUSE_FOLLOWS = re.compile(r"\s(?!(?:and|but|in|on|at|near|with|when)\b)\w")
+_WHEN = re.compile(r",?\swhen\s")
 TIME_OF_DAY = "time of day"
 ONE = timedelta(days=1)
 #: What the distance between a date and the words of an event costs (characters).
@@ -82,7 +83,7 @@ def date_event(
         return EventDate(expression=open_date.text if open_date else None, rule=NO_PUBLICATION_DATE)
     if future:
         return EventDate(rule="planned, no day named", anchor=published)
-    found = _inherited(sentence, frame, previous, published, perfect=perfect)
+    found = _inherited(sentence, frame, previous, published, perfect=perfect and own is None)
     if own is None or (found.expression and found.first):
         return found
     return EventDate(own.first, own.last, own.precision, own.text, own.rule, own.anchor)
@@ -139,6 +140,8 @@ def _own(
         b = max(b, trigger.end if a == timex.start else b)
         between = sentence.text[a - sentence.start : b - sentence.start]
         breaks = len(_CLAUSE.findall(between))
+        if _WHEN.match(sentence.text, timex.end - sentence.start) and trigger.start > timex.start:
+            breaks -= 1  # "since Thursday, when guards fired"
         if breaks and not future and published and timex.first and timex.first > published:
             continue  # what was is not dated by what is to come, told in another clause
         cost = (
@@ -164,13 +167,12 @@ def _counted(own: Timex, trigger: Span, mine: Sequence[Timex], sentence: Sentenc
 
 
 def _ahead(timex: Timex, published: date | None) -> Timex:
-    """A bare weekday, day or month that was read as past, for an event that is to come."""
+    """A weekend, day or month that was read as past, for an event that is to come."""
     first, last = timex.first, timex.last
     if published is None or first is None or last is None or last >= published:
         return timex
-    if timex.rule in ("weekday", "weekend"):
-        weeks = timedelta(days=7 * (((published - last).days + 6) // 7))
-        return replace(timex, first=first + weeks, last=last + weeks)
+    if timex.rule == "weekend":
+        return replace(timex, first=first + 7 * ONE, last=last + 7 * ONE)
     if timex.rule in ("month", "date without year", "season") and (published - last).days < 366:
         a, b = make(first.year + 1, first.month, first.day), make(last.year + 1, last.month, last.day)
         return replace(timex, first=a, last=b) if a and b else timex

@@ -23,7 +23,8 @@ _OPENING = 4
 _LIST_LINES = 3
 _REPORT = re.compile(
     r"\b(?:report(?:ing)?|bulletin|summary|update|snapshot|overview|log|period|cover(?:s|ing)|week of|digest|"
-    r"assessment|brief(?:ing)?|monitoring|sitrep|situation|incidents|diary|what happened|events of|review|round-?up|tally)\b",
+    r"assessment|brief(?:ing)?|monitoring|sitrep|situation|incidents|diary|what happened|events of|review|tally|"
+    r"round-?up)\b",
     re.IGNORECASE,
 )
 _COVERS = re.compile(

@@ -19,9 +19,20 @@ _NEWS = re.compile(r"\b(?:killed|wounded|injured|struck|shelled|said on|reported
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+def _rules() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str, str], ...]:
+    """Per rule what a line must hold, any of it in lower case, for the pattern to be tried; and the rest of its row."""
     with (DATA / "lexicons" / "boilerplate.csv").open(encoding="utf-8", newline="") as fh:
-        return tuple((re.compile(r["pattern"], re.IGNORECASE), r["reason"], r["where"]) for r in csv.DictReader(fh))
+        return tuple(
+            (tuple(r["holds"].split("|")), re.compile(r["pattern"], re.IGNORECASE), r["reason"], r["where"])
+            for r in csv.DictReader(fh)
+        )
+
+
+@lru_cache(maxsize=1)
+def _any_sign() -> re.Pattern[str]:
+    """What no line without is boilerplate."""
+    signs = sorted({sign for holds, *_ in _rules() for sign in holds})
+    return re.compile("|".join(map(re.escape, signs)))
 
 
 def find_boilerplate(text: str) -> tuple[Skip, ...]:
@@ -62,9 +73,14 @@ def _in_block(block: list[tuple[int, str]]) -> list[Skip]:
 
 def _reason(line: str) -> str | None:
     """Why a line is boilerplate by itself."""
-    if not line.strip() or len(line) > LONGEST or _NEWS.search(line):
+    if len(line) > LONGEST:
         return None
-    for pattern, reason, where in _rules():
+    low = line.lower()
+    if not _any_sign().search(low) or _NEWS.search(line):
+        return None
+    for holds, pattern, reason, where in _rules():
+        if not any(sign in low for sign in holds):
+            continue
         if where == "short" and len(line) > SHORT:
             continue
         if where == "you" and not _YOU.search(line):

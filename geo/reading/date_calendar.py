@@ -39,6 +39,17 @@ def _iso(m: re.Match[str], scene: Scene) -> Interval | None:
     return span(day, day)
 
 
+@rule("numeric date", "Y", r"(?P<d>[0-3]?\d)(?P<s>[./])(?P<m>[0-3]?\d)(?P=s)(?P<y>(?:19|20)\d\d)", relative=False)
+def _numeric(m: re.Match[str], scene: Scene) -> Interval | None:
+    day, month = int(m["d"]), int(m["m"])
+    if m["s"] == "/" and month > 12:
+        day, month = month, day  # written the American way
+    elif m["s"] == "/" and day <= 12 and day != month:
+        return None  # Europe or America: it cannot be told
+    found = make(int(m["y"]), month, day)
+    return span(found, found)
+
+
 @rule(
     "range of days", "M", rf"(?P<first>(?P<d1>{DAY})){_TO}(?P<second>(?P<d>{DAY})\s(?:of\s)?(?P<m>{MONTH}){_ITS_YEAR})"
 )
@@ -140,6 +151,18 @@ def _week_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
 def _week_of_day(m: re.Match[str], scene: Scene) -> Interval | None:
     day = nearest_year(month_number(m["m"] or m["m2"]), day_number(m["d"] or m["d2"]), scene)
     return (day, day + 6 * ONE, "week") if day else None
+
+
+@rule(
+    "week up to a day",
+    "MU",
+    rf"(?:the\s)?week\s(?:ending|ended|to|up\sto)\s(?:on\s)?{_WD}(?:(?P<d>{DAY})\s(?P<m>{MONTH})|(?P<m2>{MONTH})\s(?P<d2>{DAY}))"
+    rf"(?:,?\s(?P<y>{YEAR}))?",
+)
+def _week_to_day(m: re.Match[str], scene: Scene) -> Interval | None:
+    month, number = month_number(m["m"] or m["m2"]), day_number(m["d"] or m["d2"])
+    day = make(int(m["y"]), month, number) if m["y"] else nearest_year(month, number, scene)
+    return (day - 6 * ONE, day, "week") if day else None
 
 
 @rule(

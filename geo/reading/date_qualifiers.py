@@ -57,6 +57,7 @@ _ENDS = re.compile(
     r"\b(?:end(?:ed|s|ing)|conclud(?:ed|es)|complet(?:ed|es)|finish(?:ed|es)|wrapped\sup|wound\sup|closed|after|following)\b",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"\b(?:after|following)\s(?:a|an|the)\s$")
 _BEGINS = re.compile(r"\b(?:beg[ai]ns?|started|starts|opened|opens|launched|launches|hold|holds|from)\b", re.IGNORECASE)
 #: A duration governs a date at most so far away (characters).
 _REACH = 120
@@ -140,7 +141,7 @@ def event_date(
     text = sentence.text[at : phrase.end - sentence.start]
     if phrase.is_current:
         future = future or speaks_of_future(sentence.text, at, phrase.end - sentence.start)
-    if found := _with_duration(phrase, before, text, sentence):
+    if found := _with_duration(phrase, before, text, sentence, trigger):
         return found
     if phrase.rule == "overnight":
         phrase = _night(phrase, mine)
@@ -224,7 +225,7 @@ def _night(phrase: Phrase, mine: Sequence[Timex]) -> Phrase:
     return phrase
 
 
-def _with_duration(phrase: Phrase, before: str, text: str, sentence: Sentence) -> EventDate | None:
+def _with_duration(phrase: Phrase, before: str, text: str, sentence: Sentence, trigger: Span) -> EventDate | None:
     """With a length of time: "for two days on Saturday", "for a third day on Monday", "a week-long drive on Sunday"."""
     if phrase.precision not in ("day", "range"):
         return None
@@ -244,6 +245,8 @@ def _with_duration(phrase: Phrase, before: str, text: str, sentence: Sentence) -
         if _TERM.match(around, m.end()):
             continue
         n, unit = (m["n"] or "one"), (m["u"] or m["long"])
+        if _AFTER.search(lead) and trigger.start < sentence.start + low + m.start():
+            continue  # "reopened on Wednesday after a three-week closure"
         ends = _ENDS.search(lead) or _ENDS.search(around[m.end() : m.end() + 40].split(",")[0])
         if ends:
             return _stretched(phrase, n, unit, back=True, text=f"{m[0]} ... {text}")

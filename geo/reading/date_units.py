@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from geo.reading.date_rules import ONE, Interval, Pair, Scene, pair, rule, span
 from geo.reading.date_words import (
     DASH,
+    NUMBER,
     ORDINALS,
     PART,
     SPOKEN_YEAR,
@@ -15,6 +16,7 @@ from geo.reading.date_words import (
     YEAR,
     make,
     month_span,
+    number,
     season_span,
     spoken_year,
     week_of,
@@ -164,6 +166,21 @@ def _half(m: re.Match[str], scene: Scene) -> Interval | None:
     return date(year, first, 1), month_span(year, first + 5)[1], "range"
 
 
+@rule(
+    "first months of a year",
+    "UR",
+    rf"(?:the\s)?(?P<k>first|last)\s(?P<n>{NUMBER})\smonths\sof\s(?:(?P<y>{YEAR}|last\syear|this\syear|next\syear)|the\syear)",
+    ignore_case=True,
+)
+def _months_of_year(m: re.Match[str], scene: Scene) -> Interval | None:
+    year, n = year_of(m["y"], scene), number(m["n"])
+    if year is None or not 0 < n < 12:
+        return None
+    if m["k"].lower() == "first":
+        return date(year, 1, 1), month_span(year, n)[1], "range"
+    return date(year, 13 - n, 1), date(year, 12, 31), "range"
+
+
 def year_of(word: str | None, scene: Scene) -> int | None:
     """The year of "2022", "last year"; of nothing, the anchor's."""
     if word and word.isdigit():
@@ -224,7 +241,7 @@ def _years(m: re.Match[str], scene: Scene) -> Pair | None:
 
 
 #: What stands before a year: a word or a mark.
-_LEAD = re.compile(r"(?:\b(?P<word>[A-Za-z]+)[ -]|(?P<mark>['’]s |s['’] |[(/]|, |\bpost-|\bpre-))$")
+_LEAD = re.compile(r"(?:\b(?P<word>[A-Za-z]+)[ -]|(?P<mark>['’]s |s['’] |(?<!\d)/|\(|, |\bpost-|\bpre-))$")
 
 
 @rule("year", "Y", rf"(?P<y>{YEAR})(?![,.:]\d|[\d-])", relative=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -24,7 +24,34 @@ NO_PUBLICATION_DATE = "no publication date"
 _SHORT_DAYS = 31
 #: A time of day belongs to a day that stands this close behind or before it (characters).
 _NEAR_AFTER, _NEAR_BEFORE = 28, 14
-_NOT_A_DATE = re.compile(r"^\s?(?:Brigade|Division|Battalion|Regiment|Army|Corps|Resolution)")
+_NOT_A_DATE = re.compile(r"\s?(?:Brigade|Division|Battalion|Regiment|Army|Corps|Resolution)")
+#: "two weeks after the truce of 20 May": the date of what it counts from stands this close (characters).
+_NEAR_EVENT = 40
+_STOP = re.compile(r"[,.;:]")
+_NAME_FOLLOWS = re.compile(r"\s[A-Z][a-z]+")
+_WORD_BEFORE = re.compile(r"[^\W\d_]+(?=[ -]$)")
+_LEADS = frozenset(
+    [
+        "on",
+        "late",
+        "early",
+        "by",
+        "since",
+        "until",
+        "from",
+        "last",
+        "next",
+        "this",
+        "through",
+        "after",
+        "before",
+        "in",
+        "during",
+        "for",
+        "of",
+        "mid",
+    ]
+)
 #: A heading that is a date has at most this many characters.
 _HEADING = 48
 _NIGHT = re.compile(r"night|evening", re.IGNORECASE)
@@ -110,7 +137,10 @@ def find_dates(text: str, sentences: Sequence[Sentence], published: date | None)
             if rule.time and len(match[0]) == len(sentence.text.strip(".")):
                 continue  # the time stamp of a live blog
             future = not told.history and speaks_of_future(sentence.text, match.start(), match.end())
-            for timex in _timexes(sentence, match, rule, told.scene(future=future)):
+            scene = told.scene(future=future)
+            if match[0].lower().endswith((" after", " before")):
+                scene = _counted_from(sentence, match, matches, scene)
+            for timex in _timexes(sentence, match, rule, scene):
                 shown = _with_day(timex, rule, sentence, matches, told)
                 found.append(shown)
                 told.take(shown, sentence, future=future)
@@ -133,12 +163,32 @@ def _matches(text: str, kinds: int) -> list[Match]:
         at = bisect_right(starts, match.start())
         if (at and ends[at - 1] > match.start()) or (at < len(starts) and starts[at] < match.end()):
             continue
-        if match.start() == match.end() or _NOT_A_DATE.match(text[match.end() : match.end() + 14]):
+        if match.start() == match.end() or _NOT_A_DATE.match(text, match.end()) or _is_name(text, match, found_by):
             continue
         starts.insert(at, match.start())
         ends.insert(at, match.end())
         kept.append((match, found_by))
     return sorted(kept, key=lambda x: x[0].start())
+
+
+def _is_name(text: str, match: re.Match[str], rule: Rule) -> bool:
+    """Whether a bare month or weekday is the first part of a name: "June Carter", "The Sunday Times"."""
+    if rule.name not in ("month", "weekday") or not _NAME_FOLLOWS.match(text, match.end()):
+        return False
+    before = _WORD_BEFORE.search(text, max(0, match.start() - 20), match.start())
+    return before is None or (before[0][0].isupper() and before[0].lower() not in _LEADS)
+
+
+def _counted_from(sentence: Sentence, match: re.Match[str], matches: Sequence[Match], scene: Scene) -> Scene:
+    """For "two weeks after the truce of 20 May", the scene whose event is the truce."""
+    for other, rule in matches:
+        between = sentence.text[match.end() : other.start()]
+        if other.start() < match.end() or rule.time or len(between) > _NEAR_EVENT or _STOP.search(between):
+            continue
+        beside = _timexes(sentence, other, rule, scene)
+        if beside and beside[0].first and beside[0].first == beside[0].last:
+            return replace(scene, event=(beside[0].first, beside[0].first))
+    return scene
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,10 @@ from tests.reading.test_toponyms import Small
         ("Shells fell on March 3rd, 2022.", "March 3rd, 2022", "2022-03-03", "day", "date with year"),
         ("Shells fell on the 3rd of March 2022.", "3rd of March 2022", "2022-03-03", "day", "date with year"),
         ("Shells fell on Thursday, 3 March 2022.", "Thursday, 3 March 2022", "2022-03-03", "day", "date with year"),
+        ("Shells fell on 03.11.2024.", "03.11.2024", "2024-11-03", "day", "numeric date"),
+        ("Shells fell on 11/23/2024.", "11/23/2024", "2024-11-23", "day", "numeric date"),
+        ("Shells fell on 23/11/2024.", "23/11/2024", "2024-11-23", "day", "numeric date"),
+        ("The mandate expires on 31 December.", "31 December", "2025-12-31", "day", "date without year"),
         ("Shells fell on 3 March.", "3 March", "2025-03-03", "day", "date without year"),
         ("Shells fell on Dec. 20.", "Dec. 20", "2024-12-20", "day", "date without year"),
         ("Talks will open on Jan. 5.", "Jan. 5", "2026-01-05", "day", "date without year"),
@@ -68,6 +72,13 @@ from tests.reading.test_toponyms import Small
             "2023-01-01..2023-06-30",
             "range",
             "half of a year",
+        ),
+        (
+            "Shells fell in the first three months of 2023.",
+            "the first three months of 2023",
+            "2023-01-01..2023-03-31",
+            "range",
+            "first months of a year",
         ),
         ("The war began in 2014.", "2014", "2014-01-01..2014-12-31", "year", "year"),
         ("The 2014 invasion came first.", "2014", "2014-01-01..2014-12-31", "year", "year"),
@@ -136,10 +147,23 @@ def test_a_range_is_its_two_ends(text: str, ends: list[str]) -> None:
         "The second attack was the third since then.",
         "Sun and sea draw visitors; wed couples sat there.",
         "The ratio was 3-5 at half time.",
+        "June Carter sang, and then April Smith did.",
+        "The Sunday Times carried the story, Friday Okoro wrote.",
+        "Talks were held on 11/06/2025, which may be June or November.",
     ],
 )
 def test_durations_counts_and_names_are_no_dates(text: str) -> None:
-    assert [d for d in meanings(text) if d[0] not in ("August", "May")] == []
+    assert [d for d in meanings(text) if d[0] not in ("August", "May", "April", "June", "November")] == []
+
+
+def test_days_after_an_event_count_from_the_date_that_stands_with_it() -> None:
+    assert meanings("The raid came two weeks after the truce of 20 May.")[0] == ("two weeks after", "2025-06-03")
+    assert meanings("A day before Tuesday’s vote, shells fell.")[0] == ("A day before", "2025-06-09")
+
+
+def test_the_same_night_is_the_last_night_or_evening_told() -> None:
+    told = "Shells fell on Monday evening. A woman died in hospital on Tuesday. A drone fell the same night."
+    assert meanings(told)[-1] == ("the same night", "2025-06-09")
 
 
 def test_a_heading_that_is_a_day_anchors_what_stands_below_it() -> None:

@@ -85,6 +85,9 @@ def test_a_stretch_of_time_keeps_its_two_ends_and_its_kind(text: str, expected: 
         ("The sides {clashed} for a third day on Wednesday.", "2025-06-09..2025-06-11"),
         ("The navy {ended} a five-day exercise on Wednesday.", "2025-06-07..2025-06-11"),
         ("Police {shut} the road for two days on Saturday.", "2025-06-07..2025-06-08"),
+        ("Police {reopened} the road on Wednesday after a three-week closure.", "2025-06-11"),
+        ("The sides {signed} a 30-day ceasefire on Wednesday.", "2025-06-11"),
+        ("Police {shut} the road from Saturday until Tuesday.", "2025-06-07..2025-06-10"),
     ],
 )
 def test_since_until_between_and_durations_make_ranges(text: str, expected: str) -> None:
@@ -158,6 +161,33 @@ def test_each_clause_has_its_own_day() -> None:
     assert days("Shells {hit} the dam on Monday, and a drone struck the port on Wednesday.") == "2025-06-09"
     assert days("Shells hit the dam on Monday, and a drone {struck} the port on Wednesday.") == "2025-06-11"
     assert days("On Monday shells hit the dam; on Wednesday a drone {struck} the port.") == "2025-06-11"
+
+
+def test_what_came_so_long_before_an_act_is_counted_from_its_day() -> None:
+    text = "Rebels hit the port on Tuesday, two days after shells {struck} the dam."
+    assert days(text) == "2025-06-08"
+    assert days("Rebels {hit} the port on Tuesday, two days after shells struck the dam.") == "2025-06-10"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops have {taken} the biggest town lost since August.",
+        "The port was {hit} for a third time since 2022.",
+        "It was the deadliest {attack} since May.",
+    ],
+)
+def test_a_comparison_with_all_since_a_day_dates_nothing(text: str) -> None:
+    assert days(text, perfect=True) == "..2025-06-12"
+
+
+def test_what_was_is_not_dated_by_what_is_to_come() -> None:
+    text = "Soldiers {seized} six drivers of a convoy, which is to try again tomorrow."
+    assert days(text) == "..2025-06-12"
+
+
+def test_a_denial_takes_no_date_from_the_scene() -> None:
+    assert days("Shells {hit} the dam on Monday. The army denied that a post had been {overrun}.") == "..2025-06-12"
 
 
 def test_two_days_of_one_act_make_a_range() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ Mask = npt.NDArray[np.bool_]
 SOURCE_SEPARATOR = "; "  # as the store joins them
 #: Stands for "no type at all" in a ``Selection``, where an empty set means all.
 NOTHING = frozenset({"nothing"})
+#: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
+_TAIL, _FEW_DAYS = 0.025, 40
 FACETS = {"type": tuple(TYPES), "status": tuple(STATUSES), "place_precision": tuple(PRECISIONS)}
 
 
@@ -59,6 +62,16 @@ class Scope:
             words.append(f"text: “{self.text}”")
         return tuple(words)
 
+    def opened(self, opening: tuple[date, date] | None) -> Scope:
+        """The same with a window: the one that a map opens with where none was chosen."""
+        if self.first is not None or self.last is not None or opening is None:
+            return self
+        return replace(self, first=opening[0], last=opening[1])
+
+    def widest(self) -> Scope:
+        """The same search and sources, with every type, status and background let through."""
+        return replace(self, types=frozenset(TYPES), statuses=frozenset(STATUSES), background=True)
+
     @property
     def is_narrow(self) -> bool:
         """Whether any filter differs from its default (the window aside)."""
@@ -77,9 +90,28 @@ class Index:
         for column, order in FACETS.items():
             self._codes[column] = np.asarray(pd.Categorical(frame[column], categories=list(order)).codes)
         self._source_code, self._source_lists = pd.factorize(frame["sources"].fillna(""))
-        words = frame[["evidence", "place", "actors", "article_title"]].fillna("").astype(str)
-        self._words = words.agg("\n".join, axis=1).str.casefold()
+        words = frame["evidence"].fillna("").astype("str")
+        for column in ("place", "actors", "article_title"):
+            words = words + "\n" + frame[column].fillna("").astype("str")
+        self._words = words.str.casefold()
         self.undated: Mask = (frame["date_start"].isna() & frame["date_end"].isna()).to_numpy(bool)
+
+    @cached_property
+    def opening(self) -> tuple[date, date] | None:
+        """The window that a map opens with: the span of 95 % of the incidents, background off, so that one “1812” does
+        not stretch it. None when nothing is dated.
+        """
+        dated = self.frame[~self.undated]
+        news = dated[~dated["background"]]
+        rows = (dated if news.empty else news).drop_duplicates("incident_id")
+        if rows.empty:
+            return None
+        bound = rows["date_precision"] == "on_or_before"
+        first = rows["date_start"].where(~bound, rows["date_end"]).fillna(rows["date_end"])
+        last = rows["date_end"].fillna(rows["date_start"])
+        days = np.sort(np.concatenate([first.to_numpy(), last.to_numpy()]))
+        cut = int(len(days) * _TAIL) if len(days) > _FEW_DAYS else 0
+        return tuple(pd.Timestamp(day).date() for day in (days[cut], days[len(days) - 1 - cut]))  # type: ignore[return-value]
 
     @property
     def sources(self) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from geo.dashboard.routes import BASE, MOUNT, publish_columns, publish_script
+from geo.dashboard.routes import BASE, publish_columns, publish_script
 from geo.maps.assemble import MAP_ID, incident_map, map_script
 from geo.maps.columns import Columns
 from geo.maps.offline import SCRIPTS, STYLE
@@ -31,14 +33,6 @@ class StageFilters:
     precisions: frozenset[str] | None = None
     background: bool = False
     incidents: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StageResult:
-    """What came back: the incident that was just clicked, and the window as two ISO days."""
-
-    clicked: str | None
-    window: tuple[str, str] | None
 
 
 @lru_cache(maxsize=8)
@@ -62,8 +56,9 @@ def stage(
     filters: StageFilters | None = None,
     selected: str | None = None,
     theme: str = "light",
-    height: int = 640,
-) -> StageResult:
+    on_window: Callable[[date, date], None],
+    on_click: Callable[[str], None],
+) -> None:
     """Show the map and the brush.
 
     Parameters
@@ -73,15 +68,15 @@ def stage(
     key
         Streamlit's key of the component.
     window
-        Two ISO days to open with; later changes to it move the brush.
+        Two ISO days to open with; only a change of them moves the brush, which else moves by itself.
     filters
         Which incidents may be shown.
     selected
         Id of the incident to mark.
     theme
         ``light`` or ``dark``.
-    height
-        Pixels of map and brush together.
+    on_window, on_click
+        Called before the next run with the first and last day of a moved window, and the id of a clicked incident.
     """
     _COLUMNS[columns.version] = columns
     while len(_COLUMNS) > _KEPT:
@@ -95,26 +90,35 @@ def stage(
         "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
         "script": f"{BASE}/script/{sha}.js",
         "sha": sha,
-        "height": height,
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
         "selected": columns.ids.index(selected) if selected in columns.ids else -1,
     }
-    result = _component()(
-        key=key,
-        data=data,
-        default={"window": None},
-        height=height,
-        on_window_change=lambda: None,
-        on_clicked_change=lambda: None,
-    )
-    clicked = getattr(result, "clicked", None)
-    moved = getattr(result, "window", None)
-    known = isinstance(clicked, int | float) and 0 <= int(clicked) < len(columns.ids)
-    return StageResult(
-        clicked=columns.ids[int(clicked)] if known else None,  # type: ignore[arg-type]
-        window=(str(moved[0]), str(moved[1])) if moved else None,
-    )
+
+    def moved() -> None:
+        days = _days(_told(key, "window"))
+        if days:
+            on_window(*days)
+
+    def clicked() -> None:
+        k = _told(key, "clicked")
+        if isinstance(k, int | float) and 0 <= int(k) < len(columns.ids):
+            on_click(columns.ids[int(k)])
+
+    _component()(key=key, data=data, default={"window": None}, on_window_change=moved, on_clicked_change=clicked)
+
+
+def _told(key: str, name: str) -> Any:
+    """What the browser said last; its word is checked by the callers."""
+    return getattr(st.session_state.get(key), name, None)
+
+
+def _days(told: Any) -> tuple[date, date] | None:
+    try:
+        first, last = (date.fromisoformat(str(day)) for day in told)
+    except (TypeError, ValueError):
+        return None
+    return (first, last) if first <= last else None
 
 
 def _client_filters(columns: Columns, filters: StageFilters) -> dict[str, Any]:
@@ -138,6 +142,3 @@ def _component() -> Any:
         js=files("geo.dashboard").joinpath("static/mount.js").read_text(encoding="utf-8"),
         isolate_styles=False,
     )
-
-
-__all__ = ["MOUNT", "StageFilters", "StageResult", "stage"]

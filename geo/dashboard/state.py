@@ -8,11 +8,14 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, field
+from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.dashboard.scope import Index, Scope
 from geo.errors import GeoError
+from geo.maps.columns import Columns, encode
 from geo.pipeline import View, view
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
@@ -100,8 +103,10 @@ def desk() -> Desk:
     settings = Settings.from_env()
     key = settings.store_url, str(settings.cache_dir)
     opening = _opening(*key, settings)
+    # Always there, so that what follows keeps its position and the map is not made anew once the bar is gone.
+    place = st.empty()
     if not opening.done.is_set():
-        _show_progress(opening)
+        _show_progress(opening, place)
     if opening.error is not None:
         _opening.clear()
         if isinstance(opening.error, GeoError):
@@ -113,8 +118,7 @@ def desk() -> Desk:
     return Desk(settings, opening.gazetteer, opening.store)
 
 
-def _show_progress(opening: Opening) -> None:
-    place = st.empty()
+def _show_progress(opening: Opening, place: DeltaGenerator) -> None:
     with place.container():
         st.subheader("Setting up, once")
         st.text("Sitmap builds its gazetteer of places on this machine. Nothing is downloaded. The next start is fast.")
@@ -127,6 +131,16 @@ def _show_progress(opening: Opening) -> None:
 def index(view_: View, at: Desk) -> Index:
     """The incidents in view, ready to be filtered."""
     return _index(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _columns(version: str, is_sample: bool, store_url: str, _store: Store) -> Columns:
+    return encode(_store.incidents())
+
+
+def columns(view_: View, at: Desk) -> Columns:
+    """The incidents in view, as the browser draws them."""
+    return _columns(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
 
 
 def scope() -> Scope:
@@ -149,3 +163,18 @@ def chosen() -> str | None:
 def choose(incident_id: str | None) -> None:
     """Open the evidence of an incident, or none."""
     st.session_state["chosen"] = incident_id
+
+
+def window_command(opening: tuple[date, date] | None) -> tuple[str, str] | None:
+    """The window that the brush opens with: the same for a whole visit of the map, for the brush moves by itself."""
+    if "window_command" not in st.session_state:
+        now = scope().opened(opening)
+        both = now.first is not None and now.last is not None
+        st.session_state["window_command"] = (str(now.first), str(now.last)) if both else None
+    command: tuple[str, str] | None = st.session_state["window_command"]
+    return command
+
+
+def forget_visit() -> None:
+    """The map is left: when it is shown again, its brush opens with the window that was last in view."""
+    st.session_state.pop("window_command", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -30,7 +31,8 @@ def make_cards(frame: pd.DataFrame, ids: Iterable[str], sources: Iterable[Mappin
 
     Returns
     -------
-    Mappings with ``head``, ``title``, ``evidence``, ``lines`` and ``source``: text only, nothing escaped.
+    Mappings with ``type``, ``head``, ``title``, ``evidence``, ``lines``, ``source`` and ``url``: text only, nothing
+    escaped.
     """
     articles = {str(s.get("id")): s for s in sources}
     groups: dict[str, list[Any]] = {}
@@ -49,10 +51,11 @@ def _card(rows: list[Any], articles: Mapping[str, Mapping[str, Any]]) -> dict[st
     return {
         "type": str(row.type),
         "head": f"{label('type', row.type)} · {label('sub_type', row.sub_type)} · {label('status', row.status)}",
-        "title": f"{when} · {_text(row.place) or 'no place named'}",
+        "title": f"{when[0].upper()}{when[1:]} · {_text(row.place) or 'no place named'}",
         "evidence": f"“{evidence}”" if evidence else "",
         "lines": [line for line in (*_facts(row), *_why(row, places)) if line],
         "source": _source(row, articles.get(str(row.article_id), {})),
+        "url": _link(articles.get(str(row.article_id), {}).get("url")),
     }
 
 
@@ -94,10 +97,14 @@ def _source(row: Any, article: Mapping[str, Any]) -> str:
     published = article.get("published")
     parts = [_text(article.get("source")), _text(row.article_title) or _text(article.get("title"))]
     parts.append(f"published {published}" if published else "no publication date")
-    parts.append(_text(article.get("url")))
     if row.n_sources > 1:
         parts.append(f"{row.n_sources} articles tell of it")
     return " · ".join(p for p in parts if p)
+
+
+def _link(url: Any) -> str:
+    """An address that a browser may open; nothing else becomes a link."""
+    return str(url) if urlsplit(_text(url)).scheme in ("http", "https") else ""
 
 
 def _text(value: Any) -> str:

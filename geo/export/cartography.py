@@ -9,20 +9,29 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from pyproj import CRS, Transformer
 
+from geo.export.room import Room
 from geo.settings import DATA
 
-#: Degrees; beyond this width no local projection is honest and the whole world is drawn in Equal Earth.
-WORLD_WIDTH_DEG = 150.0
+#: Degrees; a wider extent is drawn in Equal Earth, which keeps areas true over a hemisphere and more.
+WIDE_DEG = 90.0
+#: Degrees; provinces and rivers are drawn up to this width.
+DETAIL_DEG = 60.0
 #: Degrees; one single town is still shown with its surroundings.
-MIN_SPAN_DEG = 2.4
+MIN_SPAN_DEG = 5.0
+#: Degrees; a picture of more than half the world is cut at 169 W, in the Bering Strait and through no land of size.
+HALF_WORLD_DEG, WORLD_MIDDLE = 180.0, 11.0
 PAD = 0.12  #: of the extent, on each side
-EQUAL_EARTH = "EPSG:8857"
+#: Latitudes that a wide picture shows at least: without Antarctica, where no one fights.
+WIDE_SOUTH, WIDE_NORTH = -57.0, 80.0
 
 INK, MUTED, SEA, LAND, BORDER, INNER = "#1d2733", "#66727f", "#e9eef2", "#fbfaf6", "#9aa5b0", "#d5d9dc"
+QUIET = "#8b96a1"
 
 Extent = tuple[float, float, float, float]  #: west, south, east, north in degrees
 
@@ -35,7 +44,9 @@ class Frame:
     to_xy: Transformer
     xlim: tuple[float, float]
     ylim: tuple[float, float]
-    extent: Extent
+    extent: Extent  #: its east is above 180 where it crosses the 180th meridian
+    middle: float  #: degrees; the meridian in the middle
+    wide: bool
 
     def xy(self, lon: Any, lat: Any) -> tuple[Any, Any]:
         """Project degrees to metres."""
@@ -46,9 +57,10 @@ class Frame:
 def fit_extent(lon: np.ndarray, lat: np.ndarray, bbox: Extent | None) -> Extent:
     """The rectangle of degrees that holds all points with room around them, or `bbox` as it is."""
     if bbox:
-        return bbox
+        west, south, east, north = bbox
+        return (west, south, east if west <= east else east + 360, north)
     if not len(lon):
-        return (-170.0, -56.0, 180.0, 74.0)
+        return (-170.0, WIDE_SOUTH, 180.0, WIDE_NORTH)
     west, east, south, north = float(lon.min()), float(lon.max()), float(lat.min()), float(lat.max())
     width, height = max(east - west, MIN_SPAN_DEG), max(north - south, MIN_SPAN_DEG * 0.7)
     x, y = (west + east) / 2, (south + north) / 2
@@ -59,10 +71,13 @@ def fit_extent(lon: np.ndarray, lat: np.ndarray, bbox: Extent | None) -> Extent:
 def make_frame(extent: Extent, aspect: float) -> Frame:
     """A frame that shows all of `extent` (degrees) in a rectangle of `aspect` = width / height."""
     west, south, east, north = extent
-    if east - west > WORLD_WIDTH_DEG:
-        crs = CRS(EQUAL_EARTH)
+    east, north = max(east, west + 0.1), max(north, south + 0.1)
+    wide = east - west > WIDE_DEG
+    middle = WORLD_MIDDLE if east - west > HALF_WORLD_DEG else (west + east) / 2
+    if wide:
+        crs = CRS(f"+proj=eqearth +lon_0={middle:.4f} +datum=WGS84 +units=m")
     else:
-        crs = CRS(f"+proj=laea +lat_0={(south + north) / 2:.4f} +lon_0={(west + east) / 2:.4f} +datum=WGS84 +units=m")
+        crs = CRS(f"+proj=laea +lat_0={(south + north) / 2:.4f} +lon_0={middle:.4f} +datum=WGS84 +units=m")
     to_xy = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     t = np.linspace(0, 1, 25)
     lon = np.concatenate([west + (east - west) * t, west + (east - west) * t, np.full(25, west), np.full(25, east)])
@@ -77,7 +92,19 @@ def make_frame(extent: Extent, aspect: float) -> Frame:
     else:
         grow = (x1 - x0) / aspect - (y1 - y0)
         y0, y1 = y0 - grow / 2, y1 + grow / 2
-    return Frame(crs, to_xy, (x0, x1), (y0, y1), extent)
+    if wide:
+        y0, y1 = _on_the_globe(to_xy, middle, y0, y1)
+    return Frame(crs, to_xy, (x0, x1), (y0, y1), (west, south, east, north), middle, wide)
+
+
+def _on_the_globe(to_xy: Transformer, middle: float, y0: float, y1: float) -> tuple[float, float]:
+    """Slide a frame up or down so that it shows as little as it can beyond the land's ends."""
+    low, high = (to_xy.transform(middle, lat)[1] for lat in (WIDE_SOUTH, WIDE_NORTH + 4))
+    if y1 - y0 < high - low:
+        move = min(0.0, high - y1) or max(0.0, low - y0)
+        return y0 + move, y1 + move
+    move = (low + high) / 2 - (y0 + y1) / 2
+    return y0 + move, y1 + move
 
 
 @lru_cache(maxsize=4)
@@ -86,38 +113,65 @@ def layer(name: str) -> gpd.GeoDataFrame:
     return gpd.read_file(DATA / "basemap" / f"{name}.geojson")
 
 
+def corners(countries: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Longitudes and latitudes of the corners of `countries` (ISO 3166-1 alpha-2): where a picture without spots is."""
+    world = layer("world")
+    found = world[world["id"].isin(countries.dropna().unique())]
+    if found.empty:
+        return np.array([]), np.array([])
+    west, south, east, north = found.total_bounds
+    return np.array([west, east]), np.array([south, north])
+
+
 def visible(name: str, frame: Frame) -> gpd.GeoDataFrame:
     """The part of a layer that the frame can show, projected to its metres."""
-    if frame.crs == CRS(EQUAL_EARTH):
-        return layer(name).to_crs(frame.crs)
     west, south, east, north = frame.extent
     # The frame is wider than the extent where the picture's shape asks for it: take as much again on each side.
     w, h = max(east - west, north - south) * 1.2, max(north - south, (east - west) * 0.8)
+    half = 179.9 if frame.wide else min((east - west) / 2 + w, 179.9)
+    low, high = (max(south - h, -88), min(north + h, 88))
+    if frame.wide:
+        low, high = min(south, WIDE_SOUTH), max(north, 84)
     rows = layer(name)
-    cut = shapely.clip_by_rect(
-        rows.geometry.values,
-        max(west - w, -180),
-        max(south - h, -88),
-        min(east + w, 180),
-        min(north + h, 88),
-    )
-    rows = rows.set_geometry(gpd.GeoSeries(cut, index=rows.index, crs="EPSG:4326"))
-    return rows[~rows.geometry.is_empty].to_crs(frame.crs)
+    parts = []
+    for left, right in _meridians(frame.middle - half, frame.middle + half):
+        cut = shapely.clip_by_rect(rows.geometry.values, left, low, right, high)
+        part = rows.set_geometry(gpd.GeoSeries(cut, index=rows.index, crs="EPSG:4326"))
+        parts.append(part[~part.geometry.is_empty])
+    return pd.concat(parts).to_crs(frame.crs)
+
+
+def _meridians(west: float, east: float) -> list[tuple[float, float]]:
+    """The stretch from `west` to `east`, which may pass 180 degrees, as stretches that do not."""
+    turns = [(max(west, -180 + turn) - turn, min(east, 180 + turn) - turn) for turn in (-360, 0, 360)]
+    return [(left, right) for left, right in turns if left < right]
 
 
 def draw_ground(ax: Axes, frame: Frame) -> None:
     """Land, inner and outer borders (disputed ones dashed), lakes and rivers."""
     ax.set_facecolor(SEA)
     world = visible("world", frame)
-    world.plot(ax=ax, facecolor=LAND, edgecolor="none", zorder=1, aspect=None)
-    if frame.extent[2] - frame.extent[0] < WORLD_WIDTH_DEG / 2:
-        visible("admin1", frame).boundary.plot(ax=ax, color=INNER, linewidth=0.5, zorder=2, aspect=None)
-        visible("rivers", frame).plot(ax=ax, color="#cfdbe4", linewidth=0.5, zorder=2, aspect=None)
-    visible("lakes", frame).plot(ax=ax, facecolor=SEA, edgecolor="none", zorder=2, aspect=None)
+    if len(world):
+        world.plot(ax=ax, facecolor=LAND, edgecolor="none", zorder=1, aspect=None)
+    across = frame.extent[2] - frame.extent[0]
+    if across < DETAIL_DEG:
+        _plot(ax, visible("admin1", frame).boundary, color=INNER, linewidth=0.5 if across < DETAIL_DEG / 2 else 0.25)
+        _plot(ax, visible("rivers", frame), color="#cfdbe4", linewidth=0.5)
+    _plot(ax, visible("lakes", frame), facecolor=SEA, edgecolor="none")
     disputed = world["disputed"].fillna(False).astype(bool) if "disputed" in world else np.zeros(len(world), bool)
+    width = 0.45 if frame.wide else 0.8
     for rows, dashes in ((world[~disputed], "-"), (world[disputed], (0, (3, 2)))):
         if len(rows):
-            rows.boundary.plot(ax=ax, color=BORDER, linewidth=0.8, linestyle=dashes, zorder=3, aspect=None)
+            rows.boundary.plot(ax=ax, color=BORDER, linewidth=width, linestyle=dashes, zorder=3, aspect=None)
+
+
+def _plot(ax: Axes, rows: Any, **style: Any) -> None:
+    if len(rows):
+        rows.plot(ax=ax, zorder=2, aspect=None, **style)
+
+
+def trim(ax: Axes, frame: Frame) -> None:
+    """Show the frame and nothing around it: geopandas widens the axes and names them with each layer."""
     ax.set_xlim(frame.xlim)
     ax.set_ylim(frame.ylim)
     ax.set_aspect("equal")
@@ -130,27 +184,32 @@ def draw_ground(ax: Axes, frame: Frame) -> None:
         spine.set_linewidth(0.6)
 
 
-def draw_scale(ax: Axes, frame: Frame) -> None:
-    """A scale bar of a round length, and an arrow to the north, in the lower left corner."""
-    width = frame.xlim[1] - frame.xlim[0]
-    height = frame.ylim[1] - frame.ylim[0]
+def draw_scale(ax: Axes, frame: Frame, room: Room) -> None:
+    """A scale bar of a round length and an arrow to the north; a wide picture, whose scale varies, has none."""
+    if frame.wide:
+        return
+    width, height = frame.xlim[1] - frame.xlim[0], frame.ylim[1] - frame.ylim[0]
     length = _round_length(width / 5)
     x, y = frame.xlim[0] + width * 0.02, frame.ylim[0] + height * 0.035
-    ax.plot([x, x + length], [y, y], color=INK, linewidth=2, solid_capstyle="butt", zorder=9)
-    ax.text(x, y + height * 0.012, f"{length / 1000:,.0f} km", fontsize=7.5, color=INK, zorder=9)
-    if frame.crs != CRS(EQUAL_EARTH):
-        top = (x + length + width * 0.025, y + height * 0.05)
-        ax.annotate(
-            "N",
-            xy=top,
-            xytext=(top[0], y),
-            ha="center",
-            va="center",
-            fontsize=7.5,
-            color=INK,
-            zorder=9,
-            arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 0.8},
-        )
+    halo = [withStroke(linewidth=2.5, foreground="white")]
+    ax.plot([x, x + length], [y, y], color=INK, linewidth=2, solid_capstyle="butt", zorder=9, path_effects=halo)
+    words = f"{length / 1000:,.0f} km" if length >= 1000 else f"{length:,.0f} m"
+    ax.text(x, y + height * 0.014, words, fontsize=7.5, color=INK, zorder=9, path_effects=halo)
+    (px, py), (qx, qy) = room.points([x, x + length + width * 0.04], [y, y + height * 0.06])
+    room.take((px - 2, py - 4, qx, qy))
+    top = (x + length + width * 0.025, y + height * 0.05)
+    ax.annotate(
+        "N",
+        xy=top,
+        xytext=(top[0], y),
+        ha="center",
+        va="center",
+        fontsize=7.5,
+        color=INK,
+        zorder=9,
+        path_effects=halo,
+        arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 0.8},
+    )
 
 
 def _round_length(metres: float) -> float:

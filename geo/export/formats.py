@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -62,6 +63,8 @@ def take_snapshot(
     sample: bool = False,
     versions: dict[str, str] | None = None,
     sources: list[dict[str, Any]] | None = None,
+    keep: Collection[str] | None = None,
+    keep_words: Collection[str] = (),
 ) -> Snapshot:
     """Make one snapshot of what `selection` leaves of `frame`.
 
@@ -81,12 +84,14 @@ def take_snapshot(
         What read the articles (code, extractor, gazetteer), for the manifest.
     sources
         One record per article (id, title, source, url, published, sha256), for the manifest.
+    keep, keep_words
+        Incident ids that further filters (a text search, say) leave, and these filters in words.
     """
     from geo.export import page, picture
     from geo.export.manifest import make_manifest
     from geo.export.summary import summarise
 
-    summary = summarise(frame, selection, title=title, sample=sample)
+    summary = summarise(frame, selection, title=title, sample=sample, keep=keep, keep_words=keep_words)
     manifest = make_manifest(summary, versions=versions or {}, sources=sources or [])
     if fmt == "png":
         return Snapshot(picture.draw_png(summary, manifest), "image/png", manifest)

@@ -32,10 +32,9 @@ def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[d
     versions
         Version of each part that had a hand in it.
     sources
-        One record per article of the store.
+        One record per article of the store; the manifest names those whose sentences are the evidence.
     """
-    used = {part for ids in summary.shown["sources"].dropna() for part in str(ids).split("; ")}
-    used |= set(summary.shown["article_id"].dropna())
+    used = set(summary.shown["article_id"].dropna())
     selection = summary.selection
     return {
         "title": summary.title,
@@ -56,6 +55,7 @@ def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[d
         "counts": {
             "incidents": summary.incidents,
             "on_the_map": summary.drawn,
+            "in_the_margin": summary.in_margin,
             "without_place": summary.unplaced,
             "listed_only": summary.listed,
             "not_dated": summary.undated,
@@ -64,7 +64,7 @@ def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[d
             "by_status": summary.by_status,
         },
         "dataset_sha256_16": dataset_hash(summary.shown),
-        "sources": [s for s in sources if s.get("id") in used] or sources,
+        "sources": [s for s in sources if s.get("id") in used],
         "versions": {"sitmap": __version__, **versions},
         "credits": CREDITS,
         "borders": BORDER_POLICY,

@@ -8,9 +8,22 @@ from datetime import date
 
 import pandas as pd
 
-from geo.export.words import count, spoken
+from geo.export.words import count, country_name, label, spoken
 from geo.model import DRAWN_STATUSES, STATUSES, TYPES, Selection
 from geo.store.select import select
+
+EMPTY = "No incidents in this window with these filters."
+#: type -> what its incidents are called in a headline.
+NOUNS = {
+    "battle": "battles",
+    "explosion_remote": "strikes and explosions",
+    "violence_civilians": "violence against civilians",
+    "protest": "protests",
+    "riot": "riots",
+    "strategic": "strategic events",
+    "diplomatic": "diplomatic events",
+    "statement": "statements",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +41,11 @@ class Summary:
     by_status: dict[str, int]
     incidents: int  #: distinct incidents shown or listed
     drawn: int  #: of these, those with a place and a status that is drawn
-    unplaced: int  #: of these, those without a place
-    listed: int  #: of these, those whose status is listed, never drawn
+    in_margin: int  #: of the drawn, those known by their country only
+    unplaced: int  #: neither drawn nor listed: no place is known; drawn + unplaced + listed = incidents
+    listed: int  #: those whose status is listed, never drawn
     undated: int  #: pass the filters but have no date: in no window
-    filtered_out: int  #: in the window but left out by a filter
+    filtered_out: int  #: dated in the window but left out by a filter
     sample: bool
 
     @property
@@ -61,17 +75,31 @@ def window_words(first: date | None, last: date | None) -> str:
 
 
 def filter_words(selection: Selection) -> tuple[str, ...]:
-    """The filters of a selection in words; empty when it holds everything but background."""
+    """The filters of a selection in words."""
     words = []
-    if selection.types:
-        words.append("types: " + ", ".join(t for t in TYPES if t in selection.types))
-    if selection.statuses:
-        words.append("status: " + ", ".join(s for s in STATUSES if s in selection.statuses))
+    for kind, plural, chosen, known in (
+        ("type", "types", selection.types, TYPES),
+        ("status", "status", selection.statuses, STATUSES),
+    ):
+        if chosen:
+            names = ", ".join(label(kind, code).lower() for code in known if code in chosen)
+            words.append(f"{plural}: {names or 'none'}")
     if selection.bbox:
         west, south, east, north = selection.bbox
-        words.append(f"area: {west:g}, {south:g} to {east:g}, {north:g} (lon, lat)")
-    words.append("with background" if selection.background else "without background")
+        words.append(
+            f"area: {_degrees(west, 'WE')} to {_degrees(east, 'WE')}, "
+            f"{_degrees(south, 'SN')} to {_degrees(north, 'SN')}"
+        )
+    words.append("with background events" if selection.background else "background events left out")
     return tuple(words)
+
+
+def _degrees(value: float, ends: str) -> str:
+    return f"{abs(value):g}°" + (f" {ends[value > 0]}" if value else "")
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["date_start"].notna() | frame["date_end"].notna()]
 
 
 def _ids(frame: pd.DataFrame) -> set[str]:
@@ -107,25 +135,21 @@ def summarise(
     keep, keep_words
         Incident ids that further filters (a text search, say) leave, and these filters in words.
     """
-    whole = select(frame, replace(Selection(background=True), first=selection.first, last=selection.last))
+    whole = _dated(select(frame, Selection(first=selection.first, last=selection.last, background=True)))
     passing = select(frame, replace(selection, first=None, last=None))
-    shown = select(frame, selection)
+    shown = _dated(select(frame, selection))
     if keep is not None:
         passing, shown = (x[x["incident_id"].isin(keep)] for x in (passing, shown))
-    if selection.first or selection.last:
-        dated = shown
-    else:
-        dated = shown[shown["date_start"].notna() | shown["date_end"].notna()]
     undated = passing[passing["date_start"].isna() & passing["date_end"].isna()]
-    shown = dated
-    drawn_ids, placed_ids = _ids(shown[is_drawn(shown)]), _ids(shown[shown["lat"].notna()])
-    ids = _ids(shown)
+    drawn = shown[is_drawn(shown)]
+    ids, drawn_ids = _ids(shown), _ids(drawn)
+    listed_ids = _ids(shown[~shown["status"].isin(DRAWN_STATUSES)])
     first, last = _extent(shown, selection)
     return Summary(
         shown=shown,
         selection=selection,
-        title=title or _headline(shown, sample=sample),
-        window=window_words(first, last),
+        title=title or _headline(shown, selection, sample=sample),
+        window=_window(first, last, selection),
         filters=(*filter_words(selection), *keep_words),
         first=first,
         last=last,
@@ -133,10 +157,11 @@ def summarise(
         by_status=_distinct(shown, "status", STATUSES),
         incidents=len(ids),
         drawn=len(drawn_ids),
-        unplaced=len(ids - placed_ids),
-        listed=len(_ids(shown[~shown["status"].isin(DRAWN_STATUSES)])),
+        in_margin=len(drawn_ids - _ids(drawn[drawn["place_precision"].ne("country")])),
+        unplaced=len(ids - drawn_ids - listed_ids),
+        listed=len(listed_ids),
         undated=len(_ids(undated)),
-        filtered_out=len(_ids(whole) - ids - _ids(undated)),
+        filtered_out=len(_ids(whole) - ids),
         sample=sample,
     )
 
@@ -148,27 +173,47 @@ def _extent(shown: pd.DataFrame, selection: Selection) -> tuple[date | None, dat
     return selection.first or starts.min().date(), selection.last or ends.max().date()
 
 
-def _headline(shown: pd.DataFrame, *, sample: bool) -> str:
-    countries = shown.drop_duplicates("incident_id")["country"].dropna().value_counts()
-    scope = " and ".join(countries.index[:2]) if 0 < len(countries) <= 2 else ""
-    head = f"Reported incidents in {scope}" if scope else "Reported incidents"
+def _window(first: date | None, last: date | None, selection: Selection) -> str:
+    if selection.first or selection.last:
+        return window_words(first, last)
+    return "All dates" if first is None and last is None else f"All dates: {window_words(first, last)}"
+
+
+def _headline(shown: pd.DataFrame, selection: Selection, *, sample: bool) -> str:
+    """What the picture shows, from its filters and its countries: it claims no more than its rows hold."""
+    kind = {"planned": "Planned", "claimed": "Claimed", "alleged": "Alleged"}
+    word = next((kind[s] for s in kind if selection.statuses == {s}), "Reported")
+    what = " and ".join(NOUNS[t] for t in TYPES if t in selection.types).replace(" events and ", " and ")
+    head = f"{word} {what if 0 < len(selection.types) <= 2 and what else 'incidents'}"
+    head = f"No {head[0].lower()}{head[1:]}" if shown.empty else head + _scope(shown)
     return f"{head} (sample articles)" if sample else head
+
+
+def _scope(shown: pd.DataFrame) -> str:
+    pairs = shown.dropna(subset="country").drop_duplicates(["incident_id", "country"])
+    counts = pairs["country"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    names = [country_name(code) for code in counts.index]
+    if not names:
+        return ""
+    if len(names) <= 2:
+        return f" in {' and '.join(names)}"
+    if counts.iloc[0] > len(pairs) / 2:
+        return f" in {names[0]} and {len(names) - 1} other countries"
+    return f" in {len(names)} countries"
 
 
 def caption(summary: Summary) -> tuple[str, ...]:
     """The lines under a picture: what is shown by status, and what is not on the map and why."""
     s = summary
-    if not s.incidents:
-        lines = ["No incidents in this window with these filters."]
-    else:
-        parts = ", ".join(f"{n} {status}" for status, n in s.by_status.items())
-        lines = [f"{count(s.incidents, 'incident')}: {parts}. {s.drawn} on the map."]
-    left = []
-    if s.unplaced:
-        left.append(f"{s.unplaced} without a place")
-    if s.listed:
-        left.append(f"{s.listed} listed only (denied, retracted, proposed or threatened)")
-    left.append(f"{s.undated} not dated")
-    left.append(f"{s.filtered_out} filtered out")
-    lines.append("Not shown: " + ", ".join(left) + ".")
-    return tuple(lines)
+    lines = [EMPTY]
+    if s.incidents:
+        parts = ", ".join(f"{n:,} {status}" for status, n in s.by_status.items())
+        margin = f" ({s.in_margin:,} of them by country only)" if s.in_margin else ""
+        off = [f"{s.unplaced:,} without a place"]
+        if s.listed:
+            off.append(f"{s.listed:,} listed only (denied, retracted, proposed or threatened)")
+        lines = [
+            f"{count(s.incidents, 'incident')}: {parts}.",
+            f"On the map: {s.drawn:,}{margin}. Not on the map: {', '.join(off)}.",
+        ]
+    return (*lines, f"Left out: {s.undated:,} not dated, {s.filtered_out:,} by the filters.")

@@ -1,4 +1,4 @@
-"""Incidents on a picture: colour is type, outline is status, shape is precision (LOOK of the map, in print)."""
+"""Pins on a picture: colour is type, outline is status, a number is how many incidents stand on one spot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,16 +16,29 @@ from matplotlib.patches import Circle
 from matplotlib.path import Path as Shape
 from matplotlib.patheffects import withStroke
 
-from geo.export.cartography import INK, MUTED, Frame, visible
-from geo.model import STATUSES, TYPES
+from geo.export.cartography import INK, Frame
+from geo.export.room import Room
+from geo.model import TYPES
 from geo.settings import DATA
 
 #: Precisions that are a spot; the others are surfaces, badges or lists.
 PIN_PRECISIONS = ("facility", "settlement", "near")
 SURFACE_PRECISIONS = ("admin1", "admin2", "area")
-PIN_AREA_PT2 = 46
+PIN_AREA_PT2 = 46.0
+#: Area of the pin of several incidents, from so many incidents on.
+STACK_AREAS_PT2 = ((100, 230.0), (10, 160.0), (2, 112.0))
+WIDE_SHARE = 0.66  #: share of its area that a pin keeps on a wide picture
 FAINT = 0.45  #: share of its colour that a faint symbol keeps
-MAX_LABELS = 28
+#: More stacks than this keep their size and lose their number.
+MAX_NUMBERS = 400
+#: What the outline of a symbol and its shape say, in the legend's order.
+STATUS_WORDS = {"occurred": "occurred", "claimed": "claimed by a side", "alleged": "alleged", "planned": "planned"}
+SHAPE_WORDS = {
+    "stack": "several on one spot, newest shown",
+    "near": "near a place",
+    "surface": "province or area",
+    "sea_air": "at sea or in the air",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +56,16 @@ def type_styles() -> dict[str, TypeStyle]:
         return {row["type"]: TypeStyle(row["label"], row["colour"]) for row in csv.DictReader(fh)}
 
 
+def main_colour(rows: pd.DataFrame) -> str:
+    """The colour of the type that most of `rows` have."""
+    return type_styles()[str(rows["type"].mode().iloc[0])].colour
+
+
 def clock() -> MarkerStyle:
     """The mark of what is planned: a dial with two hands."""
     dial = Shape.unit_circle()
     hands = Shape([(0, 0.65), (0, 0), (0.45, 0)], [Shape.MOVETO, Shape.LINETO, Shape.LINETO])
     return MarkerStyle(Shape.make_compound_path(dial, hands))
-
-
-def draw_pins(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:
-    """Pins and, for "near", the circle that the text allows; newest on top."""
-    rows = rows.sort_values(["date_end", "incident_id"], na_position="first", kind="stable")
-    circles = rows[rows["place_precision"].eq("near") & rows["radius_km"].gt(0)]
-    for x, y, radius_km, kind in zip(
-        *frame.xy(circles["lon"], circles["lat"]), circles["radius_km"], circles["type"], strict=True
-    ):
-        colour = type_styles()[kind].colour
-        ax.add_patch(
-            Circle((x, y), radius_km * 1000, facecolor=colour, edgecolor=colour, alpha=0.13, linewidth=0.7, zorder=4)
-        )
-    faint = (rows["background"] | rows["aggregate"]).to_numpy(bool)
-    colours = np.array([type_styles()[kind].colour for kind in rows["type"]], dtype=object)
-    colours[faint] = [pale(colour) for colour in colours[faint]]
-    for status in STATUSES:
-        mine = rows["status"].eq(status).to_numpy()
-        for which, zorder in ((mine & faint, 5.5), (mine & ~faint, 6)):
-            if which.any():
-                x, y = frame.xy(rows["lon"].to_numpy()[which], rows["lat"].to_numpy()[which])
-                pin(ax, x, y, list(colours[which]), status, zorder)
 
 
 def pale(colour: str) -> str:
@@ -77,117 +74,122 @@ def pale(colour: str) -> str:
     return f"#{r:02X}{g:02X}{b:02X}"
 
 
-def pin(ax: Axes, x: object, y: object, colour: object, status: str, zorder: float = 6) -> None:
-    """Symbols of one status: filled = occurred, hollow = claimed, dashed = alleged, clock = planned."""
-    style: dict[str, object] = {"s": PIN_AREA_PT2, "zorder": zorder}
-    if status == "occurred":
-        style |= {"facecolors": colour, "edgecolors": "white", "linewidths": 0.7}
-    else:
-        style |= {"facecolors": "white", "edgecolors": colour, "linewidths": 1.5}
-    if status == "alleged":
-        style["linestyles"] = [(0, (1.6, 1.1))]
-    if status == "planned":
-        style |= {"marker": clock(), "linewidths": 1.1, "s": PIN_AREA_PT2 * 1.5}
-    ax.scatter(x, y, **style)  # type: ignore[arg-type]
+def stacks(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per spot: its newest incident, and in ``n`` how many incidents stand there.
+
+    What happened stands before what is planned, single events before background and totals; the result is in the
+    order of drawing, single incidents first, then by size.
+    """
+    faint = rows["background"] | rows["aggregate"]
+    rows = rows.assign(faint=faint, planned=rows["status"].eq("planned"), lon_=rows["lon"].round(4))
+    rows = rows.assign(lat_=rows["lat"].round(4), newest=rows["date_end"].fillna(rows["date_start"]))
+    order = ["planned", "faint", "newest", "incident_id"]
+    rows = rows.sort_values(order, ascending=[False, False, True, True], na_position="first", kind="stable")
+    rows["n"] = rows.groupby(["lon_", "lat_"])["incident_id"].transform("nunique")
+    rows = rows.drop_duplicates(["lon_", "lat_"], keep="last")
+    return rows.sort_values(["n", *order], ascending=[True, False, False, True, True], na_position="first")
 
 
-def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:
-    """Provinces and areas: a hatched polygon (a hatched disc where no polygon is known) with a count."""
-    polygons = visible("admin1", frame).set_index("id") if len(rows) else None
-    for place_id, group in rows.groupby(rows["place_id"].fillna(rows["place"]), sort=True):
-        colour = type_styles()[str(group["type"].mode().iloc[0])].colour
-        style = {"facecolor": "none", "edgecolor": colour, "linewidth": 0.9, "zorder": 4}
-        x, y = frame.xy(float(group["lon"].iloc[0]), float(group["lat"].iloc[0]))
-        if polygons is not None and place_id in polygons.index:
-            polygons.loc[[place_id]].plot(ax=ax, hatch="////", alpha=0.55, aspect=None, **style)
-            inner = polygons.loc[[place_id]].geometry.iloc[0].representative_point()
-            x, y = inner.x, inner.y
-        else:
-            radius_m = 1000 * float(group["radius_km"].fillna(40).iloc[0])
-            ax.add_patch(Circle((x, y), radius_m, hatch="////", alpha=0.55, linestyle=(0, (4, 2)), **style))
-        count = group["incident_id"].nunique()
-        halo = [withStroke(linewidth=3, foreground="white")]
-        ax.text(
-            x,
-            y,
-            str(count),
-            ha="center",
-            va="center",
-            fontsize=9,
-            weight="bold",
-            color=colour,
-            zorder=5,
-            path_effects=halo,
-        )
-
-
-def draw_seas(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:
-    """At sea or in the air: a dashed circle."""
-    xs, ys = frame.xy(rows["lon"].to_numpy(), rows["lat"].to_numpy())
-    for x, y, radius_km, kind in zip(xs, ys, rows["radius_km"].fillna(50), rows["type"], strict=True):
-        ring = Circle((x, y), radius_km * 1000, facecolor="none", linestyle=(0, (4, 3)), linewidth=1, zorder=4)
-        ring.set_edgecolor(type_styles()[kind].colour)
+def draw_circles(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:
+    """For "near": the circle that the text allows, one per spot and type."""
+    near = rows[rows["place_precision"].eq("near") & rows["radius_km"].gt(0)]
+    near = near.drop_duplicates(["lon", "lat", "radius_km", "type"])
+    xs, ys = frame.xy(near["lon"].to_numpy(), near["lat"].to_numpy())
+    for x, y, radius_km, kind in zip(xs, ys, near["radius_km"], near["type"], strict=True):
+        ring = Circle((x, y), radius_km * 1000, alpha=0.13, linewidth=0.7, zorder=4)
+        ring.set_color(type_styles()[kind].colour)
         ax.add_patch(ring)
 
 
-def draw_badges(ax: Axes, rows: pd.DataFrame) -> None:
-    """Incidents known to a country only: a count in the margin, never a pin."""
-    if rows.empty:
+def draw_pins(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) -> None:
+    """Pins of `spots` (``stacks``), planned ones below; each keeps its place free of names."""
+    if spots.empty:
         return
-    counts = rows.groupby("place")["incident_id"].nunique().sort_values(ascending=False, kind="stable")
-    lines = [f"{name}  {n}" for name, n in counts.head(8).items()]
-    if len(counts) > len(lines):
-        lines.append(f"{len(counts) - len(lines)} more countries")
-    ax.text(
-        0.985,
-        0.975,
-        "Country only\n" + "\n".join(lines),
-        transform=ax.transAxes,
-        ha="right",
-        va="top",
-        fontsize=8,
-        color=INK,
-        zorder=10,
-        linespacing=1.45,
-        parse_math=False,
-        bbox={"facecolor": "white", "edgecolor": MUTED, "linewidth": 0.5, "boxstyle": "round,pad=0.5", "alpha": 0.93},
+    x, y = (np.asarray(v) for v in frame.xy(spots["lon"].to_numpy(), spots["lat"].to_numpy()))
+    colours = np.array([type_styles()[kind].colour for kind in spots["type"]], dtype=object)
+    faint = spots["faint"].to_numpy(bool)
+    colours[faint] = [pale(colour) for colour in colours[faint]]
+    planned = spots["planned"].to_numpy(bool)
+    areas = np.where(planned, PIN_AREA_PT2, [_area(n) for n in spots["n"]]) * (WIDE_SHARE if frame.wide else 1)
+    status = spots["status"].to_numpy(object)
+    for which, zorder in ((planned, 5.5), (~planned, 6.0)):
+        _scatter(ax, x[which], y[which], colours[which], status[which], areas[which], zorder)
+    points = room.points(x, y)
+    radii = np.sqrt(areas / np.pi)
+    room.take(*np.column_stack([points - radii[:, None], points + radii[:, None]]))
+    _numbers(ax, spots, points, radii, colours, 5.4 if frame.wide else 6.4)
+
+
+def _area(n: int) -> float:
+    return next((area for least, area in STACK_AREAS_PT2 if n >= least), PIN_AREA_PT2)
+
+
+def _scatter(ax: Axes, x: Any, y: Any, colours: Any, statuses: Any, areas: Any, zorder: float) -> None:
+    """Symbols: filled = occurred, hollow = claimed, dashed = alleged, clock = planned."""
+    known, colours, areas = [str(s) for s in statuses], list(colours), np.asarray(areas)
+    if not known:
+        return
+    if known[0] == "planned":
+        style = {"marker": clock(), "facecolors": "white", "edgecolors": colours, "linewidths": 1.1, "s": areas * 1.5}
+        ax.scatter(x, y, zorder=zorder, **style)
+        return
+    filled = [s == "occurred" for s in known]
+    ax.scatter(
+        x,
+        y,
+        s=areas,
+        zorder=zorder,
+        facecolors=[c if f else "white" for c, f in zip(colours, filled, strict=True)],
+        edgecolors=["white" if f else c for c, f in zip(colours, filled, strict=True)],
+        linewidths=[0.7 if f else 1.5 for f in filled],
+        linestyles=[(0, (1.6, 1.1)) if s == "alleged" else "solid" for s in known],
     )
 
 
-def draw_labels(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:
-    """Names of the places with most incidents, each only where it covers no other."""
-    spots = rows.groupby("place").agg(lon=("lon", "first"), lat=("lat", "first"), n=("incident_id", "nunique"))
-    spots = spots.reset_index().sort_values(["n", "place"], ascending=[False, True], kind="stable").head(3 * MAX_LABELS)
-    if spots.empty:
-        return
-    x, y = frame.xy(spots["lon"].to_numpy(), spots["lat"].to_numpy())
-    to_points = ax.transData.transform(np.column_stack([x, y])) * 72 / ax.figure.dpi
-    taken: list[tuple[float, float, float, float]] = [(px - 3, py - 3, px + 3, py + 3) for px, py in to_points]
-    placed = 0
-    for name, (px, py), dx, dy in zip(spots["place"], to_points, x, y, strict=True):
-        size = 7.2
-        box = (px + 5, py - size / 2, px + 6 + 0.56 * size * len(str(name)), py + size / 2)
-        if placed >= MAX_LABELS or _hits(box, taken):
+def pin(ax: Axes, x: float, y: float, status: str, area: float = PIN_AREA_PT2) -> None:
+    """One symbol of a status in the legend's ink."""
+    _scatter(ax, [x], [y], [INK], [status], [area], 6)
+
+
+def _numbers(
+    ax: Axes, spots: pd.DataFrame, points: np.ndarray, radii: np.ndarray, colours: np.ndarray, size: float
+) -> None:
+    """The number of a stack stands in its pin, unless a pin drawn later covers it."""
+    found = [k for k, n in enumerate(spots["n"]) if n > 1]
+    planned = spots["planned"].to_numpy(bool)
+    for k in found[-MAX_NUMBERS:]:
+        rest = slice(k + 1, None)
+        apart = np.hypot(*(points[rest] - points[k]).T)
+        if (apart < (radii[rest] + 3.2)).any():
             continue
-        taken.append(box)
-        placed += 1
+        filled = spots["status"].iloc[k] == "occurred"
         ax.annotate(
-            str(name),
-            (dx, dy),
-            xytext=(5.5, 0),
+            str(spots["n"].iloc[k]),
+            points[k] / 72,
+            xycoords=ax.figure.dpi_scale_trans,
+            xytext=(radii[k] + 2.4, -radii[k] - 1.4) if planned[k] else (0, -0.3),
             textcoords="offset points",
             fontsize=size,
+            weight="bold",
+            ha="center",
             va="center",
-            color=INK,
-            zorder=7,
-            parse_math=False,
-            path_effects=[withStroke(linewidth=2.2, foreground="white")],
-            annotation_clip=True,
+            color=ink_on(colours[k]) if filled else INK,
+            zorder=6.5,
+            annotation_clip=False,
+            path_effects=[withStroke(linewidth=2, foreground="white")] if planned[k] else None,
         )
 
 
-def _hits(box: tuple[float, float, float, float], taken: Iterable[tuple[float, float, float, float]]) -> bool:
-    return any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken)
+def ink_on(colour: str) -> str:
+    """White or dark, whichever reads better on `colour` (relative luminance, WCAG 2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return "white" if 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.36 else INK
+
+
+def shape_of(precision: str) -> str:
+    """The legend's word for a precision; provinces, districts and areas share one."""
+    return "surface" if precision in SURFACE_PRECISIONS else precision
 
 
 def legend_types(present: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -196,19 +198,10 @@ def legend_types(present: Iterable[str]) -> list[tuple[str, str, str]]:
     return [(t, type_styles()[t].label, type_styles()[t].colour) for t in TYPES if t in have]
 
 
-#: What the outline of a symbol and its shape say, in the legend's order.
-STATUS_WORDS = {"occurred": "occurred", "claimed": "claimed by a side", "alleged": "alleged", "planned": "planned"}
-SHAPE_WORDS = {"near": "near a place", "surface": "province or area", "sea_air": "at sea or in the air"}
-
-
-def shape_of(precision: str) -> str:
-    """The legend's word for a precision; provinces, districts and areas share one."""
-    return "surface" if precision in SURFACE_PRECISIONS else precision
-
-
 def legend_marks(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """(shape, colour, words) of every symbol that `rows` (all of them drawn) need."""
+    """(shape, colour, words) of every symbol that `rows` (all of them drawn) need on the live map."""
     marks = [("type", colour, label) for _type, label, colour in legend_types(rows["type"])]
-    statuses, shapes = set(rows["status"]), {shape_of(p) for p in rows["place_precision"]}
+    spots = rows[~rows["place_precision"].isin((*SURFACE_PRECISIONS, "country"))]  # only these have an outline
+    statuses, shapes = set(spots["status"]), {shape_of(p) for p in rows["place_precision"]}
     marks += [(status, INK, words) for status, words in STATUS_WORDS.items() if status in statuses]
     return marks + [(shape, INK, words) for shape, words in SHAPE_WORDS.items() if shape in shapes]

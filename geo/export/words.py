@@ -23,6 +23,17 @@ def label(kind: str, code: str) -> str:
     return _labels().get((kind, code)) or code.replace("_", " ")
 
 
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    with (DATA / "gazetteer" / "countries.csv").open(encoding="utf-8", newline="") as fh:
+        return {row["iso2"]: row["name"] for row in csv.DictReader(fh)}
+
+
+def country_name(code: str) -> str:
+    """The English name of an ISO 3166-1 alpha-2 code; one that is not known stands for itself."""
+    return _countries().get(code, code)
+
+
 def spoken(day: date) -> str:
     """A day as prose has it: "29 May 2025"."""
     return f"{day.day} {day:%B %Y}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable
 from functools import lru_cache
@@ -73,13 +74,16 @@ def bare(name: str, countries: Iterable[str] | None = None) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def country_labels() -> tuple[dict[str, Any], ...]:
     """Name, point and first zoom of each country's quiet label."""
+    with (DATA / "gazetteer" / "countries.csv").open(encoding="utf-8", newline="") as lines:
+        names = {row["iso2"]: row["name"] for row in csv.DictReader(lines)}
     labels = []
     for feature in layer("world")["features"]:
         land = shape(feature["geometry"])
         largest = max(getattr(land, "geoms", [land]), key=lambda part: part.area)
         point = largest.representative_point()
         rank = next(zoom for area, zoom in _LABEL_AREAS if largest.area >= area)
-        name = feature["properties"]["name"]
+        # Natural Earth shortens ("Dem. Rep. Congo"); the gazetteer's name is the one that the rest of Sitmap says.
+        name = names.get(feature["properties"]["id"]) or feature["properties"]["name"]
         if name:
             labels.append({"name": name, "lat": round(point.y, 3), "lon": round(point.x, 3), "rank": rank})
     return tuple(sorted(labels, key=lambda label: (label["rank"], label["name"])))

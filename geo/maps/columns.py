@@ -15,6 +15,7 @@ from geo.maps.basemap import province_rings
 from geo.model import PRECISIONS, STATUSES, TYPES
 from geo.settings import DATA
 
+#: Flags of a row; PLACED: it may be drawn, it has a point and its status is one that is drawn.
 PLACED, BACKGROUND, AGGREGATE, OPEN, UNDATED = 1, 2, 4, 8, 16
 #: Day that stands for "unknown": sorts last, meets no window.
 NEVER = 2**31 - 1
@@ -141,12 +142,12 @@ def _days(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     last = np.where(np.isnat(end), start, end)
     first = np.where(np.isnat(first), last, first)
     as_days = [np.where(undated, NEVER, np.nan_to_num(v.astype("i8"), nan=0)).astype("i8") for v in (first, last)]
-    placed = frame["lat"].notna().to_numpy() & frame["lon"].notna().to_numpy()
+    placed = frame["mapped"].to_numpy(bool)
     flags = (
         PLACED * placed
         + BACKGROUND * frame["background"].to_numpy(bool)
         + AGGREGATE * frame["aggregate"].to_numpy(bool)
-        + OPEN * (bound | np.isnat(start))
+        + OPEN * ((bound | np.isnat(start)) & ~undated)
         + UNDATED * undated
     )
     return as_days[0].astype("i4"), as_days[1].astype("i4"), flags.astype("u1")

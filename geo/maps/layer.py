@@ -71,6 +71,7 @@ class IncidentLayer(JSCSSMixin, Layer):
         if url:
             config["url"] = url
         else:
-            config["data"] = base64.b64encode(columns.data).decode()
+            # A blank is nothing to the decoder, but, unlike an empty text, it says that the data is here.
+            config["data"] = base64.b64encode(columns.data).decode() or " "
         self.config = pack(config)
         self.options_packed = pack({"theme": theme, **(options or {})})

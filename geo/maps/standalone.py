@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -10,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from geo.maps.assemble import MAP_ID, incident_map, map_script
+from geo.maps.assemble import GROUND, MAP_ID, incident_map, map_script
 from geo.maps.columns import Columns
-from geo.maps.layer import pack
+from geo.maps.layer import INKS, pack
 from geo.maps.offline import SCRIPTS, asset, leaflet_inline
 
 HINT = "Click a symbol: its sentence and source appear here."
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
+<html lang="en"{root}><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{title}</title>
@@ -47,7 +48,7 @@ def standalone_html(
     manifest: Mapping[str, Any] | None = None,
     window: tuple[date, date] | None = None,
     filters: Mapping[str, Any] | None = None,
-    theme: str = "light",
+    theme: str | None = None,
 ) -> str:
     """The page as text.
 
@@ -70,15 +71,18 @@ def standalone_html(
     filters
         What the layer may show (``types``, ``statuses``, ``background`` …).
     theme
-        ``light`` or ``dark``.
+        ``light`` or ``dark``; None follows the reader's system.
     """
     options: dict[str, Any] = {"window": [d.isoformat() for d in window]} if window else {}
     if filters:
         options["filters"] = dict(filters)
-    _, script = map_script(incident_map(columns, theme=theme, options=options))
+    _, script = map_script(incident_map(columns, theme=theme or "light", options=options))
     leaflet, leaflet_style = leaflet_inline()
     own = [asset(name) for name in SCRIPTS]
-    cards = f'window.SITMAP_CARDS="{pack(list(details))}";'
+    colours = {name: {"ground": GROUND[name], "inks": INKS[name]} for name in GROUND}
+    cards = (
+        f'window.SITMAP_CARDS="{_squeezed(list(details))}";window.SITMAP_THEMES="{pack(None if theme else colours)}";'
+    )
     scripts = [leaflet, *own, cards, asset("card.js"), script]
     return _PAGE.format(
         policy=_policy(scripts),
@@ -90,10 +94,17 @@ def standalone_html(
         legend="".join(_mark(*mark) for mark in marks),
         card=f'<p class="quiet">{html.escape(empty or HINT)}</p>',
         manifest=_data(manifest or {}),
+        root=' class="dark"' if theme == "dark" else "",
         dark=" sitmap-dark" if theme == "dark" else "",
         map_id=MAP_ID,
         scripts="".join(f"<script>{_inert(s)}</script>" for s in scripts),
     )
+
+
+def _squeezed(value: Any) -> str:
+    """JSON, compressed, in base64: cards of 100,000 incidents would weigh 70 MB as they are."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(gzip.compress(text, compresslevel=6, mtime=0)).decode()
 
 
 def _mark(shape: str, colour: str, words: str) -> str:

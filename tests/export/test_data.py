@@ -7,7 +7,7 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import UsageError
@@ -66,6 +66,7 @@ def test_the_same_rows_give_the_same_bytes_and_no_rows_give_a_header(frame: pd.D
     assert json.loads(written("geojson", frame.iloc[:0])) == {"type": "FeatureCollection", "features": []}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_defused_cell_begins_like_a_formula_and_its_words_are_kept(cell: str) -> None:
     safe = defuse(cell)

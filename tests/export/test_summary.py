@@ -35,7 +35,7 @@ def test_what_the_window_and_the_filters_leave_out_is_counted(frame: pd.DataFram
 
 def test_an_open_window_spans_the_incidents_it_shows(frame: pd.DataFrame) -> None:
     s = summarise(frame, Selection())
-    assert s.window == "4 March 2024 to 6 May 2024"
+    assert s.window == "All dates: 4 March 2024 to 6 May 2024"
     assert s.undated == 1
 
 

@@ -20,7 +20,8 @@ function style(url) {
 function apply(root, stage, data) {
   const text = (v) => JSON.stringify(v);
   if (text(data.filters) !== root.__filters) { root.__filters = text(data.filters); stage.setFilters(data.filters); }
-  if (data.window && text(data.window) !== root.__window) { root.__window = text(data.window); stage.setWindow(data.window[0], data.window[1]); }
+  // The brush moves by itself; only a new word of the server moves it, never an old one that comes late.
+  if (text(data.window) !== root.__asked) { root.__asked = text(data.window); if (data.window) stage.setWindow(data.window[0], data.window[1]); }
   if (data.selected !== root.__selected) { root.__selected = data.selected; stage.select(data.selected); }
 }
 
@@ -28,7 +29,6 @@ export default function (component) {
   const { parentElement, data, setStateValue, setTriggerValue } = component;
   const root = parentElement.querySelector(".sitmap-stage");
   if (!root || !data) return undefined;
-  root.style.height = `${data.height}px`;
   root.__data = data;
   root.__send = { setStateValue, setTriggerValue };
   if (root.__sha === data.sha) {
@@ -47,14 +47,15 @@ export default function (component) {
     if (old) old.replaceWith(box); else root.prepend(box);
     root.querySelector(".sitmap-brush").replaceChildren();
     const asked = window.Sitmap.stageOf(data.map);
-    window.Sitmap.opening = { window: root.__data.window, filters: root.__data.filters, view };
+    root.__asked = JSON.stringify(root.__data.window);
+    window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view };
     loaded.delete(data.script);
     await script(data.script);
     const stage = await asked;
     await stage.ready;
     root.__stage = stage;
-    root.__filters = JSON.stringify(root.__data.filters); root.__window = JSON.stringify(root.__data.window);
-    stage.changed.push((from, to) => { root.__window = JSON.stringify([from, to]); root.__send.setStateValue("window", [from, to]); });
+    root.__filters = JSON.stringify(root.__data.filters);
+    stage.changed.push((from, to) => { root.__window = [from, to]; root.__send.setStateValue("window", [from, to]); });
     stage.clicked.push((k) => { root.__selected = k; root.__send.setTriggerValue("clicked", k); });
     apply(root, stage, root.__data);
   })().catch((e) => {

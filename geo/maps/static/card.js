@@ -1,14 +1,43 @@
-/* Evidence cards of a page that opens from disk; text only ever goes in as textContent. */
+/* A page that opens from disk: evidence cards, and the reader's light or dark theme. Text only goes in as textContent. */
 (() => {
   "use strict";
   const box = document.getElementById("card");
-  const put = (tag, text, cls) => { if (!text) return; const e = document.createElement(tag); e.textContent = text; if (cls) e.className = cls; box.append(e); };
-  const cards = window.Sitmap.unpack(window.SITMAP_CARDS);
-  window.Sitmap.stageOf("map_sitmap").then((stage) => stage.clicked.push((k) => {
-    const card = cards[k];
+  const put = (tag, text, cls) => { if (!text) return null; const e = document.createElement(tag); e.textContent = text; if (cls) e.className = cls; box.append(e); return e; };
+  const unzip = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+  };
+  const ready = unzip(window.SITMAP_CARDS); // compressed: one card per incident
+  const themes = window.Sitmap.unpack(window.SITMAP_THEMES);
+
+  const show = (stage, card) => {
     box.replaceChildren();
-    put("p", card.head, "kind"); put("h2", card.title); put("blockquote", card.evidence);
+    put("p", card.head, "kind"); put("h2", card.title);
+    const quote = put("blockquote", card.evidence), kind = stage.layer.meta.types.indexOf(card.type);
+    if (quote && kind >= 0) quote.style.borderColor = stage.layer.meta.colours[kind];
     for (const line of card.lines || []) put("p", line);
     put("p", card.source, "quiet");
-  }));
+    if (/^https?:\/\//i.test(card.url || "")) { const a = put("a", "Open the article"); a.href = card.url; a.target = "_blank"; a.rel = "noopener noreferrer"; a.title = card.url; }
+    box.scrollTop = 0;
+  };
+
+  /* The map's script is made for the light theme: each colour of the ground is exchanged for its twin. */
+  const paint = (stage, dark) => {
+    document.documentElement.classList.toggle("dark", dark);
+    stage.root.classList.toggle("sitmap-dark", dark);
+    const from = themes[dark ? "light" : "dark"].ground, to = themes[dark ? "dark" : "light"];
+    const twin = {};
+    for (const name of Object.keys(from)) twin[from[name]] = to.ground[name];
+    stage.map.eachLayer((l) => { if (!l.setStyle || !l.options || l.eachLayer) return; const o = l.options, s = {}; if (twin[o.color]) s.color = twin[o.color]; if (twin[o.fillColor]) s.fillColor = twin[o.fillColor]; l.setStyle(s); });
+    Object.assign(stage.layer.meta, to.inks);
+    stage.layer.setFilters({}); // draws again
+  };
+
+  window.Sitmap.stageOf("map_sitmap").then((stage) => {
+    stage.clicked.push(async (k) => { const cards = await ready; if (stage.layer.selected === k) show(stage, cards[k]); });
+    const wish = window.matchMedia("(prefers-color-scheme: dark)");
+    if (!themes) return;
+    if (wish.matches) paint(stage, true);
+    wish.addEventListener("change", () => paint(stage, wish.matches));
+  });
 })();

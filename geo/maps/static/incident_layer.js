@@ -6,32 +6,12 @@
   const L = window.L;
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const WORLD = 4294967296;
-  const PLACED = 1, BACKGROUND = 2, AGGREGATE = 4, OPEN = 8, UNDATED = 16;
-  const RASTER_FROM = 20000;
-  const DAY_MS = 86400000;
+  const PLACED = 1, BACKGROUND = 2, AGGREGATE = 4, OPEN = 8;
+  const RASTER_FROM = 20000; // more symbols than this are drawn as small squares
+  const KEPT_ROWS = 500;     // of a region or a stack, the newest, to page through
 
-  /* Packed by geo/maps/layer.py: JSON in base64. */
-  Sitmap.unpack = (packed) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0))));
-  Sitmap.isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
-  Sitmap.dayOf = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
-
-  /* The columns of geo/maps/columns.py, as views on one buffer. */
-  Sitmap.decode = (buffer, meta) => {
-    const n = meta.rows;
-    const col = { n };
-    let at = 0;
-    for (const [name, Kind] of [["x", Uint32Array], ["y", Uint32Array], ["first", Int32Array], ["last", Int32Array],
-      ["incident", Uint32Array], ["surface", Uint32Array], ["place", Uint32Array], ["radius", Float32Array],
-      ["type", Uint8Array], ["status", Uint8Array], ["precision", Uint8Array], ["flags", Uint8Array]]) {
-      col[name] = new Kind(buffer, at, n);
-      at += n * Kind.BYTES_PER_ELEMENT;
-    }
-    col.reach = new Int32Array(n); // the latest day that any row up to here lasts to
-    for (let i = 0, m = -2147483648; i < n; i++) { if (col.last[i] > m) m = col.last[i]; col.reach[i] = m; }
-    return col;
-  };
-
-  const lowerBound = (a, v, n) => { let lo = 0, hi = n; while (lo < hi) { const m = (lo + hi) >>> 1; if (a[m] < v) lo = m + 1; else hi = m; } return lo; };
+  const PIN = 0, SURFACE = 1, BADGE = 2, NOWHERE = 3;
+  const KINDS = { country: BADGE, admin1: SURFACE, admin2: SURFACE, area: SURFACE, none: NOWHERE };
   const rgba = (hex, alpha) => `rgba(${parseInt(hex.slice(1, 3), 16)},${parseInt(hex.slice(3, 5), 16)},${parseInt(hex.slice(5, 7), 16)},${alpha})`;
 
   Sitmap.IncidentLayer = L.Layer.extend({
@@ -45,7 +25,7 @@
 
     async load() {
       let buffer;
-      if (this.config.data) {
+      if (this.config.data !== undefined) {
         const bytes = atob(this.config.data);
         const view = new Uint8Array(bytes.length);
         for (let i = 0; i < bytes.length; i++) view[i] = bytes.charCodeAt(i);
@@ -55,31 +35,12 @@
         if (!answer.ok) throw new Error(`incidents: ${answer.status}`);
         buffer = await answer.arrayBuffer();
       }
-      this.col = Sitmap.decode(buffer, this.meta);
-      this.dated = lowerBound(this.col.first, 2147483647, this.col.n);
-      this._openSpan();
+      this.col = new Sitmap.Columns(buffer, this.meta);
+      this.col.setFilters(this.filters);
+      for (const name of ["all", "span", "newsDay"]) this[name] = this.col[name];
+      this._kind = Uint8Array.from(this.meta.precisions, (p) => KINDS[p] ?? PIN);
+      this._pinRows = new Uint32Array(this.col.n);
       return this;
-    },
-
-    /* The span that holds 95 % of the incidents, and the span of all (days, inclusive). */
-    _openSpan() {
-      const { col, dated } = this;
-      const days = [];
-      let all0 = Infinity, all1 = -Infinity, news = -Infinity;
-      for (let i = 0, prev = -1; i < dated; i++) {
-        if (col.incident[i] === prev) continue;
-        prev = col.incident[i];
-        if (col.first[i] < all0) all0 = col.first[i];
-        if (col.last[i] > all1) all1 = col.last[i];
-        if (this.meta.statuses[col.status[i]] !== "planned" && col.last[i] > news) news = col.last[i];
-        if (!(col.flags[i] & BACKGROUND)) days.push(col.first[i], col.last[i]);
-      }
-      this.all = all0 <= all1 ? [all0, all1] : null;
-      this.newsDay = news;
-      if (!days.length) { this.span = this.all; return; }
-      days.sort((a, b) => a - b);
-      const cut = days.length > 40 ? Math.floor(days.length * 0.025) : 0;
-      this.span = [days[cut], days[days.length - 1 - cut]];
     },
 
     onAdd(map) {
@@ -95,7 +56,7 @@
     getEvents() { return { moveend: this._reset, resize: this._reset, zoomanim: this._animate, click: this._click, mousemove: this._hover }; },
 
     setWindow(from, to) { this.from = from; this.to = to; this._schedule(); },
-    setFilters(filters) { Object.assign(this.filters, filters); this._schedule(); },
+    setFilters(filters) { Object.assign(this.filters, filters); if (this.col) this.col.setFilters(this.filters); this._schedule(); },
     select(incident) { this.selected = incident; this._schedule(); },
     onDrawn(listener) { this.listeners.push(listener); },
 
@@ -104,52 +65,13 @@
       this._frame = requestAnimationFrame(() => { this._frame = 0; this.count(); if (this._map) this._draw(); this.listeners.forEach((f) => f(this.summary)); });
     },
 
-    /* A test of one row against the filters, the window aside. */
-    _passes() {
-      const { col, meta } = this;
-      const f = this.filters;
-      const mask = (codes, wanted) => Uint8Array.from(codes, (c) => (!wanted || wanted.includes(c) ? 1 : 0));
-      const types = mask(meta.types, f.types), statuses = mask(meta.statuses, f.statuses), precisions = mask(meta.precisions, f.precisions);
-      const ids = f.ids, background = f.background;
-      return (i) => types[col.type[i]] && statuses[col.status[i]] && precisions[col.precision[i]] &&
-        (background || !(col.flags[i] & BACKGROUND)) && (!ids || (ids[col.incident[i] >> 3] >> (col.incident[i] & 7)) & 1);
-    },
-
-    /* Rows in the window that pass the filters; counts distinct incidents (rows of one incident stand together). */
     count() {
-      const { col, from, to } = this;
-      const passes = this._passes();
-      const end = lowerBound(col.first, to + 1, this.dated);
-      const begin = lowerBound(col.reach, from, end);
-      const rows = [];
-      let count = 0, unplaced = 0, prev = -1, drawn = -1, placedPrev = false;
-      for (let i = begin; i < end; i++) {
-        if (col.last[i] < from || !passes(i)) continue;
-        if (col.incident[i] !== prev) { if (prev >= 0 && !placedPrev) unplaced++; prev = col.incident[i]; count++; placedPrev = false; }
-        if (col.flags[i] & PLACED) { placedPrev = true; rows.push(i); drawn = i; }
-      }
-      if (prev >= 0 && !placedPrev) unplaced++;
-      this.rows = rows;
-      this.summary = { count, unplaced, from, to, newest: drawn };
+      this.summary = this.col.count(this.from, this.to);
+      this.rows = this.summary.rows;
       return this.summary;
     },
 
-    /* Incidents per bin and type over [a, b], for the brush; an incident counts in every bin that it meets. */
-    histogram(a, b, bins) {
-      const { col } = this;
-      const passes = this._passes();
-      const kinds = this.meta.types.length;
-      const out = new Uint32Array(bins * kinds);
-      const future = new Uint32Array(bins);
-      const per = (b - a + 1) / bins;
-      for (let i = 0, prev = -1; i < this.dated; i++) {
-        if (col.incident[i] === prev || col.last[i] < a || col.first[i] > b || !passes(i)) continue;
-        prev = col.incident[i];
-        const k0 = Math.max(0, Math.floor((col.first[i] - a) / per)), k1 = Math.min(bins - 1, Math.floor((col.last[i] - a) / per));
-        for (let k = k0; k <= k1; k++) out[k * kinds + col.type[i]]++;
-      }
-      return { counts: out, kinds, future };
-    },
+    histogram(a, b, bins) { return this.col.histogram(a, b, bins); },
 
     _animate(e) {
       const scale = this._map.getZoomScale(e.zoom, this._zoom);
@@ -184,29 +106,32 @@
       ctx.clearRect(0, 0, this._w, this._h);
       this._spots = []; this._areas = [];
       if (!this.rows) return;
-      const pins = [], surfaces = new Map(), badges = new Map();
+      const surfaces = new Map(), badges = new Map(), kinds = this._kind, all = this._pinRows;
+      let n = 0;
       for (const i of this.rows) {
-        const kind = meta.precisions[col.precision[i]];
-        if (kind === "country") this._add(badges, col.place[i], i);
-        else if (kind === "admin1" || kind === "admin2" || kind === "area") this._add(surfaces, col.surface[i], i);
-        else if (kind !== "none") pins.push(i);
+        const kind = kinds[col.precision[i]];
+        if (kind === PIN) all[n++] = i;
+        else if (kind === SURFACE) this._add(surfaces, col.surface[i], i);
+        else if (kind === BADGE) this._add(badges, col.place[i], i);
       }
+      const pins = all.subarray(0, n);
       this._drawSurfaces(ctx, surfaces);
-      if (pins.length > RASTER_FROM) this._drawRaster(ctx, pins); else this._drawPins(ctx, pins);
+      this._crowd = pins.length > RASTER_FROM;
+      if (this._crowd) this._drawRaster(ctx, pins); else this._drawPins(ctx, pins);
       this._drawLabels(ctx, pins);
       this._drawBadges(badges);
-      this._pins = pins;
     },
 
     _add(groups, key, i) {
-      const group = groups.get(key) || { rows: [], n: 0, prev: -1, types: {} };
+      let group = groups.get(key);
+      if (!group) groups.set(key, (group = { rows: [], n: 0, prev: -1, types: new Uint32Array(this.meta.types.length) }));
       group.rows.push(i);
-      if (this.col.incident[i] !== group.prev) { group.n++; group.prev = this.col.incident[i]; group.types[this.col.type[i]] = (group.types[this.col.type[i]] || 0) + 1; }
-      groups.set(key, group);
+      if (group.rows.length > 2 * KEPT_ROWS) group.rows.splice(0, KEPT_ROWS);
+      if (this.col.incident[i] !== group.prev) { group.n++; group.prev = this.col.incident[i]; group.types[this.col.type[i]]++; }
     },
 
     _colour(i) { return this.meta.colours[this.col.type[i]]; },
-    _main(group) { return this.meta.colours[+Object.entries(group.types).sort((a, b) => b[1] - a[1])[0][0]]; },
+    _main(group) { return this.meta.colours[group.types.indexOf(Math.max(...group.types))]; },
 
     _hatch(colour) {
       this._hatches = this._hatches || {};
@@ -232,12 +157,12 @@
         ctx.fillStyle = this._hatch(colour); ctx.fill(path, "evenodd");
         ctx.strokeStyle = rgba(colour, 0.75); ctx.lineWidth = group.rows.some((i) => this.col.incident[i] === this.selected) ? 2.6 : 1.1;
         ctx.setLineDash(surface.rings ? [] : [5, 3]); ctx.stroke(path); ctx.setLineDash([]);
-        this._text(ctx, String(group.n), cx, cy, colour, "600 12px", "center");
+        this._count(ctx, String(group.n), cx, cy, colour);
         this._areas.push({ path, group });
       }
     },
 
-    _age(i) { const span = Math.max(1, this.to - this.from); return 0.55 + 0.45 * Math.min(1, Math.max(0, (this.col.last[i] - this.from) / span)); },
+    _age(i) { const span = this.to - this.from; if (!span) return 1; return 0.55 + 0.45 * Math.min(1, Math.max(0, (this.col.last[i] - this.from) / span)); },
 
     _drawPins(ctx, pins) {
       const zoom = this._zoom, r = zoom < 4 ? 3.6 : zoom < 6 ? 4.6 : zoom < 8 ? 5.6 : 6.6;
@@ -256,13 +181,31 @@
         const [x, y] = this._xy(i);
         if (x < -20 || y < -20 || x > this._w + 20 || y > this._h + 20) continue;
         if (col.incident[i] === this.selected) chosen = i;
-        this._symbol(ctx, i, x, y, r);
+        // Somewhere at sea or in the air: its ring says where, a pin in the middle would pretend to know.
+        if (meta.precisions[col.precision[i]] !== "sea_air") this._symbol(ctx, i, x, y, r);
         this._spots.push(i);
       }
+      this._drawStacks(ctx, r);
       if (chosen >= 0) {
         const [x, y] = this._xy(chosen);
         this._symbol(ctx, chosen, x, y, r + 1);
         ctx.beginPath(); ctx.arc(x, y, r + 6, 0, 7); ctx.strokeStyle = meta.ink; ctx.lineWidth = 2; ctx.stroke();
+      }
+    },
+
+    /* How many incidents stand at one spot, beside it: what lies below the newest is not hidden. */
+    _drawStacks(ctx, r) {
+      const stacks = new Map(), { col } = this;
+      for (const i of this._spots) {
+        const key = col.x[i] * WORLD + col.y[i], stack = stacks.get(key);
+        if (!stack) stacks.set(key, { n: 1, i, prev: col.incident[i] });
+        else if (stack.prev !== col.incident[i]) { stack.n++; stack.i = i; stack.prev = col.incident[i]; }
+      }
+      if (this._zoom < 5) return;
+      for (const { n, i } of stacks.values()) {
+        if (n < 2) continue;
+        const [x, y] = this._xy(i);
+        this._text(ctx, String(n), x, y - r - 6, this._colour(i), "600 10.5px", "center");
       }
     },
 
@@ -281,22 +224,24 @@
       ctx.globalAlpha = 1;
     },
 
-    /* Very many rows: one small square each, written into a pixel buffer, newest on top. */
     _drawRaster(ctx, pins) {
-      const w = this._canvas.width, h = this._canvas.height, d = this._dpr, { col } = this;
-      const image = ctx.createImageData(w, h), px = new Uint32Array(image.data.buffer);
-      const table = this.meta.colours.map((c) => (0xe0 << 24) | (parseInt(c.slice(5, 7), 16) << 16) | (parseInt(c.slice(3, 5), 16) << 8) | parseInt(c.slice(1, 3), 16));
-      const s = this._scale * d, ox = this._ox * d, oy = this._oy * d, size = Math.round((pins.length > 200000 ? 2 : 3) * d);
-      for (let k = 0; k < pins.length; k++) {
-        const i = pins[k], x = (col.x[i] * s - ox) | 0, y = (col.y[i] * s - oy) | 0;
-        if (x < 0 || y < 0 || x >= w - size || y >= h - size) continue;
-        const colour = table[col.type[i]];
-        for (let dy = 0; dy < size; dy++) px.fill(colour, (y + dy) * w + x, (y + dy) * w + x + size);
-      }
-      const layer = document.createElement("canvas"); layer.width = w; layer.height = h;
-      layer.getContext("2d").putImageData(image, 0, 0);
-      ctx.drawImage(layer, 0, 0, this._w, this._h);
+      const d = this._dpr;
+      this._raster = this._raster || new Sitmap.Raster();
+      const picture = this._raster.draw(this.col, pins, {
+        w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d,
+        from: this.from, to: this.to, colours: this.meta.colours, size: Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d)),
+      });
+      ctx.drawImage(picture, 0, 0, this._w, this._h);
       this._spots = pins;
+    },
+
+    /* A number in a small box, legible on a hatch. */
+    _count(ctx, text, x, y, colour) {
+      ctx.font = `600 11.5px ${this.meta.font}`; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+      const w = ctx.measureText(text).width + 9;
+      ctx.beginPath(); ctx.roundRect(x - w / 2, y - 8, w, 16, 3);
+      ctx.fillStyle = this.meta.paper; ctx.fill(); ctx.lineWidth = 1.2; ctx.strokeStyle = colour; ctx.stroke();
+      ctx.fillStyle = this.meta.ink; ctx.fillText(text, x, y + 0.5);
     },
 
     _text(ctx, text, x, y, colour, font, align) {
@@ -313,7 +258,7 @@
         taken.push(b); return true;
       };
       const places = new Map();
-      if (pins.length <= RASTER_FROM && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
+      if (!this._crowd && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
       const best = [...places].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, 60);
       for (const [place, { i }] of best) {
         const [x, y] = this._xy(i), name = this.meta.places[place];
@@ -366,22 +311,27 @@
       }
       return [];
     },
-    _hover(e) { if (this._spots) this._map.getContainer().style.cursor = this.at(e.containerPoint).length ? "pointer" : ""; },
+    _hover(e) { if (this._spots) this._map.getContainer().style.cursor = this._any(e.containerPoint) ? "pointer" : ""; },
+    _any(point) {
+      if (!this._crowd) return this.at(point).length > 0;
+      const p = this._map.containerPointToLayerPoint(point).subtract(this._min).multiplyBy(this._dpr).round();
+      return this._raster.near(p.x, p.y, Math.round(6 * this._dpr)) >= 0;
+    },
     _click(e) { if (this._spots) this._pick(this.at(e.containerPoint)); },
     _pick(rows) {
       const incidents = [...new Set(rows.map((i) => this.col.incident[i]))];
       if (incidents.length) this.fire("incidents", { incidents });
     },
 
-    /* The box that holds 95 % of the drawn spots. */
+    /* The box that most of the drawn spots lie in: a far-off tenth at each edge does not shrink the rest. */
     extent() {
-      const { col } = this, xs = [], ys = [];
-      for (let i = 0; i < col.n; i++) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this.meta.precisions[col.precision[i]] !== "country") { xs.push(col.x[i]); ys.push(col.y[i]); }
-      if (!xs.length) return null;
-      xs.sort((a, b) => a - b); ys.sort((a, b) => a - b);
-      const cut = xs.length > 20 ? Math.floor(xs.length * 0.05) : 0;
+      const { col } = this, xs = new Uint32Array(col.n), ys = new Uint32Array(col.n);
+      let n = 0;
+      for (let i = 0; i < col.n; i++) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this._kind[col.precision[i]] !== BADGE) { xs[n] = col.x[i]; ys[n++] = col.y[i]; }
+      if (!n) return null;
+      const west = xs.subarray(0, n).sort(), north = ys.subarray(0, n).sort(), cut = n > 20 ? Math.floor(n * 0.1) : 0;
       const ll = (x, y) => this._map.unproject([(x / WORLD) * 256, (y / WORLD) * 256], 0);
-      return L.latLngBounds(ll(xs[cut], ys[cut]), ll(xs[xs.length - 1 - cut], ys[ys.length - 1 - cut]));
+      return L.latLngBounds(ll(west[cut], north[cut]), ll(west[n - 1 - cut], north[n - 1 - cut]));
     },
   });
 })();

@@ -156,7 +156,7 @@
     }
 
     _label(s) {
-      this.text.replaceChildren(el("b", "", `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`), el("span", "", ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced} without a place` : ""}`));
+      this.text.replaceChildren(el("b", "", `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`), el("span", "", ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced} not on the map` : ""}`));
       const set = (name, now, words) => { const h = this.handles[name]; h.setAttribute("aria-valuemin", this.a); h.setAttribute("aria-valuemax", this.b); h.setAttribute("aria-valuenow", now); h.setAttribute("aria-valuetext", words); };
       set("from", this.from, `from ${say(this.from)}`); set("to", this.to, `to ${say(this.to)}`);
       set("window", this.from, `${say(this.from)} to ${say(this.to)}, ${s.count} incidents`);
@@ -176,7 +176,7 @@
       let max = 1;
       for (let k = 0; k < bins; k++) { let n = 0; for (let t = 0; t < kinds; t++) n += counts[k * kinds + t]; if (n > max) max = n; }
       const x = (day) => ((day - this.a) / days) * w;
-      if (this.layer.newsDay > -Infinity && this.layer.newsDay < this.b) this._future(ctx, x(this.layer.newsDay + 1), w, h - foot);
+      if (this.layer.newsDay > -Infinity && this.layer.newsDay < this.b && this.layer.all[1] > this.layer.newsDay) this._future(ctx, x(this.layer.newsDay + 1), w, h - foot);
       for (let k = 0; k < bins; k++) {
         const day0 = this.a + (k * days) / bins, inside = day0 + days / bins > this.from && day0 <= this.to;
         let y = h - foot, n = 0;
@@ -210,7 +210,7 @@
       const unit = days > 1500 ? 12 : days > 700 ? 6 : days > 330 ? 3 : days > 75 ? 1 : 0;
       const first = new Date(this.a * 86400000);
       let end = -100;
-      const put = (day, text) => { const at = x(day); if (at - end < 8 || at > w - 20) return; ctx.fillText(text, at + 3, h); ctx.beginPath(); ctx.moveTo(at + 0.5, h - 14); ctx.lineTo(at + 0.5, h - 8); ctx.stroke(); end = at + 3 + ctx.measureText(text).width; };
+      const put = (day, text) => { const at = x(day); if (at - end < 8 || at + 3 + ctx.measureText(text).width > w) return; ctx.fillText(text, at + 3, h); ctx.beginPath(); ctx.moveTo(at + 0.5, h - 14); ctx.lineTo(at + 0.5, h - 8); ctx.stroke(); end = at + 3 + ctx.measureText(text).width; };
       if (!unit) { const every = Math.max(1, Math.ceil(days / Math.max(1, w / 58))); for (let day = this.a; day <= this.b; day += every) put(day, new Date(day * 86400000).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })); return; }
       for (let y = first.getUTCFullYear(), mo = 0; ; mo += unit) {
         const at = Date.UTC(y, mo, 1) / 86400000;

@@ -1,0 +1,9 @@
+"""``streamlit run app.py`` starts here: the Streamlit app object with its routes, nothing else."""
+
+import streamlit as st
+
+from geo.dashboard.routes import routes
+from geo.dashboard.serve import SCRIPT, say
+
+# Streamlit looks for this very call in this file's syntax tree; a function that makes the app would not be found.
+app = st.App(SCRIPT, routes=routes(), on_script_error=say)

@@ -1,0 +1,71 @@
+"""One article: its publication day with the reason, and its text with every name, date and incident marked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from geo.dashboard.marked import SHOWN_CHARS, reading_html
+from geo.dashboard.state import Desk, choose
+from geo.dashboard.words import count, html_text, label, spoken
+from geo.model import ROLES, Article, Reading
+from geo.pipeline import EDITED_REASON, View, redate
+
+EARLIEST = date(1900, 1, 1)
+
+
+def show_article(article_id: str, view: View, at: Desk) -> None:
+    """Draw one article under the list."""
+    reading = view.store.reading(article_id)
+    if reading is None:
+        return
+    article = reading.article
+    st.html(f'<h3 class="sm-headline">{html_text(article.title or article.origin or article.id)}</h3>')
+    _day(article, view, at)
+    names = count(len(reading.mentions), "place name")
+    st.caption(f"{names}, {count(len(reading.dates), 'date')}, {count(len(reading.reports), 'report')} of an incident.")
+    st.html(_key(reading))
+    st.html(reading_html(reading))
+    if len(article.text) > SHOWN_CHARS:
+        st.caption(f"The first {SHOWN_CHARS:,} of {len(article.text):,} characters; all of them were read.")
+
+
+def _day(article: Article, view: View, at: Desk) -> None:
+    """The publication day, why, and the way to change it."""
+    day = spoken(article.published) if article.published else "unknown"
+    st.html(f"<p>Published: <b>{html_text(day)}</b> ({html_text(article.published_reason)})</p>")
+    if view.is_sample:
+        return
+    with st.form(f"day-{article.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.date_input("Set the publication day", value=article.published, min_value=EARLIEST, width=220)
+        if (
+            st.form_submit_button("Read again with this day")
+            and isinstance(chosen, date)
+            and chosen != article.published
+        ):
+            _redate(article.id, chosen, at)
+        if article.published_reason == EDITED_REASON and st.form_submit_button("Back to the day that came with it"):
+            _redate(article.id, None, at)
+
+
+def _redate(article_id: str, day: date | None, at: Desk) -> None:
+    redate(at.store, at.gazetteer, article_id, day)
+    choose(None)
+    st.rerun()
+
+
+def _key(reading: Reading) -> str:
+    used = {mention.role for mention in reading.mentions}
+    parts = [
+        f'<span class="sm-role sm-role-{role}">{html_text(label("role", role))}</span>'
+        for role in ROLES
+        if role in used
+    ]
+    if reading.reports:
+        parts.append('<span class="sm-incident">sentence of an incident</span>')
+    if reading.dates:
+        parts.append('<span class="sm-date">date</span>')
+    if reading.skipped:
+        parts.append('<span class="sm-skipped">left out</span>')
+    return f'<div class="sm-key">{"".join(parts)}</div>'

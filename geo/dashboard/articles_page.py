@@ -1,0 +1,164 @@
+"""Articles: add files or text, see what is there and on which day it is assumed to have been published, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from geo.dashboard.article_view import show_article
+from geo.dashboard.state import Desk, choose
+from geo.dashboard.words import count, label, plain
+from geo.errors import InputError
+from geo.model import Article
+from geo.pipeline import Summary, ingest, remove
+from geo.sources.failure import Failure
+from geo.sources.paths import read_upload
+from geo.sources.text import article_from_text
+
+#: Failures that are named one by one after adding.
+NAMED_FAILURES = 50
+EARLIEST = date(1900, 1, 1)
+
+
+def show(at: Desk) -> None:
+    """Draw the page."""
+    st.subheader("Articles")
+    _add(at)
+    _outcome()
+    view = at.view()
+    if view.is_sample:
+        st.html('<div class="sm-notice"><b>Sample articles</b> are shown until you add your first article.</div>')
+    articles = view.store.articles()
+    if articles.empty:
+        st.html('<div class="sm-empty">No articles yet: drop files or paste a text above.</div>')
+        return
+    _undated_first(articles, is_sample=view.is_sample)
+    picked = _table(articles)
+    if not view.is_sample:
+        _remove(articles, picked, at)
+    if len(picked) == 1:
+        show_article(picked[0], view, at)
+    elif not picked:
+        st.caption("Choose a row to read the article with everything marked that was found in it.")
+
+
+def _add(at: Desk) -> None:
+    files, paste = st.tabs(["Add files", "Paste a text"])
+    with files, st.form("add-files", clear_on_submit=True, border=False):
+        uploads = st.file_uploader(
+            "Text files (.txt, .md) or JSON Lines (.jsonl)",
+            type=["txt", "md", "jsonl"],
+            accept_multiple_files=True,
+            help="A text file may begin with lines title:, source:, url:, published: (YYYY-MM-DD), then an empty line.",
+        )
+        if st.form_submit_button("Add", type="primary") and uploads:
+            found = [item for file in uploads for item in read_upload(file.getvalue(), file.name)]
+            _take(found, at)
+    with paste, st.form("add-text", clear_on_submit=False, border=False):
+        text = st.text_area("Text of the article", height=180, key="paste-text")
+        left, middle, right = st.columns([3, 2, 2])
+        title = left.text_input("Title", key="paste-title")
+        source = middle.text_input("Source", key="paste-source")
+        day = right.date_input(
+            "Published",
+            value=None,
+            key="paste-day",
+            min_value=EARLIEST,
+            help="Relative dates (“on Monday”) are counted from this day. Left empty, it is looked for in the text.",
+        )
+        url = st.text_input("Address (optional)", key="paste-url", placeholder="https://…")
+        if st.form_submit_button("Add", type="primary"):
+            _take([_pasted(text, title, source, url, day)], at)
+
+
+def _pasted(text: str, title: str, source: str, url: str, day: date | None) -> Article | Failure:
+    try:
+        return article_from_text(text, title=title or None, source=source or None, url=url or None, published=day)
+    except InputError as error:
+        return Failure("pasted text", error)
+
+
+def _take(found: list[Article | Failure], at: Desk) -> None:
+    bar = st.progress(0.0, text="Reading")
+
+    def report(share: float, what: str) -> None:
+        bar.progress(share, text=plain(what))
+
+    summary = ingest(found, at.store, at.gazetteer, report)
+    st.session_state["outcome"] = summary
+    if summary.added or summary.replaced:
+        choose(None)
+        st.session_state.pop("window_command", None)
+        st.session_state.pop("scope", None)
+        st.query_params.clear()
+    st.rerun()
+
+
+def _outcome() -> None:
+    """What became of the articles that were just added."""
+    summary = st.session_state.pop("outcome", None)
+    if not isinstance(summary, Summary):
+        return
+    parts = [f"{count(summary.added, 'article')} added"] if summary.added else []
+    parts += [f"{summary.replaced} read again"] if summary.replaced else []
+    parts += [f"{summary.unchanged} there already"] if summary.unchanged else []
+    if parts:
+        st.success(", ".join(parts) + ".", icon=":material/check:")
+    for failure in summary.failures[:NAMED_FAILURES]:
+        st.error(plain(str(failure.error)), icon=":material/error:")
+    if len(summary.failures) > NAMED_FAILURES:
+        st.error(f"… and {len(summary.failures) - NAMED_FAILURES} more that could not be read.")
+
+
+def _undated_first(articles: pd.DataFrame, *, is_sample: bool) -> None:
+    undated = int(articles["published"].isna().sum())
+    if undated and not is_sample:
+        words = count(undated, "article has", "articles have")
+        st.warning(
+            f"{words} no publication date: “on Monday” means no day in them. Choose one and give its date.",
+            icon=":material/event_busy:",
+        )
+
+
+def articles_table(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles in words: title, source, day, and why this day."""
+    title = articles["title"].fillna(articles["origin"]).fillna(articles["article_id"])
+    return pd.DataFrame(
+        {
+            "Title": title,
+            "Source": articles["source"].fillna(""),
+            "Published": articles["published"].dt.strftime("%Y-%m-%d").fillna("unknown"),
+            "Day from": [label("basis", code) for code in articles["published_basis"]],
+            "Reports": articles["n_reports"],
+            "Characters": articles["characters"],
+        }
+    )
+
+
+def _table(articles: pd.DataFrame) -> list[str]:
+    event = st.dataframe(
+        articles_table(articles),
+        key="articles-rows",
+        hide_index=True,
+        height=min(330, 38 * (len(articles) + 1)),
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config={"Title": st.column_config.TextColumn(width="large")},
+    )
+    rows: Iterable[int] = event.selection.rows
+    ids = articles["article_id"].tolist()
+    return [ids[row] for row in rows if row < len(ids)]
+
+
+def _remove(articles: pd.DataFrame, picked: list[str], at: Desk) -> None:
+    if not picked:
+        return
+    with st.popover(f"Remove {count(len(picked), 'article')} …", icon=":material/delete:"):
+        st.text("What was read in them goes too. The files on your disk stay.")
+        if st.button("Remove", type="primary", key="remove-now"):
+            remove(at.store, picked)
+            choose(None)
+            st.rerun()

@@ -1,0 +1,104 @@
+"""Export: a picture or a page of the map's window and filters, or the rows as data; each says how it was made."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import streamlit as st
+
+from geo.dashboard.scope import Scope
+from geo.dashboard.state import Desk, index, scope
+from geo.dashboard.words import count, plain, spoken
+from geo.export.formats import DATA_FORMATS, Snapshot, take_snapshot, write_data
+from geo.export.manifest import manifest_json
+from geo.merging.merge import MERGER
+from geo.pipeline import View, extractor_version
+
+MEDIA = {"csv": "text/csv", "geojson": "application/geo+json"}
+#: What a format is for, beside its button.
+WORDS = {"csv": "CSV: one row per incident and place", "geojson": "GeoJSON: for QGIS, Datawrapper, kepler.gl"}
+
+
+def show(at: Desk) -> None:
+    """Draw the page."""
+    view = at.view()
+    found = index(view, at)
+    now = scope().opened(found.opening)
+    rows = found.rows(now)
+    st.subheader("Export")
+    st.text(_scope_words(now, rows))
+    title = st.text_input("Title of the picture", key="export-title", placeholder="made from what it shows")
+    picture, page, data = st.columns(3, gap="large")
+    with picture:
+        _snapshot("png", "Picture (PNG)", view, at, now, title)
+    with page:
+        _snapshot("html", "Page (HTML)", view, at, now, title)
+        st.caption("Opens from disk with no network, and still scrubs.")
+    with data:
+        _data(rows, view)
+    _preview(view, at, now, title)
+
+
+def _scope_words(now: Scope, rows: pd.DataFrame) -> str:
+    window = f"{spoken(now.first)} to {spoken(now.last)}" if now.first and now.last else "all dates"
+    words = [window, count(rows["incident_id"].nunique(), "incident")]
+    if now.is_narrow:
+        words.append("filtered as on the map")
+    return "What the map shows now: " + ", ".join(words) + "."
+
+
+@st.cache_data(show_spinner="Drawing", max_entries=8)
+def _drawn(fmt: str, version: str, is_sample: bool, now: Scope, title: str, _view: View, _at: Desk) -> Snapshot:
+    store = _view.store
+    keep = frozenset(index(_view, _at).rows(now, window=False)["incident_id"]) if now.rest_words() else None
+    return take_snapshot(
+        fmt,
+        store.incidents(),
+        now.selection(),
+        title=title or None,
+        sample=is_sample,
+        versions={"reader": extractor_version(_at.gazetteer), "merging": MERGER},
+        sources=store.sources(),
+        keep=keep,
+        keep_words=now.rest_words(),
+    )
+
+
+def _shot(fmt: str, view: View, at: Desk, now: Scope, title: str) -> Snapshot:
+    return _drawn(fmt, view.store.version(), view.is_sample, now, title.strip(), view, at)
+
+
+def _snapshot(fmt: str, words: str, view: View, at: Desk, now: Scope, title: str) -> None:
+    shot = _shot(fmt, view, at, now, title)
+    name = _name(now)
+    st.download_button(
+        words, shot.content, f"{name}.{fmt}", shot.media_type, key=f"export-{fmt}", type="primary", width="stretch",
+        on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+    st.download_button(
+        "Its manifest (JSON)", manifest_json(shot.manifest), f"{name}.{fmt}.manifest.json", "application/json",
+        key=f"export-{fmt}-manifest", width="stretch", on_click="ignore",
+    )  # fmt: skip
+
+
+def _data(rows: pd.DataFrame, view: View) -> None:
+    if view.is_sample:
+        st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
+        return
+    for fmt in DATA_FORMATS:
+        out = io.BytesIO()
+        write_data(out, fmt, rows)
+        st.download_button(
+            WORDS[fmt], out.getvalue(), f"incidents.{fmt}", MEDIA[fmt], key=f"export-{fmt}", width="stretch",
+            on_click="ignore",
+        )  # fmt: skip
+
+
+def _preview(view: View, at: Desk, now: Scope, title: str) -> None:
+    shot = _shot("png", view, at, now, title)
+    st.image(shot.content, caption=plain(str(shot.manifest["title"])))
+
+
+def _name(now: Scope) -> str:
+    return f"sitmap_{now.first}_{now.last}" if now.first and now.last else "sitmap"

@@ -1,0 +1,87 @@
+"""Not on the map: every name, sentence and incident that was read and is no pin, with its reason."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.dashboard.state import Desk
+from geo.dashboard.words import label, term
+
+SHOWN_ROWS = 5000
+#: In this order; the first kinds are those that a reader may want to correct.
+KINDS = ("incident", "unknown_place", "metonym", "org", "background", "container", "dateline", "skipped")
+
+
+def show(at: Desk) -> None:
+    """Draw the page."""
+    view = at.view()
+    st.subheader("Not on the map")
+    st.text(
+        "Everything that was read and left off the map, and why: governments and newspapers with place names, denials, "
+        "history, names that no gazetteer knows."
+    )
+    rows = view.store.not_on_map()
+    if rows.empty:
+        st.html('<div class="sm-empty">Nothing was left out. Add articles on the page <b>Articles</b>.</div>')
+        return
+    chosen = st.pills(
+        "Why",
+        [kind for kind in KINDS if (rows["kind"] == kind).any()],
+        selection_mode="multi",
+        key="left-out-kinds",
+        format_func=lambda kind: f"{kind_label(kind)} ({int((rows['kind'] == kind).sum()):,})",
+        label_visibility="collapsed",
+    )
+    search = st.text_input(
+        "Search", key="left-out-search", placeholder="Search names and reasons", label_visibility="collapsed"
+    )
+    rows = left_out(rows, view.store.articles(), chosen or [], search)
+    if len(rows) > SHOWN_ROWS:
+        st.caption(f"The first {SHOWN_ROWS:,} of {len(rows):,}.")
+    st.dataframe(
+        rows.head(SHOWN_ROWS),
+        hide_index=True,
+        height=560,
+        column_config={
+            "Text": st.column_config.TextColumn(width="large"),
+            "Why": st.column_config.TextColumn(width="large"),
+        },
+    )
+
+
+def kind_label(kind: str) -> str:
+    """What a kind of left-out row is called."""
+    words = term("left_out", kind)
+    return words.label if words.meaning else label("role", kind)
+
+
+def left_out(rows: pd.DataFrame, articles: pd.DataFrame, kinds: list[str], search: str) -> pd.DataFrame:
+    """The rows of the table in words, of the wanted kinds (none: all) and with the searched text.
+
+    Parameters
+    ----------
+    rows, articles
+        As the store has them (``columns.NOT_ON_MAP``, ``columns.ARTICLES``).
+    kinds
+        Codes to keep.
+    search
+        Text to be found in the name or the reason.
+    """
+    if kinds:
+        rows = rows[rows["kind"].isin(kinds)]
+    titles = articles.set_index("article_id")["title"]
+    days = articles.set_index("article_id")["published"].dt.strftime("%Y-%m-%d")
+    table = pd.DataFrame(
+        {
+            "Text": rows["text"],
+            "Kind": [kind_label(kind) for kind in rows["kind"]],
+            "Why": rows["reason"],
+            "Article": rows["article_id"].map(titles).fillna(rows["article_id"]),
+            "Published": rows["article_id"].map(days).fillna(""),
+        }
+    )
+    if search.strip():
+        hit = (table["Text"] + "\n" + table["Why"]).str.casefold().str.contains(search.strip().casefold(), regex=False)
+        table = table[hit]
+    return table

@@ -1,0 +1,103 @@
+"""The map: filters at the left, the stage in the middle, the evidence of a clicked symbol at its right, lists below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from geo.dashboard.evidence import panel_html
+from geo.dashboard.filters import show_filters
+from geo.dashboard.lists import show_lists
+from geo.dashboard.scope import Index, Scope, read_address, write_address
+from geo.dashboard.stage import StageFilters, stage
+from geo.dashboard.state import Desk, choose, chosen, columns, index, keep_scope, scope, window_command
+from geo.dashboard.words import count
+from geo.pipeline import View
+
+STAGE_KEY = "stage"
+PANEL_PX = 350
+
+
+def show(at: Desk) -> None:
+    """Draw the page."""
+    if "scope" not in st.session_state:
+        keep_scope(read_address(st.query_params))
+    view = at.view()
+    found = index(view, at)
+    now = show_filters(found)
+    write_address(scope(), st.query_params)
+    _notices(view, at)
+    with st.container(horizontal=True, key="desk", gap="small"):
+        with st.container(key="stage-box"):
+            _stage(found, now, view, at)
+        _panel(view, at)
+    show_lists(found, now, view)
+
+
+def _notices(view: View, at: Desk) -> None:
+    if view.is_sample:
+        st.html(
+            '<div class="sm-notice"><b>Sample articles</b>, in our own words, on well-documented public events. '
+            "They disappear when you add your first article.</div>"
+        )
+        return
+    undated = int(view.store.articles()["published"].isna().sum())
+    if undated:
+        words = count(undated, "article has", "articles have")
+        st.warning(
+            f"{words} no publication date, so what they tell is not dated. Give the date on the page Articles.",
+            icon=":material/event_busy:",
+        )
+
+
+def _stage(found: Index, now: Scope, view: View, at: Desk) -> None:
+    if not found.incidents:
+        st.html(
+            '<div class="sm-empty">No incident has been read yet. Add articles on the page <b>Articles</b>; '
+            "what was read and left out stands under <b>Not on the map</b>.</div>"
+        )
+        return
+    stage(
+        columns(view, at),
+        key=STAGE_KEY,
+        window=window_command(found.opening),
+        filters=_stage_filters(found, now),
+        selected=chosen(),
+        theme="dark" if st.context.theme.type == "dark" else "light",
+        on_window=_window_moved,
+        on_click=choose,
+    )
+
+
+def _stage_filters(found: Index, now: Scope) -> StageFilters:
+    """What the browser can test by itself goes as codes; a search or a choice of sources as a list of incidents."""
+    named = None
+    if now.text or now.sources:
+        rows = found.frame.loc[found.mask(Scope(text=now.text, sources=now.sources).widest(), window=False)]
+        named = frozenset(rows["incident_id"])
+    return StageFilters(
+        types=now.types,
+        statuses=now.statuses,
+        precisions=now.precisions or None,
+        background=now.background,
+        incidents=named,
+    )
+
+
+def _window_moved(first: date, last: date) -> None:
+    keep_scope(replace(scope(), first=first, last=last))
+
+
+def _panel(view: View, at: Desk) -> None:
+    """The evidence of the chosen incident; nothing takes up room while none is chosen."""
+    incident = view.store.incident(one) if (one := chosen()) else None
+    if incident is None:
+        return
+    with st.container(key="panel", width=PANEL_PX):
+        with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            st.button(
+                "Close", key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
+            )
+        st.html(panel_html(incident, view.store, at.country_name))

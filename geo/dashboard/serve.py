@@ -1,0 +1,21 @@
+"""What ``app.py`` makes the Streamlit app object from: the script of the pages, and words for a fault in it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+log = logging.getLogger(__name__)
+SCRIPT = Path(__file__).with_name("script.py")
+
+
+def say(error: Exception) -> bool:
+    """Put a fault into words on the page; the terminal gets all of it."""
+    log.error("a page failed", exc_info=error)
+    st.error(
+        "Sitmap failed to draw this page. This is a fault of Sitmap: the terminal says more. "
+        "Your articles are safe; reload the page to go on."
+    )
+    return True

@@ -1,0 +1,62 @@
+"""The frame around all pages: title, styles, navigation, and errors in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from geo.dashboard import about_page, articles_page, export_page, left_out_page, map_page
+from geo.dashboard.state import Desk, desk, forget_visit
+from geo.dashboard.words import glossary, plain
+from geo.errors import GeoError
+
+#: A file of ours: an icon by name would be fetched from a font server.
+ICON = Path(__file__).with_name("static") / "icon.svg"
+#: title, address, what it shows, icon
+PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
+    ("Map", "map", map_page.show, ":material/map:"),
+    ("Articles", "articles", articles_page.show, ":material/article:"),
+    ("Not on the map", "not-on-the-map", left_out_page.show, ":material/location_off:"),
+    ("Export", "export", export_page.show, ":material/download:"),
+    ("About", "about", about_page.show, ":material/info:"),
+)
+
+
+def run() -> None:
+    """Draw the page that was asked for."""
+    st.set_page_config(page_title="Sitmap", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+    st.html(f"<style>{_styles()}</style>")
+    pages = [
+        st.Page(_guarded(show), title=title, url_path=path, icon=icon, default=path == "map")
+        for title, path, show, icon in PAGES
+    ]
+    st.navigation(pages, position="top").run()
+
+
+def _guarded(show: Callable[[Desk], None]) -> Callable[[], None]:
+    def page() -> None:
+        try:
+            at = desk()
+            if show is not map_page.show:
+                forget_visit()
+            show(at)
+        except GeoError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+
+    page.__name__ = show.__module__.rsplit(".", 1)[-1]
+    return page
+
+
+@lru_cache(maxsize=1)
+def _styles() -> str:
+    own = files("geo.dashboard").joinpath("look.css").read_text(encoding="utf-8")
+    colours = []
+    for (kind, code), term in glossary().items():
+        if kind == "type":
+            colours.append(f".sm-square.sm-of-{code}, .st-key-type-{code} p::before {{ background: {term.colour}; }}")
+            colours.append(f".sm-incident.sm-of-{code} {{ box-shadow: inset 0 -2px 0 {term.colour}; }}")
+    return own + "\n".join(colours)

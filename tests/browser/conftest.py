@@ -1,0 +1,125 @@
+"""A dashboard started as a user starts it, and a Chromium in which every request off this machine is counted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from geo.places.gazetteer import Gazetteer
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+#: What a container needs, and what keeps the browser itself from calling home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCAL_SCHEMES = ("data", "blob", "about", "file", "chrome")
+
+
+@dataclass
+class Window:
+    """A page, and the requests off this machine and the errors that it gave."""
+
+    page: Any
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def note(self, url: str) -> None:
+        """Count a request that does not stay on this machine."""
+        parts = urlsplit(url)
+        if parts.scheme not in LOCAL_SCHEMES and parts.hostname not in ("127.0.0.1", "localhost"):
+            self.outside.append(url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        if os.environ.get("SITMAP_REQUIRE_BROWSER"):
+            pytest.fail("no Chromium was found, and SITMAP_REQUIRE_BROWSER asks for one")
+        pytest.skip("no Chromium was found on this machine (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def dashboard(
+    browser: Any, home: Path, gazetteer: Gazetteer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a dashboard on an empty store, so that it shows the samples."""
+    del browser, gazetteer  # without a browser it is not started; the gazetteer is built by now
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("dashboard")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("GEO_", "XDG_"))}
+    env |= {f"XDG_{name.upper()}_HOME": str(home / name) for name in ("data", "cache", "config")}
+    env["GEO_STORE"] = f"sqlite:///{folder / 'store.db'}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{url}/_stcore/health", process, folder / "log")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            pytest.fail(f"the dashboard ended: {log.read_text()[-2000:]}")
+        try:
+            urllib.request.urlopen(url, timeout=2)  # noqa: S310 - an address of this test's own
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"the dashboard did not answer: {log.read_text()[-2000:]}")
+
+
+@pytest.fixture
+def window(browser: Any) -> Iterator[Callable[..., Window]]:
+    """Opens a window of a size and theme; at the end, nothing may have left this machine and no script failed."""
+    opened: list[tuple[Any, Window]] = []
+
+    def make(width: int = 1280, height: int = 800, theme: str = "light", **more: Any) -> Window:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, accept_downloads=True, **more
+        )
+        made = Window(context.new_page())
+        context.on("request", lambda request: made.note(request.url))
+        made.page.on("websocket", lambda socket: made.note(socket.url))
+        made.page.on("pageerror", lambda error: made.errors.append(str(error)))
+        opened.append((context, made))
+        return made
+
+    yield make
+    for context, made in opened:
+        context.close()
+        assert made.outside == []
+        assert made.errors == []

@@ -1,0 +1,182 @@
+"""The dashboard as a person meets it: it opens on the samples, the brush moves the map, a pin tells its sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Window
+
+pytestmark = pytest.mark.browser
+
+STAGE = '[data-testid="sitmap-stage"][data-ready="true"]'
+OPEN_MS = 120_000
+#: Picks the newest symbol that is drawn and tells where on the page it stands.
+SPOT = """() => {
+  const stage = Object.values(window.Sitmap.stages).at(-1), layer = stage.layer;
+  const i = layer._spots.at(-1), [x, y] = layer._xy(i);
+  const at = stage.map.layerPointToContainerPoint([x + layer._min.x, y + layer._min.y]);
+  const box = stage.map.getContainer().getBoundingClientRect();
+  return [box.left + at.x, box.top + at.y];
+}"""
+#: What the canvas of the incidents shows.
+PICTURE = "() => document.querySelector('canvas.sitmap-incidents').toDataURL()"
+
+
+def open_map(made: Window, url: str) -> Any:
+    """The page with a stage that stands."""
+    made.page.goto(url)
+    made.page.wait_for_selector(STAGE, timeout=OPEN_MS, state="attached")
+    made.page.wait_for_timeout(1000)
+    return made.page
+
+
+def state(page: Any) -> dict[str, Any]:
+    """What the stage tells of itself."""
+    stage = page.query_selector(STAGE)
+    told = {name: stage.get_attribute(f"data-{name}") for name in ("from", "to", "count")}
+    return told | {"count": int(told["count"])}
+
+
+def press(page: Any, handle: str, key: str, times: int) -> None:
+    """Press a key on a handle of the brush, and let the map and the lists follow."""
+    page.focus(f'{STAGE} [role="slider"][data-handle="{handle}"]')
+    for _ in range(times):
+        page.keyboard.press(key)
+        page.wait_for_timeout(30)
+    page.wait_for_timeout(1500)
+
+
+def mark(page: Any) -> None:
+    """Remember the map's element, to see later whether it is still the same one."""
+    page.evaluate("() => { window.__map = document.querySelector('.sitmap-map'); }")
+
+
+def stands(page: Any) -> bool:
+    """Whether the map is the very element that was marked."""
+    return bool(
+        page.evaluate("() => window.__map.isConnected && window.__map === document.querySelector('.sitmap-map')")
+    )
+
+
+def test_the_brush_moves_the_map_and_the_lists_and_reloads_nothing(
+    window: Callable[..., Window], dashboard: str
+) -> None:
+    page = open_map(window(), dashboard)
+    before, picture = state(page), page.evaluate(PICTURE)
+    assert before["count"] >= 20
+    assert "Sample articles" in page.inner_text("body")
+    mark(page)
+    press(page, "from", "ArrowRight", 40)
+    after = state(page)
+    assert after["from"] > before["from"]
+    assert after["to"] == before["to"]
+    assert after["count"] < before["count"]
+    assert page.evaluate(PICTURE) != picture
+    assert stands(page)
+    assert f"from={after['from']}" in page.url
+    press(page, "from", "ArrowLeft", 40)
+    assert state(page) == before
+
+
+def test_the_whole_window_slides_and_keeps_its_length(window: Callable[..., Window], dashboard: str) -> None:
+    page = open_map(window(), f"{dashboard}/?from=2024-03-01&to=2024-04-30")
+    assert (state(page)["from"], state(page)["to"]) == ("2024-03-01", "2024-04-30")
+    press(page, "window", "ArrowRight", 1)
+    after = state(page)
+    assert after["from"] > "2024-03-01"
+    assert after["to"] > "2024-04-30"
+
+
+def test_play_moves_the_window_by_itself_and_pause_stops_it(window: Callable[..., Window], dashboard: str) -> None:
+    page = open_map(window(), f"{dashboard}/?from=2022-03-01&to=2022-04-30")
+    page.click('[aria-label="Play"]')
+    page.wait_for_timeout(1500)
+    page.click('[aria-label="Pause"]')
+    page.wait_for_timeout(600)
+    stopped = state(page)
+    assert stopped["from"] > "2022-03-01"
+    page.wait_for_timeout(900)
+    assert state(page) == stopped
+
+
+def test_a_clicked_pin_opens_its_sentence_and_the_map_stays(window: Callable[..., Window], dashboard: str) -> None:
+    page = open_map(window(), dashboard)
+    mark(page)
+    page.mouse.click(*page.evaluate(SPOT))
+    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000)
+    panel = page.inner_text(".sm-panel")
+    assert "Why here" in panel
+    assert "Why this date" in panel
+    assert len(page.inner_text(".sm-panel .sm-evidence")) > 20
+    assert stands(page)
+    page.click(".st-key-panel-close button")
+    page.wait_for_selector(".sm-panel", state="detached", timeout=20_000)
+    assert stands(page)
+
+
+def test_a_filter_changes_the_count_and_keeps_window_and_view(window: Callable[..., Window], dashboard: str) -> None:
+    page = open_map(window(), dashboard)
+    before = state(page)
+    mark(page)
+    page.click(".st-key-type-explosion_remote label")
+    page.wait_for_timeout(2000)
+    after = state(page)
+    assert after["count"] < before["count"]
+    assert (after["from"], after["to"]) == (before["from"], before["to"])
+    assert stands(page)
+    page.goto(page.url)
+    page.wait_for_selector(STAGE, timeout=OPEN_MS, state="attached")
+    page.wait_for_timeout(1500)
+    assert state(page) == after
+
+
+def test_a_picture_and_a_page_are_downloaded_and_the_page_opens_from_disk(
+    window: Callable[..., Window], dashboard: str, tmp_path: Path
+) -> None:
+    page = open_map(window(), f"{dashboard}/?from=2024-01-01&to=2024-12-31")
+    shown = state(page)
+    page.get_by_role("link", name="Export").click()
+    saved = {}
+    for kind in ("png", "html", "png-manifest"):
+        button = page.locator(f".st-key-export-{kind} button")
+        button.wait_for(timeout=60_000)
+        with page.expect_download(timeout=60_000) as download:
+            button.click()
+        saved[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(saved[kind])
+    assert saved["png"].read_bytes().startswith(b"\x89PNG")
+    assert json.loads(saved["png-manifest"].read_text())["counts"]["incidents"] == shown["count"]
+    disk = open_map(window(offline=True), saved["html"].as_uri())
+    assert state(disk)["count"] == shown["count"]
+    press(disk, "from", "ArrowRight", 20)
+    assert state(disk)["count"] < shown["count"]
+    disk.mouse.click(*disk.evaluate(SPOT))
+    disk.wait_for_timeout(500)
+    assert len(disk.inner_text("#card blockquote")) > 20
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (1920, 1080)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_map_and_brush_are_above_the_fold(
+    window: Callable[..., Window], dashboard: str, size: tuple[int, int], theme: str
+) -> None:
+    page = open_map(window(*size, theme=theme), dashboard)
+    box = page.locator(".sitmap-brush").bounding_box()
+    assert box["y"] + box["height"] <= size[1]
+    assert box["width"] > 0.6 * min(size[0], 600)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    dark = page.evaluate("() => document.querySelector('.sitmap-stage').classList.contains('sitmap-dark')")
+    assert dark == (theme == "dark")
+
+
+@pytest.mark.parametrize("path", ["articles", "not-on-the-map", "export", "about"])
+def test_every_page_opens_by_its_address(window: Callable[..., Window], dashboard: str, path: str) -> None:
+    page = window().page
+    page.goto(f"{dashboard}/{path}")
+    page.locator('[data-testid="stHeading"]').first.wait_for(timeout=OPEN_MS)
+    assert page.locator('[data-testid="stException"]').count() == 0

@@ -1,0 +1,48 @@
+"""What the browser fetches beside the page: right bytes, revalidated by ETag, for this machine only."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from geo.dashboard.routes import publish_columns, publish_script, routes
+
+client = TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1:8501")
+
+
+def test_columns_come_once_and_are_then_known_by_their_tag() -> None:
+    url = publish_columns("v1", b"\x01\x02")
+    answer = client.get(url)
+    assert answer.content == b"\x01\x02"
+    assert client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+
+def test_a_script_is_javascript_and_nothing_else() -> None:
+    answer = client.get(publish_script("abc", "var a;"))
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", ["/sitmap/leaflet/leaflet.js", "/sitmap/leaflet/leaflet.css", "/sitmap/static/stage.js"]
+)
+def test_leaflet_and_our_scripts_come_from_this_machine(path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/sitmap/columns/nothing", "/sitmap/static/../routes.py", "/sitmap/script/x.js"])
+def test_what_was_never_published_is_not_there(path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.168.1.7", "[::ffff:8.8.8.8]"])
+def test_another_site_may_not_read_what_is_looked_at_here(host: str) -> None:
+    url = publish_columns("v2", b"secret")
+    for path in (url, "/sitmap/leaflet/leaflet.js"):
+        assert client.get(path, headers={"Host": host}).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:8501"])
+def test_this_machine_by_any_of_its_names_may(host: str) -> None:
+    assert client.get("/sitmap/leaflet/leaflet.js", headers={"Host": host}).status_code == 200

@@ -1,0 +1,150 @@
+"""The Folium map and the page made of it: whole from this machine, the same each time, and deaf to hostile names."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+from shapely.geometry import Point, shape
+
+from geo.maps import basemap
+from geo.maps.assemble import MAP_ID, incident_map, map_script
+from geo.maps.columns import encode
+from geo.maps.offline import SCRIPTS, leaflet_inline
+from geo.maps.standalone import standalone_html
+from tests.makers import make_frame, make_place, make_report
+from tests.maps.hostile import PAYLOADS, RAN, Page
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    places = [make_place(name=payload, lat=46.0 + k / 10, lon=32.0) for k, payload in enumerate(PAYLOADS)]
+    return make_frame(*(make_report(f"r{k}", places=(place,)) for k, place in enumerate(places)))
+
+
+@pytest.fixture(scope="module")
+def page(frame: pd.DataFrame) -> str:
+    columns = encode(frame)
+    cards = [{"head": p, "title": p, "evidence": p, "lines": [p], "source": p, "url": p} for p in PAYLOADS]
+    return standalone_html(
+        columns,
+        cards,
+        title=" ".join(PAYLOADS),
+        subtitle=PAYLOADS[0],
+        note=PAYLOADS[7],
+        foot=PAYLOADS,
+        marks=[(p, p, p) for p in PAYLOADS],
+        manifest={"title": list(PAYLOADS), **dict.fromkeys(PAYLOADS, 1)},
+        window=(date(2024, 3, 1), date(2024, 3, 31)),
+        filters={"background": True},
+    )
+
+
+@pytest.fixture(scope="module")
+def folium_page(frame: pd.DataFrame) -> str:
+    return str(incident_map(encode(frame)).get_root().render())
+
+
+def test_hostile_place_names_are_inert_in_a_rendered_folium_map(folium_page: str) -> None:
+    parsed = Page(folium_page)
+    assert not parsed.handlers
+    assert RAN not in folium_page
+    for payload in PAYLOADS:
+        assert payload not in folium_page
+
+
+def test_a_folium_map_asks_no_other_machine_for_anything(folium_page: str) -> None:
+    assert not [a for a in Page(folium_page).loads() if ":" in a or a.startswith("//")]
+
+
+def test_hostile_text_is_inert_on_a_page_that_opens_from_disk(page: str) -> None:
+    parsed = Page(page)
+    assert not parsed.handlers
+    assert {"img", "svg", "iframe"}.isdisjoint(parsed.tags)
+    assert parsed.tags.count("script") == len(parsed.scripts) == len(SCRIPTS) + 5
+    assert all("1234*1000" not in content for kind, content in parsed.scripts if kind != "application/json")
+    assert "{{1234*1000}}" in parsed.text, "a title shows as it is written"
+
+
+def test_the_page_loads_nothing(page: str) -> None:
+    assert Page(page).loads() == []
+
+
+def test_the_policy_lets_exactly_the_pages_own_scripts_run(page: str) -> None:
+    parsed = Page(page)
+    assert parsed.policy.startswith("default-src 'none'")
+    assert "unsafe-eval" not in parsed.policy
+    assert "'unsafe-inline'" not in parsed.policy.partition("script-src")[2]
+    assert parsed.unlisted_scripts() == []
+    assert parsed.policy.count("'sha256-") == len(SCRIPTS) + 4
+
+
+def test_the_manifest_is_data_that_reads_back(page: str) -> None:
+    (text,) = [content for kind, content in Page(page).scripts if kind == "application/json"]
+    assert json.loads(text)["title"] == list(PAYLOADS)
+    assert not set("<>&\u2028\u2029") & set(text)
+
+
+def test_cards_read_back_as_they_were_given(page: str) -> None:
+    (script,) = [content for _kind, content in Page(page).scripts if content.startswith("window.SITMAP_CARDS")]
+    cards = json.loads(gzip.decompress(base64.b64decode(script.split('"')[1])))
+    assert [card["title"] for card in cards] == list(PAYLOADS)
+
+
+def test_the_same_rows_make_the_same_script_and_the_same_page(frame: pd.DataFrame) -> None:
+    first, again = (map_script(incident_map(encode(rows))) for rows in (frame, frame.iloc[::-1]))
+    assert first == again
+    assert MAP_ID in first[1]
+    dark, _text = map_script(incident_map(encode(frame), theme="dark"))
+    assert dark != first[0]
+    pages = {standalone_html(encode(frame), [], title="a") for _ in range(2)}
+    assert len(pages) == 1
+
+
+def test_columns_by_address_are_not_put_into_the_script(frame: pd.DataFrame) -> None:
+    columns = encode(frame)
+    _sha, script = map_script(incident_map(columns, url="columns/1"))
+    assert base64.b64encode(columns.data).decode() not in script
+
+
+def test_leaflet_comes_whole_with_its_images() -> None:
+    script, style = leaflet_inline()
+    assert "1.9.3" in script[:300]
+    assert "sourceMappingURL" not in script
+    assert "url(images/" not in style
+
+
+def test_crimea_is_in_ukraine() -> None:
+    lands = {f["properties"]["id"]: shape(f["geometry"]) for f in basemap.layer("world")["features"]}
+    simferopol, sevastopol = Point(34.10, 44.95), Point(33.60, 44.58)
+    for place in (simferopol, sevastopol):
+        assert lands["UA"].buffer(0.02).contains(place)
+        assert not lands["RU"].contains(place)
+    provinces = {f["properties"]["id"]: f for f in basemap.layer("admin1")["features"]}
+    assert provinces["admin1:UA.11"]["properties"]["country"] == "UA"
+    assert shape(provinces["admin1:UA.11"]["geometry"]).contains(simferopol)
+
+
+def test_a_basemap_for_folium_carries_no_names() -> None:
+    bare = basemap.bare("admin1", ["UA"])
+    assert len(bare["features"]) == 27
+    assert {tuple(f["properties"]) for f in bare["features"]} == {("d",)}
+    assert any(f["properties"]["d"] for f in basemap.bare("world")["features"])
+
+
+def test_countries_are_named_as_the_gazetteer_names_them() -> None:
+    labels = {label["name"]: label for label in basemap.country_labels()}
+    assert {"Ukraine", "DR Congo", "South Sudan", "Central African Republic"} <= set(labels)
+    assert labels["Russia"]["rank"] < labels["Lebanon"]["rank"]
+    assert shape(_land("UA")).contains(Point(labels["Ukraine"]["lon"], labels["Ukraine"]["lat"]))
+
+
+def _land(code: str) -> dict[str, object]:
+    found: dict[str, object] = next(
+        f["geometry"] for f in basemap.layer("world")["features"] if f["properties"]["id"] == code
+    )
+    return found

@@ -268,7 +268,7 @@ def _stretched(phrase: Phrase, n: str, unit: str, *, back: bool, text: str) -> E
             else (phrase.first, shift_months(phrase.first, months))
         )
     else:
-        days = max(1, round(count / 24)) if unit == "hour" else count * (7 if unit == "week" else 1) - 1
+        days = count // 24 if unit == "hour" else count * (7 if unit == "week" else 1) - 1
         first, last = (phrase.last - days * ONE, phrase.last) if back else (phrase.first, phrase.first + days * ONE)
     how = "counted back" if back else "counted on"
     return EventDate(first, last, "day" if first == last else "range", text, f"{phrase.rule}, {how}", phrase.anchor)

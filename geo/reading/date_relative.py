@@ -119,7 +119,7 @@ def _ago(m: re.Match[str], scene: Scene) -> Interval | None:
         return span(day, day)
     if unit == "year" and n == 1 and scene.quarter:
         return (*_year_before(scene.quarter), "season")
-    return _away(scene.today, -n, unit)
+    return _about(scene.today, m["n"], -1, unit)
 
 
 @rule("so long from now", "UF", rf"[Ii]n\s(?P<n>{NUMBER})\s(?P<u>day|week|month|year)s?['’]?\stime", ignore_case=True)
@@ -144,9 +144,24 @@ def _later(m: re.Match[str], scene: Scene) -> Interval | None:
         return _away(base, sign * n, unit) if base and unit in ("month", "year") else None
     first, last = scene.event
     base = last if sign > 0 else first
-    if unit == "week" and (last - first).days <= 1:
+    if unit == "week" and (last - first).days <= 1 and " ".join(m["n"].lower().split()) not in _VAGUE:
         return span(base + 7 * sign * n * ONE, base + 7 * sign * n * ONE)
-    return _away(base, sign * n, unit)
+    return _about(base, m["n"], sign, unit)
+
+
+#: How many "a few" are (fewest, most).
+_VAGUE = {"a few": (2, 6), "few": (2, 6), "several": (3, 7), "a couple of": (2, 3)}
+
+
+def _about(base: date, words: str, sign: int, unit: str) -> Interval | None:
+    """So many units away; a stretch of time where the number is vague."""
+    bounds = _VAGUE.get(" ".join(words.lower().split()))
+    if bounds is None:
+        return _away(base, sign * number(words), unit)
+    ends = [found for n in bounds if (found := _away(base, sign * n, unit)) and found[0] and found[1]]
+    if len(ends) < len(bounds):
+        return None
+    return min(e[0] for e in ends if e[0]), max(e[1] for e in ends if e[1]), "range"
 
 
 def _away(base: date, n: int, unit: str) -> Interval | None:

@@ -88,6 +88,7 @@ from tests.reading.test_toponyms import Small
         ("Talks will open tomorrow.", "tomorrow", "2025-06-13", "day", "tomorrow"),
         ("Shells fell overnight.", "overnight", "2025-06-11..2025-06-12", "range", "overnight"),
         ("Shells fell three days ago.", "three days ago", "2025-06-09", "day", "so long ago"),
+        ("Shells fell a few days ago.", "a few days ago", "2025-06-06..2025-06-10", "range", "so long ago"),
         ("Shells fell two months ago.", "two months ago", "2025-04-01..2025-04-30", "month", "so long ago"),
         ("Two years ago to the day, shells fell.", "Two years ago to the day", "2023-06-12", "day", "so long ago"),
         ("Talks will open in two days' time.", "in two days' time", "2025-06-14", "day", "so long from now"),

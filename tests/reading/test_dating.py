@@ -87,6 +87,8 @@ def test_a_stretch_of_time_keeps_its_two_ends_and_its_kind(text: str, expected: 
         ("Police {shut} the road for two days on Saturday.", "2025-06-07..2025-06-08"),
         ("Police {reopened} the road on Wednesday after a three-week closure.", "2025-06-11"),
         ("The sides {signed} a 30-day ceasefire on Wednesday.", "2025-06-11"),
+        ("Police {shut} the road for several hours on Saturday.", "2025-06-07"),
+        ("Police {shut} the road for 24 hours from Tuesday noon.", "2025-06-10..2025-06-11"),
         ("Police {shut} the road from Saturday until Tuesday.", "2025-06-07..2025-06-10"),
     ],
 )

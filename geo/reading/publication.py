@@ -26,6 +26,14 @@ _HEAD_CHARACTERS = 160
 _LABEL = re.compile(r"(?:published|updated|posted|issued|date|dated|last\s(?:modified|updated))\b", re.IGNORECASE)
 #: So many dates of the text must lie within so many days for the latest of them to count.
 _AGREEING, _RECENT_DAYS = 2, 60
+#: The latest date must stand in the first characters, or the first share, of a text.
+_LEAD_CHARACTERS, _LEAD_SHARE = 600, 0.6
+_ISSUED = re.compile(
+    rf"\b(?:issued|published|updated|posted)\s(?:on\s)?(?:{WEEKDAY},?\s)?"
+    rf"(?:(?P<d>{DAY})\s(?P<m>{MONTH})|(?P<m2>{MONTH})\s(?P<d2>{DAY}))(?:,?\s(?P<y>{YEAR}))?(?!\d)",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(rf"\d(?:\s{MONTH})?\s?(?:-|–|to|and)\s?\d{{1,2}}\s?{MONTH}|{MONTH}\s\d{{1,2}}\s?(?:-|–|to|and)\s")
 #: So much of a text is looked at (characters).
 _READ = 200_000
 _WEEKDAY_DATE = re.compile(
@@ -107,16 +115,31 @@ def _from_text(text: str, lines: list[str]) -> Published | None:
     }
     years = {d.year for d in days}
     for line in lines[:_HEAD_LINES]:
-        day = _first_day(line) if _is_head(line) else None
-        if day and day.year >= max(years, default=day.year):
-            return Published(day, "text", f'the head of the text says "{line.strip()[:80]}"')
-    known = {*days, *_fitting(told, years)}
+        found = _from_head(line.strip()) if _is_head(line) else None
+        if found and found.day and found.day.year >= max(years, default=found.day.year):
+            return found
+    known = _fitting(told, years) | days
     latest = max(known, default=None)
     if latest is None or sum((latest - d).days < _RECENT_DAYS for d in known) < _AGREEING:
         return None
+    if known[latest] > max(_LEAD_CHARACTERS, len(told) * _LEAD_SHARE):
+        return None  # news has its dates in front; what stands at the end is context
     return Published(
         latest, "text", f"the latest full date in the text is {latest.isoformat()}; published then or later"
     )
+
+
+def _from_head(line: str) -> Published | None:
+    """The day in a heading: that of issue, else the first; the end of a period is the earliest day it can be."""
+    day = _first_day(line)
+    if day is None:
+        return None
+    said = f'the head of the text says "{line[:80]}"'
+    if issued := _ISSUED.search(line):
+        month, number = month_number(issued["m"] or issued["m2"]), day_number(issued["d"] or issued["d2"])
+        return Published(make(int(issued["y"] or day.year), month, number) or day, "text", said)
+    period = f"{said}; published then or later" if _PERIOD.search(line) else said
+    return Published(day, "text", period)
 
 
 def _is_head(line: str) -> bool:
@@ -127,14 +150,14 @@ def _is_head(line: str) -> bool:
     )
 
 
-def _fitting(text: str, years: set[int]) -> set[date]:
-    """Days told with their weekday but no year, in the one year of `years` in which the weekday fits."""
-    fits: set[date] = set()
+def _fitting(text: str, years: set[int]) -> dict[date, int]:
+    """Days told with their weekday but no year, in the one year of `years` in which it fits, and where they stand."""
+    fits: dict[date, int] = {}
     for m in _WEEKDAY_DATE.finditer(text):
         month, number = month_number(m["m"] or m["m2"]), day_number(m["d"] or m["d2"])
         made = [d for y in years if (d := make(y, month, number)) and d.weekday() == weekday_number(m["wd"])]
         if len(made) == 1 and not speaks_of_future(text, m.start(), m.end()):
-            fits.add(made[0])
+            fits.setdefault(made[0], m.start())
     return fits
 
 

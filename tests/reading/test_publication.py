@@ -72,6 +72,19 @@ def test_the_text_s_own_dates_give_the_day_where_they_agree(text: str) -> None:
     assert found.reason
 
 
+def test_a_heading_tells_the_day_of_issue_or_the_earliest_it_can_be() -> None:
+    issued = infer_published("BULLETIN, week of 5 to 11 June 2025, issued on Thursday 12 June\n\nShells fell.")
+    assert (issued.day, issued.basis) == (date(2025, 6, 12), "text")
+    covered = infer_published("BULLETIN, 5 to 11 June 2025\n\nShells fell.")
+    assert covered.day == date(2025, 6, 11)
+    assert covered.reason.endswith("published then or later")
+
+
+def test_dates_at_the_end_of_a_text_are_context() -> None:
+    text = "Ministers will discuss the war. " * 40 + "They last met on 2 February 2016 and on 11 February 2016."
+    assert infer_published(text).day is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

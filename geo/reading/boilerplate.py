@@ -49,7 +49,7 @@ def find_boilerplate(text: str) -> tuple[Skip, ...]:
     for line in [*text.split("\n"), ""]:
         if line.strip():
             block.append((start, line))
-        else:
+        elif block:
             found.extend(_in_block(block))
             block = []
         start += len(line) + 1

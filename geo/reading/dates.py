@@ -136,7 +136,8 @@ def find_dates(text: str, sentences: Sequence[Sentence], published: date | None)
         for match, rule in matches:
             if rule.time and len(match[0]) == len(sentence.text.strip(".")):
                 continue  # the time stamp of a live blog
-            future = not told.history and speaks_of_future(sentence.text, match.start(), match.end())
+            asked = rule.relative and not told.history  # an explicit date means the same in every tense
+            future = asked and speaks_of_future(sentence.text, match.start(), match.end())
             scene = told.scene(future=future)
             if match[0].lower().endswith((" after", " before")):
                 scene = _counted_from(sentence, match, matches, scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -66,7 +67,8 @@ def date_event(
     previous
         The date of the event told just before in the same paragraph.
     """
-    mine = [d for d in dates if sentence.start <= d.start < sentence.end]
+    low, high = (bisect_left(dates, at, key=lambda d: d.start) for at in (sentence.start, sentence.end))
+    mine = list(dates[low:high])
     frame = frame_before(dates, sentence.start)
     own, said = _own(sentence, trigger, mine, published, future=future)
     if own is not None and own.rule != TIME_OF_DAY:

@@ -8,6 +8,8 @@
   const WORLD = 4294967296;
   const PLACED = 1, BACKGROUND = 2, AGGREGATE = 4, OPEN = 8;
   const RASTER_FROM = 20000; // more symbols than this are drawn as small squares
+  const DENSITY_FROM = 60000; // and more than this, unless the reader chose otherwise, as a density
+  const CELL = 6;            // pixels of a cell of the density
   const KEPT_ROWS = 500;     // of a region or a stack, the newest, to page through
 
   const PIN = 0, SURFACE = 1, BADGE = 2, NOWHERE = 3;
@@ -20,6 +22,7 @@
       this.config = config;
       this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null };
       this.selected = -1;
+      this.mode = "auto"; // or "symbols" or "density"
       this.listeners = [];
     },
 
@@ -57,6 +60,7 @@
 
     setWindow(from, to) { this.from = from; this.to = to; this._schedule(); },
     setFilters(filters) { Object.assign(this.filters, filters); if (this.col) this.col.setFilters(this.filters); this._schedule(); },
+    setMode(mode) { this.mode = mode; this._schedule(); },
     select(incident) { this.selected = incident; this._schedule(); },
     onDrawn(listener) { this.listeners.push(listener); },
 
@@ -90,7 +94,21 @@
       const origin = map.getPixelOrigin().add(min);
       this._ox = origin.x; this._oy = origin.y; this._scale = (256 * Math.pow(2, this._zoom)) / WORLD;
       L.DomUtil.setTransform(this._canvas, min, 1);
+      this._quiet = this._labelsInView();
       if (this.rows) this._draw();
+    },
+
+    /* The quiet names that this view may show: worked out once a view, not once a frame. */
+    _labelsInView() {
+      const found = [];
+      for (const label of this.meta.labels) {
+        if (label.rank > this._zoom + (label.town ? 0 : 1)) continue;
+        const [x, y] = this._project(label.lat, label.lon);
+        if (x < 0 || y < 0 || x > this._w || y > this._h) continue;
+        this._ctx.font = `${label.town ? 10.5 : 11}px ${this.meta.font}`;
+        found.push({ ...label, x, y, w: this._ctx.measureText(label.name).width });
+      }
+      return found;
     },
 
     _xy(i) { return [this.col.x[i] * this._scale - this._ox, this.col.y[i] * this._scale - this._oy]; },
@@ -116,8 +134,9 @@
       }
       const pins = all.subarray(0, n);
       this._drawSurfaces(ctx, surfaces);
-      this._crowd = pins.length > RASTER_FROM;
-      if (this._crowd) this._drawRaster(ctx, pins); else this._drawPins(ctx, pins);
+      const dense = this.mode === "density" || (this.mode === "auto" && pins.length > DENSITY_FROM);
+      this._crowd = dense || pins.length > RASTER_FROM;
+      if (this._crowd) this._drawRaster(ctx, pins, dense); else this._drawPins(ctx, pins);
       this._drawLabels(ctx, pins);
       this._drawBadges(badges);
     },
@@ -224,13 +243,16 @@
       ctx.globalAlpha = 1;
     },
 
-    _drawRaster(ctx, pins) {
+    _drawRaster(ctx, pins, dense) {
       const d = this._dpr;
       this._raster = this._raster || new Sitmap.Raster();
-      const picture = this._raster.draw(this.col, pins, {
-        w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d,
-        from: this.from, to: this.to, colours: this.meta.colours, size: Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d)),
-      });
+      const view = { w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d };
+      const picture = dense
+        ? this._raster.density(this.col, pins, { ...view, ink: this.meta.dense, cell: Math.round(CELL * d) })
+        : this._raster.draw(this.col, pins, {
+          ...view, from: this.from, to: this.to, colours: this.meta.colours,
+          size: Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d)),
+        });
       ctx.drawImage(picture, 0, 0, this._w, this._h);
       this._spots = pins;
     },
@@ -257,21 +279,21 @@
         if (b[0] < 0 || b[1] < 0 || b[2] > this._w || b[3] > this._h || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
       };
-      const places = new Map();
+      const places = new Map(), named = new Set();
       if (!this._crowd && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
       const best = [...places].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, 60);
       for (const [place, { i }] of best) {
         const [x, y] = this._xy(i), name = this.meta.places[place];
         if (!name) continue;
+        named.add(name);
         ctx.font = `500 11.5px ${this.meta.font}`;
         if (fits(x + 9, y, ctx.measureText(name).width)) this._text(ctx, name, x + 9, y, this.meta.ink, "500 11.5px", "left");
       }
-      for (const label of this.meta.labels) {
-        if (label.rank > this._zoom + 1) continue;
-        const [x, y] = this._project(label.lat, label.lon);
-        ctx.font = `11px ${this.meta.font}`;
-        const w = ctx.measureText(label.name).width;
-        if (fits(x - w / 2, y, w)) this._text(ctx, label.name, x, y, this.meta.muted, "11px", "center");
+      for (const { name, town, x, y, w } of this._quiet) {
+        if (!town) { if (fits(x - w / 2, y, w)) this._text(ctx, name, x, y, this.meta.muted, "11px", "center"); continue; }
+        if (named.has(name) || !fits(x - 3, y, w + 9)) continue;
+        ctx.beginPath(); ctx.arc(x, y, 1.7, 0, 7); ctx.fillStyle = this.meta.muted; ctx.fill();
+        this._text(ctx, name, x + 6, y, this.meta.muted, "10.5px", "left");
       }
     },
 

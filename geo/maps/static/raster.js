@@ -61,6 +61,37 @@
       }
     }
 
+    /* How many rows fall into each cell of a grid that is fixed to the world: the fuller, the stronger (on a log scale). */
+    density(columns, rows, { w, h, scale, ox, oy, ink, cell }) {
+      this._resize(w, h);
+      const { x, y } = columns, { pixels, top, used } = this;
+      const sx = Math.floor(ox / cell), sy = Math.floor(oy / cell), cols = Math.ceil(w / cell) + 2, lines = Math.ceil(h / cell) + 2;
+      const cells = (this.cells = new Uint32Array(cols * lines));
+      top.fill(0); pixels.fill(0);
+      let most = 0, k = 0;
+      for (let r = 0; r < rows.length; r++) {
+        const i = rows[r], px = x[i] * scale, py = y[i] * scale;
+        const cx = Math.floor(px / cell) - sx, cy = Math.floor(py / cell) - sy;
+        if (cx < 0 || cy < 0 || cx >= cols || cy >= lines) continue;
+        const n = ++cells[cy * cols + cx];
+        if (n > most) most = n;
+        const qx = (px - ox) | 0, qy = (py - oy) | 0;
+        if (qx >= 0 && qy >= 0 && qx < w && qy < h) { const at = qy * w + qx; if (!top[at]) used[k++] = at; top[at] = i + 1; }
+      }
+      const rgb = (byte(ink, 5) << 16) | (byte(ink, 3) << 8) | byte(ink, 1), full = Math.log1p(most);
+      for (let c = 0; c < cells.length; c++) {
+        if (!cells[c]) continue;
+        const colour = ((Math.round(40 + (195 * Math.log1p(cells[c])) / full) << 24) | rgb) >>> 0;
+        const x0 = ((c % cols) + sx) * cell - ox, y0 = (Math.floor(c / cols) + sy) * cell - oy;
+        const left = Math.max(0, Math.round(x0)), right = Math.min(w, Math.round(x0 + cell));
+        for (let yy = Math.max(0, Math.round(y0)); yy < Math.min(h, Math.round(y0 + cell)); yy++)
+          for (let q = yy * w + left, end = yy * w + right; q < end; q++) pixels[q] = colour;
+      }
+      this.ctx.putImageData(this.image, 0, 0);
+      Object.assign(this, { most, inView: k });
+      return this.canvas;
+    }
+
     /* The newest row within a few pixels of (px, py), or -1. */
     near(px, py, reach) {
       let best = -1;

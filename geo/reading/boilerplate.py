@@ -13,15 +13,26 @@ from geo.settings import DATA
 SHORT = 120
 #: Lines longer than this are read as prose: no offer is so long (characters).
 LONGEST = 2_000
-_YOU = re.compile(r"\b(?:you|your|us|our|readers|members|today|now)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:you|your|us|our|readers|members)\b", re.IGNORECASE)
 #: In a line that reports something, these words are news ("a newsletter published by the ministry said").
 _NEWS = re.compile(r"\b(?:killed|wounded|injured|struck|shelled|said on|reported on|according to)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+def _rules() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str, str], ...]:
+    """Per rule what a line must hold, any of it in lower case, for the pattern to be tried; and the rest of its row."""
     with (DATA / "lexicons" / "boilerplate.csv").open(encoding="utf-8", newline="") as fh:
-        return tuple((re.compile(r["pattern"], re.IGNORECASE), r["reason"], r["where"]) for r in csv.DictReader(fh))
+        return tuple(
+            (tuple(r["holds"].split("|")), re.compile(r["pattern"], re.IGNORECASE), r["reason"], r["where"])
+            for r in csv.DictReader(fh)
+        )
+
+
+@lru_cache(maxsize=1)
+def _any_sign() -> re.Pattern[str]:
+    """What no line without is boilerplate."""
+    signs = sorted({sign for holds, *_ in _rules() for sign in holds})
+    return re.compile("|".join(map(re.escape, signs)))
 
 
 def find_boilerplate(text: str) -> tuple[Skip, ...]:
@@ -38,7 +49,7 @@ def find_boilerplate(text: str) -> tuple[Skip, ...]:
     for line in [*text.split("\n"), ""]:
         if line.strip():
             block.append((start, line))
-        else:
+        elif block:
             found.extend(_in_block(block))
             block = []
         start += len(line) + 1
@@ -62,9 +73,14 @@ def _in_block(block: list[tuple[int, str]]) -> list[Skip]:
 
 def _reason(line: str) -> str | None:
     """Why a line is boilerplate by itself."""
-    if not line.strip() or len(line) > LONGEST or _NEWS.search(line):
+    if len(line) > LONGEST:
         return None
-    for pattern, reason, where in _rules():
+    low = line.lower()
+    if not _any_sign().search(low) or _NEWS.search(line):
+        return None
+    for holds, pattern, reason, where in _rules():
+        if not any(sign in low for sign in holds):
+            continue
         if where == "short" and len(line) > SHORT:
             continue
         if where == "you" and not _YOU.search(line):

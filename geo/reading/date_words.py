@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import csv
 import re
 from datetime import date, timedelta
+from functools import lru_cache
+
+from geo.settings import DATA
 
 MONTHS = {
     name: k
@@ -106,6 +110,15 @@ WEEKDAY = (
 )
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[6-9]\d\d|20\d\d)"
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_CENTURIES = {"nineteen": 1900, "eighteen": 1800, "seventeen": 1700}
+#: A year as it is spoken on the radio: "nineteen ninety-four", "two thousand and five".
+SPOKEN_YEAR = (
+    rf"(?:(?:nineteen|eighteen|seventeen)[\s-](?:hundred|(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)})"
+    rf"|two\sthousand(?:\s(?:and\s)?(?:{'|'.join(_UNITS + _TEENS)}))?(?=\s|[.,;:)]|$))"
+)
 NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|an?|a few|several|a couple of)"
@@ -170,3 +183,20 @@ def shift_months(day: date, months: int) -> date:
     year, month = divmod(k, 12)
     year = min(max(year, 1), 9999)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def spoken_year(words: str) -> int:
+    """The year of "nineteen ninety-four"."""
+    parts = [w for w in re.split(r"[\s-]", words.lower()) if w not in ("and", "thousand", "hundred")]
+    year = _CENTURIES.get(parts[0], 2000)
+    for word in parts[1:]:
+        year += 10 * (_TENS.index(word) + 2) if word in _TENS else NUMBERS[word]
+    return year
+
+
+@lru_cache(maxsize=1)
+def year_words() -> dict[str, frozenset[str]]:
+    """Words beside four digits: "before" and "after" a year, and "counted" things ("1900 fighters", "2000 GMT")."""
+    with (DATA / "lexicons" / "date_year_words.csv").open(encoding="utf-8", newline="") as fh:
+        rows = list(csv.DictReader(fh))
+    return {use: frozenset(r["word"] for r in rows if r["use"] == use) for use in ("before", "after", "counted")}

@@ -42,7 +42,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     start = 0
     for paragraph, line in enumerate(text.split("\n")):
-        for a, b in _cut(line):
+        for a, b in _cut(line) if line else ():
             sentence = text[start + a : start + b]
             found.append(Sentence(len(found), start + a, start + b, sentence, paragraph))
         start += len(line) + 1

@@ -25,7 +25,9 @@ MARKS = (
 MAX_HIGH_SHARE = 0.15
 SAVE_AS = "Save it as UTF-8 text and try again"
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+#: Characters of two to four bytes, as they never stand in Windows-1252 prose.
+_UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -66,6 +68,27 @@ def check_text(text: str, name: str) -> None:
         raise InputError(msg)
 
 
+def check_damage(data: bytes, name: str) -> None:
+    """Refuse UTF-8 that was cut or spoilt: as Windows-1252 it would read as gibberish."""
+    damaged = data.decode("utf-8", "replace").count("\ufffd")
+    if 0 < damaged <= len(_UTF8.findall(data)):
+        msg = f"{name}: it is UTF-8 but damaged at byte {_first_damage(data)}. {SAVE_AS}"
+        raise InputError(msg)
+
+
+def _first_damage(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)
+
+
+def printable(name: str) -> str:
+    """A file's name for messages and records: without line breaks or bytes that are no text."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+
+
 def _unicode(data: bytes, name: str) -> str:
     encoding = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
     try:
@@ -76,6 +99,7 @@ def _unicode(data: bytes, name: str) -> str:
             raise InputError(msg) from error
     if b"\x00" in data:
         check_text("\x00", name)
+    check_damage(data, name)
     high = sum(byte > 127 for byte in data)
     if high <= MAX_HIGH_SHARE * len(data):
         try:

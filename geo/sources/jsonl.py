@@ -62,7 +62,7 @@ def _parse(line: bytes, where: str) -> dict[str, Any]:
         msg = f"{where}: it is not JSON ({detail}). Each line must be one JSON object with an id and a text"
         raise InputError(msg) from error
     if not isinstance(given, dict):
-        msg = f"{where}: expected a JSON object with an id and a text, got a {type(given).__name__}"
+        msg = f"{where}: expected a JSON object with an id and a text, got {json.dumps(given)[:40]}"
         raise InputError(msg)
     return given
 

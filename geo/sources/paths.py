@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.sources.decode import check_size
+from geo.sources.decode import check_size, printable
 from geo.sources.failure import Failure
 from geo.sources.jsonl import read_jsonl
 from geo.sources.text import article_from_bytes
@@ -33,6 +33,7 @@ def read_paths(paths: Iterable[str | Path]) -> Iterator[Article | Failure]:
 
 def read_upload(data: bytes, name: str) -> Iterator[Article | Failure]:
     """The articles of an uploaded file; its name tells what it is, and is nothing else: no path is opened."""
+    name = printable(name)
     if Path(name).suffix.lower() in JSONL_EXTENSIONS:
         yield from read_jsonl(io.BytesIO(data), name)
         return
@@ -52,12 +53,13 @@ def _folder(folder: Path) -> Iterator[Article | Failure]:
                 found = True
                 yield from _file(Path(here) / name)
     if not found:
-        msg = f"{folder}: there are no articles in this folder (looked for {', '.join(EXTENSIONS)})"
-        yield Failure(str(folder), InputError(msg))
+        name = printable(str(folder))
+        msg = f"{name}: there are no articles in this folder (looked for {', '.join(EXTENSIONS)})"
+        yield Failure(name, InputError(msg))
 
 
 def _file(path: Path) -> Iterator[Article | Failure]:
-    name = str(path)
+    name = printable(str(path))
     try:
         if not path.exists():
             msg = f"{name}: there is no such file or folder"
@@ -71,11 +73,16 @@ def _file(path: Path) -> Iterator[Article | Failure]:
                 yield from read_jsonl(stream, name)
             return
         check_size(path.stat().st_size, name)
-        yield article_from_bytes(path.read_bytes(), name, identity=f"path:{path.resolve()}")
+        yield article_from_bytes(path.read_bytes(), name, identity=_identity(path))
     except OSError as error:
         yield Failure(name, InputError(f"{name}: it cannot be read ({error.strerror or error}). Check its permissions"))
     except InputError as error:
         yield Failure(name, error)
+
+
+def _identity(path: Path) -> str:
+    """What a file is known by: its whole path, also where its name is no UTF-8."""
+    return "path:" + os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
 
 
 def _check_extension(path: Path, name: str) -> None:

@@ -153,6 +153,9 @@ def _split(text: str, name: str) -> tuple[dict[str, tuple[str, int]], str]:
         if not line or (fenced and line == "---"):
             return {key: found for key, found in header.items() if found[0]}, "\n".join(lines[number + 1 :])
         match = _HEADER_LINE.fullmatch(line)
+        if match is not None and match[1].lower() in KEYS and match[1].lower() in header:
+            msg = f"{name}, line {number + 1}: the header gives {match[1].lower()!r} twice. Keep one of the two lines"
+            raise InputError(msg)
         if match is None or match[1].lower() in header:
             return _no_header(header, text, f"{name}, line {number + 1}")
         header[match[1].lower()] = match[2].strip().strip("\"'"), number + 1

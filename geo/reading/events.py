@@ -17,7 +17,8 @@ from geo.reading.dating import date_event
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft, absorb, fold, goes_on
 from geo.reading.figures import read_figures
-from geo.reading.linking import UNPLACED
+from geo.reading.hearing import Hearing
+from geo.reading.linking import UNPLACED, Placed
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
 from geo.reading.status import Verdict, judge
@@ -44,23 +45,24 @@ def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
     drafts: list[Draft] = []
     skipped: list[Skip] = []
     scene = Scene(document, gazetteer)
+    hearing = Hearing(document)
     for sentence in document.sentences:
-        _read_sentence(sentence, document, scene, drafts, skipped)
+        _read_sentence(sentence, document, scene, hearing, drafts, skipped)
     reports = tuple(_report(document, draft, n) for n, draft in enumerate(drafts, start=1))
     roles = final_roles(document, drafts)
     return EventReading(reports, roles, tuple(skipped))
 
 
 def _read_sentence(
-    sentence: Sentence, document: Document, scene: Scene, drafts: list[Draft], skipped: list[Skip]
+    sentence: Sentence, document: Document, scene: Scene, hearing: Hearing, drafts: list[Draft], skipped: list[Skip]
 ) -> None:
     names = [n for n in document.names if sentence.start <= n.start < sentence.end]
     dates = [d for d in document.dates if sentence.start <= d.start < sentence.end]
     literal = [Span(n.start, n.end) for n in names if n.sense == "literal"]
     masked = [Span(n.start, n.end) for n in names] + [Span(d.start, d.end) for d in dates]
     seen = view(sentence, literal, masked)
-    scene.enter(sentence, names)
-    found, refused = _judged(seen, scene, dates)
+    hearing.enter(sentence, heading=scene.enter(sentence, names))
+    found, refused = _judged(seen, names, scene, hearing, dates)
     previous = drafts[-1] if drafts else None
     if not found:
         if previous is not None and goes_on(previous, seen, names, dates):
@@ -71,7 +73,7 @@ def _read_sentence(
             skipped.append(Skip(sentence.start, sentence.end, refused))
         scene.note(names)
         return
-    fresh = fold([_draft(t, v, seen, names, document, scene, [f[0] for f in found], drafts) for t, v in found])
+    fresh = fold([_draft(t, v, p, seen, names, document, drafts) for t, v, p in found])
     for draft in fresh:
         if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
             skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
@@ -80,28 +82,31 @@ def _read_sentence(
     scene.note(names)
 
 
-def _judged(seen: SentenceView, scene: Scene, dates: Sequence[object]) -> tuple[list[tuple[Trigger, Verdict]], str]:
-    """Triggers of a sentence with a status, and the reason why others have none."""
+def _judged(
+    seen: SentenceView, names: Sequence[Name], scene: Scene, hearing: Hearing, dates: Sequence[object]
+) -> tuple[list[tuple[Trigger, Verdict, Placed]], str]:
+    """Triggers of a sentence with a status and a place, and the reason why others have none."""
     found = []
     refused = ""
-    source = find_attribution(seen.sentence.text)
-    for trigger in find_triggers(seen):
-        verdict = judge(seen, trigger, source, one_sided=scene.one_sided, dated=bool(dates))
+    source = hearing.source(seen.sentence)
+    triggers = find_triggers(seen)
+    for trigger in triggers:
+        placed = scene.place(trigger, names, seen, triggers)
+        verdict = judge(seen, trigger, hearing.telling(seen.sentence, trigger, source, placed), dated=bool(dates))
         if verdict.status is None:
             refused = refused or verdict.reason
         else:
-            found.append((trigger, verdict))
+            found.append((trigger, verdict, placed))
     return found, refused
 
 
 def _draft(
     trigger: Trigger,
     verdict: Verdict,
+    placed: Placed,
     seen: SentenceView,
     names: Sequence[Name],
     document: Document,
-    scene: Scene,
-    triggers: Sequence[Trigger],
     drafts: Sequence[Draft],
 ) -> Draft:
     published = document.article.published
@@ -120,7 +125,7 @@ def _draft(
         seen=seen,
         trigger=trigger,
         verdict=verdict,
-        placed=scene.place(trigger, names, seen, triggers),
+        placed=placed,
         date=date,
         own_place=any(trigger.clause.start <= n.start < trigger.clause.end and n.sense == "literal" for n in names),
         own_date=any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates),

@@ -66,12 +66,15 @@ class Scene:
         self._block: list[Name] = []  #: a heading on a line of its own holds until the next one
         self._last: list[Name] = []
         self._seen: list[Name] = []
-        text = document.article.text.lower()
-        #: Whether one party to the fighting issued the article.
-        self.one_sided = text.count("the enemy") + text.count("our defenders") + text.count("our troops") >= 1
 
-    def enter(self, sentence: Sentence, names: Sequence[Name]) -> None:
-        """Begin a sentence; a new paragraph forgets the scene of the one before."""
+    def enter(self, sentence: Sentence, names: Sequence[Name]) -> bool:
+        """Begin a sentence; a new paragraph forgets the scene of the one before.
+
+        Returns
+        -------
+        bool
+            Whether the sentence is a heading.
+        """
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
             self._heading = list(self._block)
@@ -82,6 +85,8 @@ class Scene:
             if whole_line:
                 self._heading = literal
                 self._block = literal if self._alone(sentence) else self._block
+                return True
+        return False
 
     def _alone(self, sentence: Sentence) -> bool:
         end = self._document.article.text[sentence.end : sentence.end + 1]

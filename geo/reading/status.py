@@ -6,17 +6,35 @@ a reason instead of a status: those sentences are listed as skipped, never drawn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from geo.model import Status
 from geo.reading.clauses import Clause
 from geo.reading.lexicon import BASE, ING, PAST, THIRD, Mark
+from geo.reading.reported import Telling, worth
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Acts of war: when one side alone reports them they are claims (FORMAT 3.2).
 _COMBAT = frozenset({"battle", "explosion_remote"})
-_COMBAT_SUBS = frozenset({"force_movement", "weapons_seized", "territory_transfer", "blockade", "abduction", "attack"})
+#: A side that tells of these of itself admits them.
+_RETREATS = frozenset(
+    {
+        "withdrew",
+        "withdrawn",
+        "withdraw",
+        "withdrawing",
+        "pulled",
+        "pull",
+        "pulling",
+        "retreated",
+        "retreat",
+        "left",
+        "leave",
+        "abandoned",
+        "lost",
+        "surrendered",
+    }
+)
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
 #: Sub-types that may stand in a plan or a proposal of a venue.
 _MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_other"})
@@ -26,15 +44,6 @@ _NEGATION_REACH = 7
 _INFINITIVE_RULES = frozenset(
     {"assault_tried", "agree_x", "agree", "displ", "protest_disp", "prep", "prep_strong", "base"}
 )
-
-
-class Source(Protocol):
-    """Who says so; see ``attribution.py``."""
-
-    @property
-    def who(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,7 @@ class Verdict:
     perfect: bool = False
 
 
-def judge(
-    seen: SentenceView, trigger: Trigger, source: Source | None, *, one_sided: bool = False, dated: bool = False
-) -> Verdict:
+def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, *, dated: bool = False) -> Verdict:
     """Decide the status of one trigger.
 
     Parameters
@@ -58,10 +65,8 @@ def judge(
         The sentence with its marks.
     trigger:
         The word that tells of the incident.
-    source:
-        Who reports it, None for the narrator.
-    one_sided:
-        Whether the whole article is issued by one party to the fighting.
+    telling:
+        Who reports it; None for the narrator.
     dated:
         Whether the sentence holds a date: then a present tense may tell of a plan.
     """
@@ -81,7 +86,7 @@ def judge(
         return plan
     if look.earlier("CUE_ALLEGE"):
         return Verdict("alleged", "an accusation or an unconfirmed report", perfect=perfect)
-    return _told_by(look, trigger, source, one_sided, perfect)
+    return _told_by(look, trigger, telling or Telling(), perfect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,9 @@ class _Look:
             if clause.last == first and (clause.kind in ("report", "joined") or self.clause.kind == "joined"):
                 first = clause.first
         return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
+
+    def head_word(self) -> str:
+        return self.seen.marked.tokens[self.head.first].text
 
     def near(self, name: str, reach: int) -> bool:
         return any(
@@ -195,19 +203,22 @@ def _present(look: _Look, trigger: Trigger) -> bool:
     return bool(forms & {BASE, THIRD}) and not forms & {PAST} and not words & {"has", "have", "had", "was", "were"}
 
 
-def _told_by(look: _Look, trigger: Trigger, source: Source | None, one_sided: bool, perfect: bool) -> Verdict:
-    combat = trigger.type in _COMBAT or trigger.sub_type in _COMBAT_SUBS
+def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> Verdict:
     if look.sentence("CUE_FOOTAGE"):
         return Verdict("occurred", "pictures show it", perfect=perfect)
-    if combat and source is not None and source.kind == "belligerent":
-        who = ", ".join(source.who) or "one side"
-        return Verdict("claimed", f"told by a party to the fighting: {who}", perfect=perfect)
+    combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
     if combat and look.earlier("CUE_CLAIM"):
         return Verdict("claimed", "told as a claim", perfect=perfect)
-    if trigger.type in _COMBAT and one_sided and not _civil_harm(look):
-        return Verdict("claimed", "the article is issued by one party to the fighting", perfect=perfect)
-    return Verdict("occurred", "told as a fact", perfect=perfect)
+    shown = replace(
+        telling,
+        hurt=look.sentence("HARM_V") or look.sentence("DAMAGE_V") or look.sentence("BURN_V"),
+        civil_harm=_civil_harm(look),
+        retreat=look.head_word() in _RETREATS,
+        atrocity=look.sentence("MURDER"),
+    )
+    status, reason = worth(trigger.type, trigger.sub_type, shown)
+    return Verdict(status, reason, perfect=perfect)
 
 
 def _civil_harm(look: _Look) -> bool:
-    return look.sentence("CIVIL_STRICT") or (look.sentence("FACILITY") and not look.sentence("ARMED"))
+    return look.sentence("HARM_V") and (look.sentence("CIVIL_STRICT") or look.sentence("CIVIL"))

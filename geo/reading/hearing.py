@@ -1,0 +1,71 @@
+"""Who tells of each incident: the source of its sentence, else the one that speaks in its section, else the article."""
+
+from __future__ import annotations
+
+from geo.model import Span
+from geo.reading.actor_names import find_actor_names
+from geo.reading.actors import find_actors
+from geo.reading.attribution import Attribution, find_attribution
+from geo.reading.document import Document, Sentence
+from geo.reading.linking import Placed
+from geo.reading.quantities import words
+from geo.reading.reported import Telling, own_ground
+from geo.reading.speakers import find_speaker, sides_of
+from geo.reading.triggers import Trigger
+
+#: Sources of these kinds keep the word until another one speaks.
+_HOLDS = frozenset({"belligerent", "civil", "official"})
+_OWN = frozenset({"it", "its", "their", "they", "our", "we"})
+#: States that a government's statement accuses by these words.
+_ACCUSED = frozenset({"regime", "regime's", "asad", "assad", "russia", "russia's", "russian"})
+
+
+class Hearing:
+    """Keeps the speakers of a document while it is read from top to bottom."""
+
+    def __init__(self, document: Document) -> None:
+        article = document.article
+        self.speaker = find_speaker(article.title or "", article.text)
+        self._carried: Attribution | None = None
+
+    def enter(self, sentence: Sentence, *, heading: bool) -> None:
+        """Begin a sentence; a new heading takes the word from whoever had it."""
+        if heading:
+            self._carried = None
+
+    def source(self, sentence: Sentence) -> Attribution | None:
+        """The source that a sentence names; in a one-sided article the section's speaker goes on speaking."""
+        found = find_attribution(sentence.text)
+        if found is not None and found.kind in _HOLDS:
+            self._carried = found
+        if found is None and self.speaker.voice in ("party", "civil"):
+            return self._carried
+        return found
+
+    def telling(self, sentence: Sentence, trigger: Trigger, source: Attribution | None, placed: Placed) -> Telling:
+        """Who tells of one trigger, and how it stands to the act."""
+        countries = {p.country for p in placed.places if p.country}
+        own, abroad = own_ground(sides_of(source, sentence.text), countries)
+        ws = words(sentence.text[:2000])
+        accused = bool(_ACCUSED & {w.text for w in ws})
+        if source is None:
+            return Telling(speaker=self.speaker, accused=accused)
+        return Telling(
+            kind=source.kind,
+            who=", ".join(source.who),
+            speaker=self.speaker,
+            own_act=self._own_act(sentence, trigger, source),
+            own_ground=own,
+            abroad=abroad,
+            accused=accused,
+        )
+
+    def _own_act(self, sentence: Sentence, trigger: Trigger, source: Attribution) -> bool:
+        """Whether the source tells of what its own side did."""
+        if source.end <= len(sentence.text):
+            after = [w.text for w in words(sentence.text[source.end : source.end + 60])[:4]]
+            if _OWN & set(after[1:]):
+                return True
+        named = {f.actor.name for f in find_actor_names(words(" ".join(source.who)))}
+        acting = find_actors(sentence, Span(trigger.start, trigger.end), trigger.type, trigger.sub_type, "")
+        return any(a.name in named for a in acting if a.role.startswith("initiator"))

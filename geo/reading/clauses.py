@@ -7,6 +7,7 @@ keep "shells hit A" and "a drone hit B" apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from geo.reading.lexicon import ING, Marked, words_of
@@ -46,6 +47,8 @@ _AFTER_COMMA: dict[str, Kind] = {
     "four": "sub",
     "a": "main",
 }
+#: Auxiliaries that show a finite verb.
+_FINITE = frozenset({"was", "were", "has", "had", "have", "is", "are", "will"})
 _BREAKS = frozenset({";", "—", "–", ":"})
 #: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
 SAY = words_of("SAY")
@@ -66,6 +69,8 @@ class Clause:
 def split_clauses(marked: Marked) -> tuple[Clause, ...]:
     """Cut a marked sentence into clauses that cover all of it."""
     cuts = _cuts(marked)
+    resumed = _resume(marked, cuts)
+    _cut_tail(marked, cuts)
     out: list[Clause] = []
     starts = sorted(cuts)
     total = len(marked.tokens)
@@ -74,7 +79,7 @@ def split_clauses(marked: Marked) -> tuple[Clause, ...]:
         kind = cuts[first]
         subject = (0, 0)
         if kind in ("joined", "relative") and out:
-            before = out[-1]
+            before = out[-2] if first in resumed and len(out) > 1 else out[-1]
             subject = before.subject if before.kind == "joined" else (before.first, before.last)
             if kind == "joined":
                 verbs = [v for v in marked.verbs if subject[0] <= v < subject[1]]
@@ -103,12 +108,52 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
         elif word in ("and", "then") and _verb_follows(marked, i):
             cuts[i] = "joined"
         elif (before == "that" and i > 1 and tokens[i - 2].text in SAY) or (
-            before in SAY and word not in {",", ".", "that", "on"} and i + 2 < len(tokens)
+            before in SAY and word not in {",", ".", "that", "on"} and i + 2 < len(tokens) and not _transitive(marked, i)
         ):
             cuts[i] = "main"
             cuts[_start(cuts, i)] = "report"
-    _cut_tail(marked, cuts)
     return cuts
+
+
+def _resume(marked: Marked, cuts: dict[int, Kind]) -> set[int]:
+    """Cut where the main clause goes on after a relative one: "the road, which …, | has been cut"."""
+    tokens = marked.tokens
+    resumed: set[int] = set()
+    for first, last in pairwise([*sorted(cuts), len(tokens)]):
+        if cuts[first] != "relative" or first < 2:
+            continue
+        enclosed = tokens[first - 1].text == ","
+        verbs = [k for k in range(first + 1, last) if _is_verb(marked, k)]
+        for k in verbs:
+            before = tokens[k - 1].text
+            if enclosed and before == "," and k > first + 2:
+                resumed.add(k)
+                break
+            earlier = [v for v in verbs if v < k]
+            joined = {t.text for t in tokens[max(earlier, default=k) + 1 : k]} & {"and", "or", "to", ","}
+            if not enclosed and earlier and not joined and tokens[k].text not in _FINITE and _bare(marked, earlier, k):
+                resumed.add(k)
+                break
+    cuts.update(dict.fromkeys(resumed, "joined"))
+    return resumed
+
+
+def _is_verb(marked: Marked, at: int) -> bool:
+    """Whether a token is a finite verb as far as its form tells."""
+    word = marked.tokens[at].text
+    return at in marked.verbs or word in _FINITE or (word.endswith("ed") and len(word) > 4)
+
+
+def _bare(marked: Marked, earlier: list[int], at: int) -> bool:
+    """Whether the verb at ``at`` is finite by itself: no auxiliary right before it, and a noun phrase between."""
+    words = {t.text for t in marked.tokens[max(0, at - 3) : at]}
+    return at - earlier[-1] >= 3 and not words & (_FINITE | {"be", "been", "being"})
+
+
+def _transitive(marked: Marked, at: int) -> bool:
+    """Whether "added" or "counted" before ``at`` takes a number of things rather than a report."""
+    number = any(m.first == at for m in marked.of("NUM"))
+    return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
 
 
 def _start(cuts: dict[int, Kind], before: int) -> int:
@@ -126,6 +171,8 @@ def _verb_follows(marked: Marked, at: int) -> bool:
         k = at + step
         if k >= len(marked.tokens):
             return False
+        if step > 1 and marked.tokens[k - 1].text in {"is", "are", "was", "were"} and marked.tokens[k].text.endswith("ing"):
+            return True
         if k in marked.verbs:
             return not any(k == m.first and m.form == ING for m in marked.of("MOVE_V"))
         word = marked.tokens[k].text

@@ -123,8 +123,11 @@ def fold(drafts: list[Draft]) -> list[Draft]:
     """Incidents of one sentence: results fold into their cause, a repeated kind without a place of its own too."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.trigger.result, -d.trigger.weight, d.trigger.start)):
-        if not any(_is_part(draft, other) for other in kept):
+        whole = next((other for other in kept if _is_part(draft, other)), None)
+        if whole is None:
             kept.append(draft)
+        elif draft.own_place and not whole.own_place and draft.placed is not UNPLACED:
+            whole.placed, whole.own_place = draft.placed, True
     kept.sort(key=lambda d: d.trigger.start)
     for draft in kept:
         draft.alone = len(kept) == 1

@@ -7,7 +7,7 @@ a detail, the same meeting named again) is folded into it; what is left becomes 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.model import DRAWN_STATUSES, Report, Role, Skip, Span
 from geo.places.gazetteer import Gazetteer
@@ -21,6 +21,7 @@ from geo.reading.hearing import Hearing
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
+from geo.reading.standing import as_area
 from geo.reading.status import Verdict, judge
 from geo.reading.triggers import SentenceView, Trigger, find_triggers, view
 
@@ -44,6 +45,7 @@ def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
     """Read all incidents of one document."""
     drafts: list[Draft] = []
     skipped: list[Skip] = []
+    document = replace(document, names=tuple(as_area(n, document.article.text) for n in document.names))
     scene = Scene(document, gazetteer)
     hearing = Hearing(document)
     for sentence in document.sentences:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
+from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
+from geo.reading.standing import in_quotes, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Mean radius of the Earth in km (IUGG 1980).
@@ -44,11 +46,15 @@ _PRECISION: Mapping[Level, Precision] = {
 }
 #: Words of people who speak: "police in X said" says where the police are, not where it happened.
 _SPEAKERS = words_of("SPEAKER")
-#: Words before a name that make it a starting point, a goal or a flag, not the scene.
-_AWAY = frozenset({"from", "for"})
-_LAUNCHED = frozenset(
-    {"launched", "fired", "sent", "flying", "flew", "took", "taken", "came", "transferred", "bound", "imported"}
+#: Words that open the subject of talks, unless a time follows.
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "discuss", "discussing", "discussed"})
+_TIMES = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+     "april", "may", "june", "july", "august", "september", "october", "november", "december", "the"}
 )
+_MODALS = frozenset({"might", "could", "would", "may", "should"})
+#: Acts that stand nowhere unless the text says "in X".
+_SELDOM_PLACED = frozenset({"sanctions", "prisoner_exchange", "agreement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,36 +157,54 @@ def country_place(country: Place, mention: Span | None) -> IncidentPlace:
     )
 
 
-def usable(names: Sequence[Name], seen: SentenceView) -> list[Name]:
-    """Literal names of a sentence that may hold an incident: no seats of sources, no starting points."""
-    return [n for n in names if n.sense == "literal" and not seat_of_source(n, seen.sentence)]
+def usable(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """Literal names of a sentence that may hold a trigger's incident: no seats of sources, no starting points."""
+    return [n for n in names if n.sense == "literal" and _free(n, seen, trigger)]
+
+
+def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
+    kind = standing(name, seen.sentence).kind
+    if kind == "origin":
+        return trigger.sub_type in ("displacement", "force_movement")
+    if kind == "quoted":
+        return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
+    if kind == "topic":
+        return trigger.type != "diplomatic"
+    if kind:
+        return False
+    if seat_of_source(name, seen.sentence) or _quiet(name, seen):
+        return False
+    return trigger.type != "diplomatic" or not _talked_about(name, seen, trigger)
+
+
+def _quiet(name: Name, seen: SentenceView) -> bool:
+    """Whether the name's own clause says that nothing happened there."""
+    clause = next((c for c in seen.clauses if seen.span(c).start <= name.start < seen.span(c).end), None)
+    return clause is not None and any(clause.first <= m.first < clause.last for m in seen.marked.of("NOT_QUIET"))
+
+
+def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
+    """Whether a name behind the talks only says what they are about ("talks on the situation in X")."""
+    if name.start < trigger.end:
+        return False
+    start = seen.sentence.start
+    between = [t for t in seen.marked.tokens if trigger.end - start <= t.start < name.start - start]
+    for k, token in enumerate(between[:4]):
+        if token.text in _ABOUT and k + 1 < len(between) and not between[k + 1].text[:1].isdigit():
+            return between[k + 1].text not in _TIMES
+    return False
 
 
 def seat_of_source(name: Name, sentence: Sentence) -> bool:
     """Whether a name only says where a speaker sits ("police in X said", "X-based")."""
+    if standing(name, sentence).kind == "seat":
+        return True
     at = name.start - sentence.start
     before = sentence.text[max(0, at - 60) : at].split()
-    after = sentence.text[name.end - sentence.start : name.end - sentence.start + 90]
-    if after.startswith("-based"):
-        return True
     if len(before) >= 2 and before[-1].lower() in {"in", "of", "from", "at"}:
         who = {w.lower().strip(',.“”"’') for w in before[-5:-1]}
-        return bool(who & _SPEAKERS) and _speaks(after)
+        return bool(who & _SPEAKERS) and speaks_nearby(sentence, name)
     return False
-
-
-def _speaks(after: str) -> bool:
-    words = [w.strip(',.;“”"').lower() for w in after.split()[:5]]
-    return any(w in {"said", "says", "say", "told", "wrote", "reported", "reports", "believe", "added"} for w in words)
-
-
-def starting_point(name: Name, sentence: Sentence) -> bool:
-    """Whether a name is where something set out from ("launched from X", "bound for X")."""
-    words = sentence.text[: name.start - sentence.start].split()[-9:]
-    lowered = [w.strip(",.;").lower() for w in words]
-    if not lowered or (lowered[-1] not in _AWAY | {"and"} and "from" not in lowered[-5:]):
-        return False
-    return (bool(_LAUNCHED & set(lowered)) and "from" in lowered[-6:]) or lowered[-2:] == ["bound", "for"]
 
 
 def narrow(names: Sequence[Name]) -> tuple[list[Name], list[Name]]:
@@ -226,18 +250,18 @@ def place_trigger(
 
     ``taken`` are the other triggers of the sentence: a name in another trigger's clause belongs to that one.
     """
-    free = [
-        n
-        for n in usable(names, seen)
-        if trigger.sub_type in ("displacement", "force_movement") or not starting_point(n, seen.sentence)
-    ]
+    free = usable(names, seen, trigger)
+    if trigger.sub_type in _SELDOM_PLACED:
+        free = [n for n in free if _told_where(n, seen)]
     own = [n for n in free if trigger.clause.start <= n.start < trigger.clause.end]
-    found = _build(own, names, trigger, "named in the same clause", 0.95)
-    if found:
+    listed = _listed(free, seen, trigger)
+    found = _build(listed, [*names], trigger, "listed behind a colon", 0.9, around=own) if listed else None
+    found = found or _build(own, names, trigger, "named in the same clause", 0.95)
+    if found or trigger.sub_type in _SELDOM_PLACED:
         return found
     others = [t.clause for t in taken if t is not trigger and t.clause != trigger.clause]
-    reports = [seen.span(c) for c in seen.clauses if c.kind == "report"]
-    rest = [n for n in free if not any(c.start <= n.start < c.end for c in [*others, *reports])]
+    unreal = [seen.span(c) for c in seen.clauses if c.kind == "report" or _may_be(c, seen)]
+    rest = [n for n in free if not any(c.start <= n.start < c.end for c in [*others, *unreal])]
     found = _build(rest, names, trigger, "named in the same sentence", 0.85)
     if found:
         return found
@@ -247,10 +271,40 @@ def place_trigger(
     )
 
 
+def _may_be(clause: Clause, seen: SentenceView) -> bool:
+    """Whether a clause only tells of what may be."""
+    return any(t.text in _MODALS for t in seen.marked.tokens[clause.first : clause.last])
+
+
+def _told_where(name: Name, seen: SentenceView) -> bool:
+    """Whether a preposition of place stands right before a name."""
+    at = name.start - seen.sentence.start
+    before = seen.sentence.text[max(0, at - 40) : at].lower().split()[-3:]
+    return bool({"in", "at", "near", "outside"} & set(before))
+
+
+def _listed(free: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """Names of a list behind a colon that follows the trigger's clause ("were attacked: A, B and C")."""
+    after = seen.clauses[trigger.clause_index + 1 :]
+    if not after or seen.marked.tokens[after[0].first - 1].text != ":":
+        return []
+    span = seen.span(after[0])
+    if any(after[0].first <= v < after[0].last for v in seen.marked.verbs):
+        return []
+    return [n for n in free if span.start <= n.start < span.end]
+
+
 def _build(
-    chosen: Sequence[Name], names: Sequence[Name], trigger: Trigger, how: str, certainty: float
+    chosen: Sequence[Name],
+    names: Sequence[Name],
+    trigger: Trigger,
+    how: str,
+    certainty: float,
+    *,
+    around: Sequence[Name] = (),
 ) -> Placed | None:
     exact, wide = narrow(chosen)
+    wide += [n for n in around if n not in exact and n not in wide]
     places = []
     used: list[Name] = []
     for name in exact:

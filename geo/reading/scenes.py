@@ -14,7 +14,6 @@ from geo.reading.linking import (
     incident_place,
     narrow,
     place_trigger,
-    usable,
 )
 from geo.reading.triggers import SentenceView, Trigger
 
@@ -162,4 +161,4 @@ class Scene:
         return Placed(tuple(places), (), (), "only the dateline gives a place", 0.3) if places else None
 
 
-__all__ = ["Scene", "usable"]
+__all__ = ["Scene"]

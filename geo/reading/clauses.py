@@ -49,6 +49,14 @@ _AFTER_COMMA: dict[str, Kind] = {
 }
 #: Auxiliaries that show a finite verb.
 _FINITE = frozenset({"was", "were", "has", "had", "have", "is", "are", "will"})
+#: These open a clause only where a verb follows.
+_TIMES = frozenset({"after", "before", "until"})
+#: Words of saying that are nouns as well, and what stands before a noun.
+_NOUNS_TOO = frozenset({"states", "reports", "report", "claims", "claim", "confirms"})
+_BEFORE_NOUNS = frozenset(
+    {"the", "a", "an", "of", "member", "united", "these", "those", "their", "its", "his", "first", "early", "media",
+     "denied", "that", "no", "other", "arab", "baltic", "any", "to", "unconfirmed", "gulf"}
+)
 _BREAKS = frozenset({";", "—", "–", ":"})
 #: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
 SAY = words_of("SAY")
@@ -96,7 +104,8 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
         if before in _BREAKS:
             cuts[i] = "main"
         elif word in _OPENERS:
-            cuts[i] = _OPENERS[word]
+            if word not in _TIMES or _verb_ahead(marked, i):
+                cuts[i] = _OPENERS[word]
         elif (
             before == ","
             and word in _AFTER_COMMA
@@ -107,8 +116,8 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
                 del cuts[i]
         elif word in ("and", "then") and _verb_follows(marked, i):
             cuts[i] = "joined"
-        elif (before == "that" and i > 1 and tokens[i - 2].text in SAY) or (
-            before in SAY and word not in {",", ".", "that", "on"} and i + 2 < len(tokens) and not _transitive(marked, i)
+        elif (before == "that" and i > 1 and says(marked, i - 2)) or (
+            says(marked, i - 1) and word not in {",", ".", "that", "on"} and i + 2 < len(tokens) and not _transitive(marked, i)
         ):
             cuts[i] = "main"
             cuts[_start(cuts, i)] = "report"
@@ -156,6 +165,30 @@ def _transitive(marked: Marked, at: int) -> bool:
     return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
 
 
+def _verb_ahead(marked: Marked, at: int) -> bool:
+    """Whether a verb follows "before" or "after" ahead of the next comma: "before dawn" opens no clause."""
+    for k in range(at + 1, min(at + 16, len(marked.tokens))):
+        word = marked.tokens[k].text
+        if word in {",", ";", ":"}:
+            return False
+        if _is_verb(marked, k) or (word.endswith("ing") and len(word) > 5):
+            return True
+    return False
+
+
+def says(marked: Marked, at: int) -> bool:
+    """Whether a word of saying is a verb there: not "eight states", "the report", "claims of"."""
+    word = marked.tokens[at].text
+    if word not in SAY:
+        return False
+    if word not in _NOUNS_TOO:
+        return True
+    before = marked.tokens[at - 1].text if at else "the"
+    after = marked.tokens[at + 1].text if at + 1 < len(marked.tokens) else ""
+    numbered = any(m.last == at for m in marked.of("NUM"))
+    return not numbered and before not in _BEFORE_NOUNS and after not in {"of", "meet", "in", "and"}
+
+
 def _start(cuts: dict[int, Kind], before: int) -> int:
     return max(k for k in cuts if k < before)
 
@@ -198,7 +231,7 @@ def _cut_tail(marked: Marked, cuts: dict[int, Kind]) -> None:
     """Cut a tail: "…, the governor of X said": from the last comma on it is the report."""
     tokens = marked.tokens
     for i in range(len(tokens) - 1, 0, -1):
-        if tokens[i].text not in SAY:
+        if not says(marked, i):
             continue
         for k in range(i - 1, max(0, i - _TAIL), -1):
             if tokens[k].text in {",", ";"}:

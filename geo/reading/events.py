@@ -19,11 +19,11 @@ from geo.reading.drafts import Draft, absorb, fold, goes_on
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.linking import UNPLACED, Placed
-from geo.reading.roles import final_roles
+from geo.reading.roles import rule_roles
 from geo.reading.scenes import Scene
 from geo.reading.standing import as_area
 from geo.reading.status import Verdict, judge
-from geo.reading.triggers import SentenceView, Trigger, find_triggers, view
+from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
 
 EXTRACTOR = "sitmap-rules/1"
 #: An incident that ended longer before publication is context, not news (FORMAT 3).
@@ -41,28 +41,49 @@ class EventReading:
     skipped: tuple[Skip, ...]
 
 
-def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
-    """Read all incidents of one document."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What reading the sentences gave, before reports are made of it."""
+
+    document: Document
+    drafts: tuple[Draft, ...]
+    views: dict[int, SentenceView]  #: by the index of the sentence
+    refused: dict[int, str]  #: index of a sentence whose words tell of no incident -> why
+    skipped: tuple[Skip, ...]
+
+
+def gather(document: Document, gazetteer: Gazetteer) -> Gathered:
+    """Read the sentences of a document into drafts of incidents."""
     drafts: list[Draft] = []
     skipped: list[Skip] = []
+    views: dict[int, SentenceView] = {}
     document = replace(document, names=tuple(as_area(n, document.article.text) for n in document.names))
     scene = Scene(document, gazetteer)
     hearing = Hearing(document)
     for sentence in document.sentences:
-        _read_sentence(sentence, document, scene, hearing, drafts, skipped)
-    reports = tuple(_report(document, draft, n) for n, draft in enumerate(drafts, start=1))
-    roles = final_roles(document, drafts)
-    return EventReading(reports, roles, tuple(skipped))
+        views[sentence.index] = _read_sentence(sentence, document, scene, hearing, drafts, skipped)
+    starts = {s.start: s.reason for s in skipped}
+    refused = {s.index: starts[s.start] for s in document.sentences if s.start in starts}
+    return Gathered(document, tuple(drafts), views, refused, tuple(skipped))
+
+
+def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
+    """Read all incidents of one document."""
+    found = gather(document, gazetteer)
+    roles = rule_roles(found.document, found.drafts)
+    reports = tuple(_report(found.document, draft, n) for n, draft in enumerate(found.drafts, start=1))
+    return EventReading(reports, roles, found.skipped)
 
 
 def _read_sentence(
     sentence: Sentence, document: Document, scene: Scene, hearing: Hearing, drafts: list[Draft], skipped: list[Skip]
-) -> None:
+) -> SentenceView:
     names = [n for n in document.names if sentence.start <= n.start < sentence.end]
     dates = [d for d in document.dates if sentence.start <= d.start < sentence.end]
     literal = [Span(n.start, n.end) for n in names if n.sense == "literal"]
     masked = [Span(n.start, n.end) for n in names] + [Span(d.start, d.end) for d in dates]
-    seen = view(sentence, literal, masked)
+    peoples = [Span(d.start, d.end) for d in document.demonyms if sentence.start <= d.start < sentence.end]
+    seen = view(sentence, literal, masked, peoples)
     hearing.enter(sentence, heading=scene.enter(sentence, names))
     found, refused = _judged(seen, names, scene, hearing, dates)
     previous = drafts[-1] if drafts else None
@@ -70,11 +91,11 @@ def _read_sentence(
         if previous is not None and goes_on(previous, seen, names, dates):
             previous.add_sentence(sentence)
             scene.note(names)
-            return
+            return seen
         if refused:
             skipped.append(Skip(sentence.start, sentence.end, refused))
         scene.note(names)
-        return
+        return seen
     fresh = fold([_draft(t, v, p, seen, names, document, drafts) for t, v, p in found])
     for draft in fresh:
         if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
@@ -82,6 +103,7 @@ def _read_sentence(
         elif not absorb(drafts, draft):
             drafts.append(draft)
     scene.note(names)
+    return seen
 
 
 def _judged(
@@ -91,14 +113,19 @@ def _judged(
     found = []
     refused = ""
     source = hearing.source(seen.sentence)
-    triggers = find_triggers(seen)
-    for trigger in triggers:
-        placed = scene.place(trigger, names, seen, triggers)
-        verdict = judge(seen, trigger, hearing.telling(seen.sentence, trigger, source, placed), dated=bool(dates))
-        if verdict.status is None:
+    ranked = rank_triggers(seen)
+    triggers = [both[0] for both in ranked]
+    for both in ranked:
+        for trigger in both:
+            placed = scene.place(trigger, names, seen, triggers)
+            telling = hearing.telling(seen.sentence, trigger, source, placed)
+            verdict = judge(seen, trigger, telling, dated=bool(dates))
+            if verdict.status is not None:
+                found.append((trigger, verdict, placed))
+                break
             refused = refused or verdict.reason
-        else:
-            found.append((trigger, verdict, placed))
+            if not verdict.reason.startswith("negated"):
+                break
     return found, refused
 
 

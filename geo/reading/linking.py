@@ -213,12 +213,12 @@ def narrow(names: Sequence[Name]) -> tuple[list[Name], list[Name]]:
     exact: list[Name] = []
     wide: list[Name] = []
     for name in known:
-        inside = [o for o in known if o is not name and _contains(name, o)]
+        inside = [o for o in known if o is not name and contains(name, o)]
         (wide if inside else exact).append(name)
     return exact, wide
 
 
-def _contains(wide: Name, small: Name) -> bool:
+def contains(wide: Name, small: Name) -> bool:
     """Whether one resolved name is a wider place around another."""
     a, b = wide.place, small.place
     if a is None or b is None or _RANK[a.level] <= _RANK[b.level]:

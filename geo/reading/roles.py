@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from geo.model import Role
 from geo.reading.document import Document, Name
 from geo.reading.drafts import Draft
-from geo.reading.linking import _contains, seat_of_source
+from geo.reading.linking import contains, seat_of_source
 
 
-def final_roles(document: Document, drafts: Sequence[Draft]) -> dict[tuple[int, int], tuple[Role, str]]:
+def rule_roles(document: Document, drafts: Sequence[Draft]) -> dict[tuple[int, int], tuple[Role, str]]:
     """Role and reason of every name of a document, by its offsets."""
     spots = {(p.mention.start, p.mention.end) for d in drafts for p in d.placed.places if p.mention}
     spots |= {(n.start, n.end) for d in drafts for n in d.placed.used}
@@ -45,7 +45,7 @@ def _other(
                 if place.place_id == name.place.id and name.place.level != "country":
                     return "location", "named again with its incident"
     near = [h for h in held if _paragraph(document, h) == paragraph or paragraph <= 0 or _heads(document, name)]
-    if any(_contains(name, other) for other in near):
+    if any(contains(name, other) for other in near):
         return "container", "a wider place around an incident of this passage"
     return "background", "named, but no incident stands here"
 

@@ -38,6 +38,8 @@ _RETREATS = frozenset(
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
 #: Sub-types that may stand in a plan or a proposal of a venue.
 _MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_other"})
+#: What an accident is easily taken for.
+_MISHAPS = frozenset({"attack", "property_destruction"})
 #: How many tokens before the trigger a "no" or "not" still denies it.
 _NEGATION_REACH = 7
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
@@ -116,6 +118,11 @@ class _Look:
                 first = clause.first
         return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
 
+    def called_off(self) -> bool:
+        """Whether the words after the trigger say that it did not come about."""
+        reach = self.head.last + 14
+        return any(self.head.last <= m.first < min(reach, self.clause.last) for m in self.seen.marked.of("NOT_CANCEL"))
+
     def head_word(self) -> str:
         return self.seen.marked.tokens[self.head.first].text
 
@@ -148,11 +155,14 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "a demand, a charge or a purpose: words only"
     if _hypothetical(look):
         return "hypothetical"
-    if look.same("NOT_SPEECH") and (trigger.form in (BASE, ING, "n")):
+    if look.called_off():
+        return "called off"
+    deplored = look.same("NOT_DEPLORE") and trigger.type in _VIOLENT and trigger.form == "n"
+    if look.same("NOT_SPEECH") and trigger.form in (BASE, ING, "n") and not deplored:
         return "words only: an offer, a pledge or a demand"
     if look.sentence("NOT_WARTOTAL") and trigger.type != "strategic":
         return "a total for a whole war"
-    if look.same("NOT_NATURE"):
+    if look.same("NOT_NATURE") or (trigger.sub_type in _MISHAPS and look.sentence("NOT_NATURE")):
         return "an accident, a disaster of nature or a disease"
     if look.same("NOT_STANDING"):
         return "a standing position, no new act"
@@ -175,7 +185,7 @@ def _hypothetical(look: _Look) -> bool:
 def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if trigger.sub_type == "offensive_preparation":
         return Verdict("planned", "said to be in preparation", future=True)
-    if trigger.sub_type in _MEETINGS and look.same("CUE_PROPOSE"):
+    if trigger.sub_type in _MEETINGS and (look.same("CUE_PROPOSE") or trigger.rule == "venue"):
         return Verdict("proposed", "only suggested", future=True)
     if look.same("CUE_FUTURE"):
         if trigger.type in _VIOLENT:

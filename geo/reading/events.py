@@ -28,6 +28,8 @@ from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
 EXTRACTOR = "sitmap-rules/1"
 #: An incident that ended longer before publication is context, not news (FORMAT 3).
 BACKGROUND_DAYS = 60
+#: A first line, and any other line, of at most this many words without a full stop is a title.
+TITLE_WORDS, HEADING_WORDS = 20, 6
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -85,6 +87,9 @@ def _read_sentence(
     peoples = [Span(d.start, d.end) for d in document.demonyms if sentence.start <= d.start < sentence.end]
     seen = view(sentence, literal, masked, peoples)
     hearing.enter(sentence, heading=scene.enter(sentence, names))
+    if _is_title(sentence, document):
+        scene.note(names)
+        return seen
     found, refused = _judged(seen, names, scene, hearing, dates)
     previous = drafts[-1] if drafts else None
     if not found:
@@ -104,6 +109,14 @@ def _read_sentence(
             drafts.append(draft)
     scene.note(names)
     return seen
+
+
+def _is_title(sentence: Sentence, document: Document) -> bool:
+    """Whether a sentence is a title or a heading: a short line of its own without a full stop tells of no incident."""
+    text = document.article.text
+    alone = (sentence.start == 0 or text[sentence.start - 1] == "\n") and text[sentence.end : sentence.end + 1] == "\n"
+    short = len(sentence.text.split()) <= (TITLE_WORDS if sentence.start == 0 else HEADING_WORDS)
+    return alone and short and not sentence.text.endswith((".", "!", "?", ";", "”", '"'))
 
 
 def _judged(

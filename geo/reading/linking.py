@@ -14,7 +14,7 @@ from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
 from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
-from geo.reading.standing import in_quotes, speaks_nearby, standing
+from geo.reading.standing import as_sector, in_quotes, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Mean radius of the Earth in km (IUGG 1980).
@@ -170,7 +170,7 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
     if kind == "topic":
         return trigger.type != "diplomatic"
-    if kind:
+    if kind and kind != "apposed":
         return False
     if seat_of_source(name, seen.sentence) or _quiet(name, seen):
         return False
@@ -255,20 +255,30 @@ def place_trigger(
         free = [n for n in free if _told_where(n, seen)]
     own = [n for n in free if trigger.clause.start <= n.start < trigger.clause.end]
     listed = _listed(free, seen, trigger)
-    found = _build(listed, [*names], trigger, "listed behind a colon", 0.9, around=own) if listed else None
-    found = found or _build(own, names, trigger, "named in the same clause", 0.95)
+    found = _build(listed, [*names], trigger, "listed behind a colon", 0.9, seen, around=own) if listed else None
+    found = found or _build(own, names, trigger, "named in the same clause", 0.95, seen)
     if found or trigger.sub_type in _SELDOM_PLACED:
         return found
     others = [t.clause for t in taken if t is not trigger and t.clause != trigger.clause]
     unreal = [seen.span(c) for c in seen.clauses if c.kind == "report" or _may_be(c, seen)]
     rest = [n for n in free if not any(c.start <= n.start < c.end for c in [*others, *unreal])]
-    found = _build(rest, names, trigger, "named in the same sentence", 0.85)
+    found = _build(rest, names, trigger, "named in the same sentence", 0.85, seen)
     if found:
         return found
     opening = [n for n in free if n.start < trigger.start and n.start - seen.sentence.start <= 40]
-    return _build(opening, names, trigger, "named at the head of the sentence", 0.75) or _build(
-        [n for n in free if n.start < trigger.start], names, trigger, "named earlier in the sentence", 0.6
+    return (
+        _build(opening, names, trigger, "named at the head of the sentence", 0.75, seen)
+        or _build([n for n in free if n.start < trigger.start], names, trigger, "named earlier in the sentence", 0.6, seen)
+        or _build(_left_over(names, seen, trigger), names, trigger, "only an office or a way names a place", 0.45, seen)
     )
+
+
+def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """Names that hold an incident only where nothing else does: the mayor's town, the road towards X."""
+    if trigger.type == "diplomatic" or trigger.sub_type in ("displacement", "force_movement"):
+        return []
+    kinds = {"office"} if trigger.sub_type != "blockade" else {"office", "way"}
+    return [n for n in names if n.sense == "literal" and standing(n, seen.sentence).kind in kinds]
 
 
 def _may_be(clause: Clause, seen: SentenceView) -> bool:
@@ -300,11 +310,16 @@ def _build(
     trigger: Trigger,
     how: str,
     certainty: float,
+    seen: SentenceView,
     *,
     around: Sequence[Name] = (),
 ) -> Placed | None:
     exact, wide = narrow(chosen)
     wide += [n for n in around if n not in exact and n not in wide]
+    loose = [n for n in exact if _loose(n, trigger, seen)]
+    if loose and len(loose) < len(exact):
+        exact = [n for n in exact if n not in loose]
+        wide += loose
     places = []
     used: list[Name] = []
     for name in exact:
@@ -323,6 +338,14 @@ def _build(
     if not places:
         return None
     return Placed(tuple(places), tuple(used), tuple(wide), how, certainty)
+
+
+def _loose(name: Name, trigger: Trigger, seen: SentenceView) -> bool:
+    """Whether a name only tells where another one lies: a river, a stretch of front, the town of a suburb."""
+    if standing(name, seen.sentence).kind == "apposed" or as_sector(name, seen.sentence):
+        return True
+    moving = trigger.sub_type in ("displacement", "force_movement", "interception", "exercise")
+    return name.place is not None and name.place.level == "water" and not moving
 
 
 def _movement_role(name: Name, trigger: Trigger, chosen: Sequence[Name]) -> str | None:

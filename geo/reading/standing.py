@@ -28,7 +28,7 @@ _WORDS = r"(?:[\w’'-]+\s){0,3}"
 class Standing:
     """What a name is in its sentence."""
 
-    #: "" for free, seat, care, home, way, border, topic, origin, quoted
+    #: "" for free, seat, care, home, way, border, topic, origin, quoted, apposed, office
     kind: str
     reason: str
 
@@ -43,6 +43,8 @@ _REASONS = {
     "topic": "what is talked about",
     "origin": "where something set out from",
     "quoted": "in a speaker's words",
+    "apposed": "the larger town of the place just named",
+    "office": "in the title of an office",
 }
 
 
@@ -65,6 +67,8 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
         rf"|\bopposite\s{_MIDDLE}$",
         "topic": rf"\b(?:{w['TOPIC']})\s(?:in|of|for)\s{_MIDDLE}$",
+        "apposed": rf",\s(?:a|the|an)\s{_WORDS}(?:{w['PART']})\s(?:of|in)\s{_MIDDLE}$",
+        "office": rf"\b(?:{w['OFFICE']})\sof\s{_MIDDLE}$",
     }
     return tuple((kind, re.compile(shape)) for kind, shape in shapes.items())
 
@@ -141,6 +145,12 @@ def generic(name: Name, text: str) -> str:
         if behind.match(after) or ahead.search(before):
             return level
     return ""
+
+
+def as_sector(name: Name, sentence: Sentence) -> bool:
+    """Whether a name stands for a stretch of front: "the X direction"."""
+    at = name.end - sentence.start
+    return bool(_generic()[2][1].match(sentence.text[at : at + _AFTER]))
 
 
 def as_area(name: Name, text: str) -> Name:

@@ -39,7 +39,9 @@ _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"
 #: Sub-types that may stand in a plan or a proposal of a venue.
 _MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_other"})
 #: What an accident is easily taken for.
-_MISHAPS = frozenset({"attack", "property_destruction"})
+_MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "displacement", "chemical"})
+#: Words of at least this weight name a weapon or an act and no mishap.
+_CLEAR = 72
 #: How many tokens before the trigger a "no" or "not" still denies it.
 _NEGATION_REACH = 7
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
@@ -162,7 +164,8 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "words only: an offer, a pledge or a demand"
     if look.sentence("NOT_WARTOTAL") and trigger.type != "strategic":
         return "a total for a whole war"
-    if look.same("NOT_NATURE") or (trigger.sub_type in _MISHAPS and look.sentence("NOT_NATURE")):
+    mishap = trigger.sub_type in _MISHAPS and trigger.weight < _CLEAR and look.sentence("NOT_NATURE")
+    if look.same("NOT_NATURE") or mishap:
         return "an accident, a disaster of nature or a disease"
     if look.same("NOT_STANDING"):
         return "a standing position, no new act"

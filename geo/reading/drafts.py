@@ -16,6 +16,8 @@ from geo.reading.triggers import SentenceView, Trigger
 
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
 _PROTEST_ORDER = ("peaceful", "violent_demonstration", "intervention", "excessive_force")
+#: Acts that give way to others of the same sentence are looked at after these.
+_OUTWEIGHED = {"abduction": 1, "blockade": 1, "property_destruction": 1, "armed_clash": 1, "ground_assault": 1}
 #: Words that show that a sentence goes on about the incident just told.
 _FOLLOW = words_of("FOLLOW")
 
@@ -122,7 +124,10 @@ class Draft:
 def fold(drafts: list[Draft]) -> list[Draft]:
     """Incidents of one sentence: results fold into their cause, a repeated kind without a place of its own too."""
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (d.trigger.result, -d.trigger.weight, d.trigger.start)):
+    order = sorted(
+        drafts, key=lambda d: (d.trigger.result, _OUTWEIGHED.get(d.trigger.sub_type, 0), -d.trigger.weight, d.trigger.start)
+    )
+    for draft in order:
         whole = next((other for other in kept if _is_part(draft, other)), None)
         if whole is None:
             kept.append(draft)
@@ -146,12 +151,24 @@ def _is_part(draft: Draft, other: Draft) -> bool:
         return not separate or (
             not (draft.own_date and other.own_date) and draft.trigger.clause_kind in ("joined", "relative")
         )
+    if not separate and _outweighed(draft, other):
+        return True
     if draft.trigger.type in ("protest", "riot") and other.trigger.type in ("protest", "riot") and not separate:
         _stronger_protest(draft, other)
         return True
     if draft.trigger.type == other.trigger.type == "diplomatic":
         return not separate and not (draft.own_date and other.own_date)
     return False
+
+
+def _outweighed(draft: Draft, other: Draft) -> bool:
+    """The tie-breaks of FORMAT 3 inside one sentence: the more lethal act, and the change of hands, stand for all."""
+    kind, by = draft.trigger.sub_type, other.trigger.sub_type
+    if by == "attack" and kind in ("abduction", "blockade", "property_destruction"):
+        return not (draft.own_date and other.own_date)
+    if by == "territory_gained":
+        return kind in ("armed_clash", "ground_assault") and draft.trigger.clause_kind in ("joined", "sub", "relative")
+    return kind == "blockade" and other.trigger.type == "explosion_remote" and not draft.own_date
 
 
 def _stronger_protest(draft: Draft, other: Draft) -> None:
@@ -241,3 +258,12 @@ def goes_on(previous: Draft, seen: SentenceView, names: Sequence[Name], dates: S
     return any(t.text in _FOLLOW for t in seen.marked.tokens) and (
         bool(seen.marked.of("HARM_V")) or bool(seen.marked.of("NUM"))
     )
+
+
+def withdraw(drafts: Sequence[Draft], sentence: Sentence) -> None:
+    """A correction that follows in the same passage withdraws what the sentence before it told."""
+    for draft in reversed(drafts[-2:]):
+        near = sentence.index - draft.sentence.index
+        if draft.sentence.paragraph == sentence.paragraph and 1 <= near <= 2 and draft.status in ("occurred", "alleged"):
+            draft.verdict = replace(draft.verdict, status="retracted", reason="withdrawn in the sentence that follows")
+            draft.add_sentence(sentence)

@@ -290,7 +290,7 @@ def _told_where(name: Name, seen: SentenceView) -> bool:
     """Whether a preposition of place stands right before a name."""
     at = name.start - seen.sentence.start
     before = seen.sentence.text[max(0, at - 40) : at].lower().split()[-3:]
-    return bool({"in", "at", "near", "outside"} & set(before))
+    return bool({"in", "at", "near", "outside", "along", "around", "across"} & set(before))
 
 
 def _listed(free: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:

@@ -50,6 +50,8 @@ _WIDE = {
 _UNPLACED = frozenset(
     {"prisoner_exchange", "sanctions", "agreement", "talks", "diplomatic_other", "offensive_preparation"}
 )
+#: Talks of people who do not meet.
+_DISTANT = frozenset({"video", "videoconference", "phone", "telephone", "online", "virtual", "call"})
 #: A heading is a line or an opening of at most this many words that holds a place name.
 _HEADING_WORDS = 6
 
@@ -100,6 +102,8 @@ class Scene:
 
     def place(self, trigger: Trigger, names: Sequence[Name], seen: SentenceView, triggers: Sequence[Trigger]) -> Placed:
         """Where a trigger's incident stands."""
+        if trigger.sub_type == "talks" and _DISTANT & {t.text for t in seen.marked.tokens}:
+            return UNPLACED
         found = place_trigger(trigger, names, seen, triggers)
         if found is not None:
             return found

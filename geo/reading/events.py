@@ -6,10 +6,11 @@ a detail, the same meeting named again) is folded into it; what is left becomes 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo.model import DRAWN_STATUSES, Report, Role, Skip, Span
+from geo.model import DRAWN_STATUSES, EventDate, Report, Role, Skip, Span
 from geo.places.gazetteer import Gazetteer
 from geo.reading.actors import find_actors
 from geo.reading.attribution import find_attribution
@@ -18,6 +19,7 @@ from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft, absorb, fold, goes_on, withdraw
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
+from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.roles import rule_roles
 from geo.reading.scenes import Scene
@@ -164,6 +166,8 @@ def _draft(
         perfect=verdict.perfect,
         previous=previous.date if previous else None,
     )
+    if not verdict.future and verdict.status in ("occurred", "claimed", "alleged") and _past(trigger, seen):
+        date = _not_ahead(date, published)
     return Draft(
         sentence=seen.sentence,
         seen=seen,
@@ -175,6 +179,32 @@ def _draft(
         own_date=any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates),
         published=published,
     )
+
+
+def _past(trigger: Trigger, seen: SentenceView) -> bool:
+    """Whether a trigger speaks of the past: a past form, or a noun of violence in a sentence without a future word."""
+    if trigger.form == PAST:
+        return True
+    violent = trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
+    return violent and not seen.marked.of("CUE_FUTURE")
+
+
+def _not_ahead(date: EventDate, published: dt.date | None) -> EventDate:
+    """A day that lies ahead although its verb is past: the same weekday before, or the same date of last year."""
+    if published is None or date.first is None or date.last is None or date.first <= published:
+        return date
+    if (date.last - published).days <= 7 and date.precision in ("day", "weekend", "week"):
+        back = dt.timedelta(days=7)
+        first, last = date.first - back, date.last - back
+    else:
+        first, last = _year_before(date.first), _year_before(date.last)
+    if first > published:
+        return date
+    return replace(date, first=first, last=min(last, published), rule=f"{date.rule}, the verb is past")
+
+
+def _year_before(day: dt.date) -> dt.date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _report(document: Document, draft: Draft, number: int) -> Report:

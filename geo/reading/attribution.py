@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from geo.reading.actor_names import capital_of
+from geo.reading.actor_names import capital_of, find_actor_names
 from geo.reading.lexicon import LEXICONS, read_rows
 from geo.reading.quantities import Word, words
 
@@ -90,7 +90,15 @@ def kind_of_source(name: str) -> str:
             best = item if best is None else min(best, item)
     if best is not None:
         return best[2]
-    return "belligerent" if capital_of(name) else "unknown"
+    return "belligerent" if capital_of(name) or _armed_group(name) else "unknown"
+
+
+def _armed_group(name: str) -> bool:
+    """Whether a name is that of an armed group or an army that the table of actors holds."""
+    return any(
+        f.actor.form == "name" and f.actor.group in ("rebel", "militia", "external", "state")
+        for f in find_actor_names(words(name[:200]))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -185,8 +185,11 @@ def _past(trigger: Trigger, seen: SentenceView) -> bool:
     """Whether a trigger speaks of the past: a past form, or a noun of violence in a sentence without a future word."""
     if trigger.form == PAST:
         return True
-    violent = trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
-    return violent and not seen.marked.of("CUE_FUTURE")
+    if seen.marked.of("CUE_FUTURE"):
+        return False
+    clause = seen.clauses[trigger.clause_index]
+    told = any(m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms)
+    return told or trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
 
 
 def _not_ahead(date: EventDate, published: dt.date | None) -> EventDate:

@@ -10,7 +10,7 @@ from geo.reading.document import Document, Sentence
 from geo.reading.linking import Placed
 from geo.reading.quantities import words
 from geo.reading.reported import Telling, own_ground
-from geo.reading.speakers import find_speaker, sides_of
+from geo.reading.speakers import acting_countries, find_speaker, sides_of
 from geo.reading.triggers import Trigger
 
 #: Sources of these kinds keep the word until another one speaks.
@@ -57,8 +57,15 @@ class Hearing:
             own_act=self._own_act(sentence, trigger, source),
             own_ground=own,
             abroad=abroad,
+            foe=self._foe(sentence, source),
             accused=accused,
         )
+
+    def _foe(self, sentence: Sentence, source: Attribution) -> bool:
+        """Whether the sentence names another side than the source's, outside the name of the source."""
+        sides = sides_of(source, sentence.text)
+        named = acting_countries(sentence.text, [(source.start, source.end)])
+        return bool(sides) and bool(named - sides)
 
     def _own_act(self, sentence: Sentence, trigger: Trigger, source: Attribution) -> bool:
         """Whether the source tells of what its own side did."""

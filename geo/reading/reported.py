@@ -35,6 +35,7 @@ class Telling:
     own_act: bool = False  #: the teller's own side did it
     own_ground: bool = False  #: it happened in the teller's own country
     abroad: bool = False  #: it happened in another country than the teller's
+    foe: bool = False  #: another side is named as its author
     hurt: bool = False  #: people were killed or hurt, or things damaged
     civil_harm: bool = False  #: civilians, or what they use
     retreat: bool = False  #: the act is a withdrawal
@@ -77,7 +78,7 @@ def _party(kind: str, sub_type: str, telling: Telling) -> _Worth:
     if telling.speaker.voice == "civil" and sub_type in STRIKES:
         return "occurred", "harm on the teller's own ground"
     if sub_type in STRIKES:
-        suffered = telling.hurt and not telling.own_act and (telling.own_ground or telling.civil_harm)
+        suffered = telling.hurt and not (telling.own_act or telling.foe) and (telling.own_ground or telling.civil_harm)
         return ("occurred", "harm that the side hit reports") if suffered and not telling.abroad else claim
     return claim if sub_type in CONTROL or sub_type in _MILITARY else None
 

@@ -203,6 +203,8 @@ def _not_ahead(date: EventDate, published: dt.date | None) -> EventDate:
         first, last = _year_before(date.first), _year_before(date.last)
     if first > published:
         return date
+    if (date.expression or "").lower().startswith("since"):
+        return replace(date, first=first, last=published, precision="range", rule=f"{date.rule}, the verb is past")
     return replace(date, first=first, last=min(last, published), rule=f"{date.rule}, the verb is past")
 
 

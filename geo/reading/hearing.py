@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.model import Span
 from geo.reading.actor_names import find_actor_names
 from geo.reading.actors import find_actors
@@ -44,6 +46,7 @@ class Hearing:
 
     def telling(self, sentence: Sentence, trigger: Trigger, source: Attribution | None, placed: Placed) -> Telling:
         """Who tells of one trigger, and how it stands to the act."""
+        source = _of_segment(sentence, trigger, source)
         countries = {p.country for p in placed.places if p.country}
         own, abroad = own_ground(sides_of(source, sentence.text), countries)
         ws = words(sentence.text[:2000])
@@ -76,3 +79,20 @@ class Hearing:
         named = {f.actor.name for f in find_actor_names(words(" ".join(source.who)))}
         acting = find_actors(sentence, Span(trigger.start, trigger.end), trigger.type, trigger.sub_type, "")
         return any(a.name in named for a in acting if a.role.startswith("initiator"))
+
+
+def _of_segment(sentence: Sentence, trigger: Trigger, source: Attribution | None) -> Attribution | None:
+    """The source of the part between semicolons in which the trigger stands: "A happened; B said that C"."""
+    at = trigger.start - sentence.start
+    text = sentence.text
+    if source is None or ";" not in text or source.end > len(text):
+        return source
+    first = text.rfind(";", 0, at) + 1
+    last = text.find(";", at)
+    segment = text[first : last if last >= 0 else len(text)]
+    if first <= source.start < first + len(segment):
+        return source
+    found = find_attribution(segment)
+    if found is None:
+        return None
+    return replace(found, start=found.start + first, end=found.end + first)

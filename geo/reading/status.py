@@ -234,4 +234,5 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
 
 
 def _civil_harm(look: _Look) -> bool:
-    return look.sentence("HARM_V") and (look.sentence("CIVIL_STRICT") or look.sentence("CIVIL"))
+    civil = look.sentence("CIVIL_STRICT") or look.sentence("CIVIL")
+    return look.sentence("HARM_V") and (civil or not look.sentence("ARMED"))

@@ -54,8 +54,32 @@ _TIMES = frozenset({"after", "before", "until"})
 #: Words of saying that are nouns as well, and what stands before a noun.
 _NOUNS_TOO = frozenset({"states", "reports", "report", "claims", "claim", "confirms"})
 _BEFORE_NOUNS = frozenset(
-    {"the", "a", "an", "of", "member", "united", "these", "those", "their", "its", "his", "first", "early", "media",
-     "denied", "that", "no", "other", "arab", "baltic", "any", "to", "unconfirmed", "gulf"}
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "member",
+        "united",
+        "these",
+        "those",
+        "their",
+        "its",
+        "his",
+        "first",
+        "early",
+        "media",
+        "denied",
+        "that",
+        "no",
+        "other",
+        "arab",
+        "baltic",
+        "any",
+        "to",
+        "unconfirmed",
+        "gulf",
+    }
 )
 _BREAKS = frozenset({";", "—", "–", ":"})
 #: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
@@ -117,7 +141,10 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
         elif word in ("and", "then") and _verb_follows(marked, i):
             cuts[i] = "joined"
         elif (before == "that" and i > 1 and says(marked, i - 2)) or (
-            says(marked, i - 1) and word not in {",", ".", "that", "on"} and i + 2 < len(tokens) and not _transitive(marked, i)
+            says(marked, i - 1)
+            and word not in {",", ".", "that", "on"}
+            and i + 2 < len(tokens)
+            and not _transitive(marked, i)
         ):
             cuts[i] = "main"
             cuts[_start(cuts, i)] = "report"
@@ -204,7 +231,11 @@ def _verb_follows(marked: Marked, at: int) -> bool:
         k = at + step
         if k >= len(marked.tokens):
             return False
-        if step > 1 and marked.tokens[k - 1].text in {"is", "are", "was", "were"} and marked.tokens[k].text.endswith("ing"):
+        if (
+            step > 1
+            and marked.tokens[k - 1].text in {"is", "are", "was", "were"}
+            and marked.tokens[k].text.endswith("ing")
+        ):
             return True
         if k in marked.verbs:
             return not any(k == m.first and m.form == ING for m in marked.of("MOVE_V"))

@@ -125,7 +125,8 @@ def fold(drafts: list[Draft]) -> list[Draft]:
     """Incidents of one sentence: results fold into their cause, a repeated kind without a place of its own too."""
     kept: list[Draft] = []
     order = sorted(
-        drafts, key=lambda d: (d.trigger.result, _OUTWEIGHED.get(d.trigger.sub_type, 0), -d.trigger.weight, d.trigger.start)
+        drafts,
+        key=lambda d: (d.trigger.result, _OUTWEIGHED.get(d.trigger.sub_type, 0), -d.trigger.weight, d.trigger.start),
     )
     for draft in order:
         whole = next((other for other in kept if _is_part(draft, other)), None)
@@ -264,6 +265,10 @@ def withdraw(drafts: Sequence[Draft], sentence: Sentence) -> None:
     """A correction that follows in the same passage withdraws what the sentence before it told."""
     for draft in reversed(drafts[-2:]):
         near = sentence.index - draft.sentence.index
-        if draft.sentence.paragraph == sentence.paragraph and 1 <= near <= 2 and draft.status in ("occurred", "alleged"):
+        if (
+            draft.sentence.paragraph == sentence.paragraph
+            and 1 <= near <= 2
+            and draft.status in ("occurred", "alleged")
+        ):
             draft.verdict = replace(draft.verdict, status="retracted", reason="withdrawn in the sentence that follows")
             draft.add_sentence(sentence)

@@ -21,7 +21,8 @@ from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
-from geo.reading.roles import rule_roles
+from geo.reading.role_features import survey
+from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
 from geo.reading.standing import as_area
 from geo.reading.status import Verdict, judge
@@ -74,7 +75,7 @@ def gather(document: Document, gazetteer: Gazetteer) -> Gathered:
 def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
     """Read all incidents of one document."""
     found = gather(document, gazetteer)
-    roles = rule_roles(found.document, found.drafts)
+    roles = final_roles(survey(found.document, found.drafts, found.views, found.refused))
     reports = tuple(_report(found.document, draft, n) for n, draft in enumerate(found.drafts, start=1))
     return EventReading(reports, roles, found.skipped)
 
@@ -188,7 +189,9 @@ def _past(trigger: Trigger, seen: SentenceView) -> bool:
     if seen.marked.of("CUE_FUTURE"):
         return False
     clause = seen.clauses[trigger.clause_index]
-    told = any(m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms)
+    told = any(
+        m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms
+    )
     return told or trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
 
 

@@ -49,8 +49,28 @@ _SPEAKERS = words_of("SPEAKER")
 #: Words that open the subject of talks, unless a time follows.
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "discuss", "discussing", "discussed"})
 _TIMES = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-     "april", "may", "june", "july", "august", "september", "october", "november", "december", "the"}
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "the",
+    }
 )
 _MODALS = frozenset({"might", "could", "would", "may", "should"})
 #: Acts that stand nowhere unless the text says "in X".
@@ -268,7 +288,9 @@ def place_trigger(
     opening = [n for n in free if n.start < trigger.start and n.start - seen.sentence.start <= 40]
     return (
         _build(opening, names, trigger, "named at the head of the sentence", 0.75, seen)
-        or _build([n for n in free if n.start < trigger.start], names, trigger, "named earlier in the sentence", 0.6, seen)
+        or _build(
+            [n for n in free if n.start < trigger.start], names, trigger, "named earlier in the sentence", 0.6, seen
+        )
         or _build(_left_over(names, seen, trigger), names, trigger, "only an office or a way names a place", 0.45, seen)
     )
 

@@ -77,6 +77,7 @@ def features(name: Name, all_: Surroundings) -> list[str]:
         return ["bias", "not read"]
     found = ["bias", *_beside(name, all_.document.article.text), *_linked(name, sentence, all_)]
     found += _place(name, sentence, all_)
+    found += _listed(name, sentence, all_)
     seen = all_.views.get(sentence.index)
     if seen is not None:
         found += _clause(name, seen, sentence, all_)
@@ -86,7 +87,9 @@ def features(name: Name, all_: Surroundings) -> list[str]:
 def _beside(name: Name, text: str) -> Iterator[str]:
     """The words before and after."""
     before = text[max(0, name.start - 60) : name.start].replace("\n", " | ").lower().split()[-3:]
-    after = text[name.end : name.end + 40].replace("\n", " | ").replace(",", " , ").replace(".", " . ").lower().split()[:2]
+    after = (
+        text[name.end : name.end + 40].replace("\n", " | ").replace(",", " , ").replace(".", " . ").lower().split()[:2]
+    )
     last = before[-1] if before else "|"
     yield f"previous={last}"
     if last in {"the", "and", "or", ",", "of", "southern", "northern", "eastern", "western"} and len(before) > 1:
@@ -164,6 +167,42 @@ def _linked(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]
     refused = all_.refused.get(sentence.index)
     if refused and not told:
         yield f"refused={refused.split(':')[0][:30]}"
+
+
+def _listed(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]:
+    """Its neighbours in a list, and its double elsewhere in the text."""
+    text = all_.document.article.text
+    for other in all_.document.names:
+        if other is name or other.sense != "literal":
+            continue
+        first, second = sorted((name, other), key=lambda n: n.start)
+        between = text[first.end : second.start] if second.start - first.end < 12 else "-"
+        if between.strip() in {"and", ",", ", and", "or"}:
+            role = (other.start, other.end) in all_.used
+            yield f"listed with one that is linked={role}"
+            if role and (name.start, name.end) not in all_.used:
+                yield "listed with one that is linked, not linked itself"
+    same = [n for n in all_.document.names if n.name == name.name and n is not name]
+    if same:
+        held = any((n.start, n.end) in all_.used for n in same)
+        yield f"named elsewhere, linked there={held}, linked={(name.start, name.end) in all_.used}"
+        if held and same[0].start < name.start:
+            yield "named before with an incident"
+        elif held:
+            yield "named later with an incident"
+    if name.sense == "literal" and sentence.text[: name.start - sentence.start].strip().lower() in {
+        "in",
+        "near",
+        "at",
+        "over",
+        "outside",
+        "around",
+    }:
+        yield f"opens with a preposition, linked={(name.start, name.end) in all_.used}"
+    line = text.rfind("\n", 0, name.start) + 1
+    if text[line : name.start].strip(" -•*–—") == "":
+        after = text[name.end : name.end + 3]
+        yield f"opens the line, after={after[:1]!r}"
 
 
 def _clause(name: Name, seen: SentenceView, sentence: Sentence, all_: Surroundings) -> Iterator[str]:

@@ -51,7 +51,9 @@ _REASONS = {
 @lru_cache(maxsize=1)
 def _words() -> dict[str, str]:
     return {
-        row["class"]: "|".join(sorted(map(re.escape, row["words"].split("|")), key=lambda w: -len(w))).replace(r"\ ", r"\s")
+        row["class"]: "|".join(sorted(map(re.escape, row["words"].split("|")), key=lambda w: -len(w))).replace(
+            r"\ ", r"\s"
+        )
         for row in read_rows(LEXICONS / "place_cues.csv")
     }
 

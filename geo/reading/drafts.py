@@ -16,6 +16,8 @@ from geo.reading.triggers import SentenceView, Trigger
 
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
 _PROTEST_ORDER = ("peaceful", "violent_demonstration", "intervention", "excessive_force")
+#: What has not happened yet never repeats what has.
+_AHEAD = frozenset({"planned", "proposed"})
 #: Acts that give way to others of the same sentence are looked at after these.
 _OUTWEIGHED = {"abduction": 1, "blockade": 1, "property_destruction": 1, "armed_clash": 1, "ground_assault": 1}
 #: Words that show that a sentence goes on about the incident just told.
@@ -142,6 +144,8 @@ def fold(drafts: list[Draft]) -> list[Draft]:
 
 def _is_part(draft: Draft, other: Draft) -> bool:
     """Whether a draft only repeats or completes another of the same sentence."""
+    if (draft.status in _AHEAD) != (other.status in _AHEAD) and draft.own_place:
+        return False
     separate = draft.own_place and other.own_place
     same_family = draft.trigger.type in _VIOLENT and other.trigger.type in _VIOLENT
     if draft.trigger.result and (

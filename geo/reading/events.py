@@ -91,7 +91,7 @@ def _read_sentence(
     seen = view(sentence, literal, masked, peoples)
     hearing.enter(sentence, heading=scene.enter(sentence, names))
     if _is_title(sentence, document):
-        scene.note(names)
+        scene.note(sentence, names)
         return seen
     found, refused = _judged(seen, names, scene, hearing, dates)
     previous = drafts[-1] if drafts else None
@@ -100,11 +100,11 @@ def _read_sentence(
     if not found:
         if previous is not None and goes_on(previous, seen, names, dates):
             previous.add_sentence(sentence)
-            scene.note(names)
+            scene.note(sentence, names)
             return seen
         if refused:
             skipped.append(Skip(sentence.start, sentence.end, refused))
-        scene.note(names)
+        scene.note(sentence, names)
         return seen
     fresh = fold([_draft(t, v, p, seen, names, document, drafts) for t, v, p in found])
     for draft in fresh:
@@ -112,7 +112,7 @@ def _read_sentence(
             skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
         elif not absorb(drafts, draft):
             drafts.append(draft)
-    scene.note(names)
+    scene.note(sentence, names, [n for d in fresh for n in d.placed.used if n in names])
     return seen
 
 
@@ -142,8 +142,6 @@ def _judged(
                 found.append((trigger, verdict, placed))
                 break
             refused = refused or verdict.reason
-            if not verdict.reason.startswith("negated"):
-                break
     return found, refused
 
 
@@ -167,7 +165,8 @@ def _draft(
         perfect=verdict.perfect,
         previous=previous.date if previous else None,
     )
-    if not verdict.future and verdict.status in ("occurred", "claimed", "alleged") and _past(trigger, seen):
+    own_date = any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates)
+    if not verdict.future and verdict.status in ("occurred", "claimed", "alleged") and _past(trigger, seen, own=own_date):
         date = _not_ahead(date, published)
     return Draft(
         sentence=seen.sentence,
@@ -177,17 +176,17 @@ def _draft(
         placed=placed,
         date=date,
         own_place=any(trigger.clause.start <= n.start < trigger.clause.end and n.sense == "literal" for n in names),
-        own_date=any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates),
+        own_date=own_date,
         published=published,
     )
 
 
-def _past(trigger: Trigger, seen: SentenceView) -> bool:
+def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
     """Whether a trigger speaks of the past: a past form, or a noun of violence in a sentence without a future word."""
     if trigger.form == PAST:
         return True
     if seen.marked.of("CUE_FUTURE"):
-        return False
+        return not own and trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
     clause = seen.clauses[trigger.clause_index]
     told = any(
         m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms

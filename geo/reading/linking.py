@@ -282,6 +282,8 @@ def place_trigger(
     others = [t.clause for t in taken if t is not trigger and t.clause != trigger.clause]
     unreal = [seen.span(c) for c in seen.clauses if c.kind == "report" or _may_be(c, seen)]
     rest = [n for n in free if not any(c.start <= n.start < c.end for c in [*others, *unreal])]
+    first, last = _segment(trigger, seen)
+    rest = [n for n in rest if first <= n.start < last] or rest
     found = _build(rest, names, trigger, "named in the same sentence", 0.85, seen)
     if found:
         return found
@@ -301,6 +303,14 @@ def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> l
         return []
     kinds = {"office"} if trigger.sub_type != "blockade" else {"office", "way"}
     return [n for n in names if n.sense == "literal" and standing(n, seen.sentence).kind in kinds]
+
+
+def _segment(trigger: Trigger, seen: SentenceView) -> tuple[int, int]:
+    """Offsets of the part between semicolons in which a trigger stands."""
+    text, start = seen.sentence.text, seen.sentence.start
+    at = trigger.start - start
+    last = text.find(";", at)
+    return start + text.rfind(";", 0, at) + 1, start + (last if last >= 0 else len(text))
 
 
 def _may_be(clause: Clause, seen: SentenceView) -> bool:

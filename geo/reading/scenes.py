@@ -15,6 +15,7 @@ from geo.reading.linking import (
     narrow,
     place_trigger,
 )
+from geo.reading.standing import standing
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Words that point back to the place told before.
@@ -93,9 +94,10 @@ class Scene:
         end = self._document.article.text[sentence.end : sentence.end + 1]
         return end in {"\n", ":", ""} and sentence.start > 0
 
-    def note(self, names: Sequence[Name]) -> None:
-        """Remember the literal names of the sentence that was just read."""
-        literal = [n for n in names if n.sense == "literal" and n.place]
+    def note(self, sentence: Sentence, names: Sequence[Name], used: Sequence[Name] = ()) -> None:
+        """Remember the scene of the sentence that was just read: where its incidents stand, else the free names."""
+        free = [n for n in names if n.sense == "literal" and not standing(n, sentence).kind]
+        literal = [n for n in used or free if n.place]
         if literal:
             self._last = literal
             self._seen.extend(literal)

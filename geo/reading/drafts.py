@@ -151,6 +151,8 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     if draft.trigger.result and (
         same_family or (draft.trigger.sub_type == "property_destruction" and other.trigger.type in _VIOLENT)
     ):
+        if (draft.trigger.sub_type, other.trigger.sub_type) == ("attack", "abduction") and not separate:
+            other.trigger = replace(other.trigger, sub_type="attack")
         return not separate or draft.trigger.clause_index == other.trigger.clause_index
     if draft.trigger.sub_type == other.trigger.sub_type:
         return not separate or (

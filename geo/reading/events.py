@@ -166,7 +166,11 @@ def _draft(
         previous=previous.date if previous else None,
     )
     own_date = any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates)
-    if not verdict.future and verdict.status in ("occurred", "claimed", "alleged") and _past(trigger, seen, own=own_date):
+    if (
+        not verdict.future
+        and verdict.status in ("occurred", "claimed", "alleged")
+        and _past(trigger, seen, own=own_date)
+    ):
         date = _not_ahead(date, published)
     return Draft(
         sentence=seen.sentence,

@@ -48,6 +48,7 @@ _PRECISION: Mapping[Level, Precision] = {
 _SPEAKERS = words_of("SPEAKER")
 #: Words that open the subject of talks, unless a time follows.
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "discuss", "discussing", "discussed"})
+_FOCUSED = frozenset({"focused", "centred", "centered", "concentrated", "focusing", "held"})
 _TIMES = frozenset(
     {
         "monday",
@@ -209,10 +210,10 @@ def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return False
     start = seen.sentence.start
     between = [t for t in seen.marked.tokens if trigger.end - start <= t.start < name.start - start]
-    for k, token in enumerate(between[:4]):
-        if token.text in _ABOUT and k + 1 < len(between) and not between[k + 1].text[:1].isdigit():
-            return between[k + 1].text not in _TIMES
-    return False
+    at = 1 if between and between[0].text in _FOCUSED else 0
+    if len(between) < at + 2 or between[at].text not in _ABOUT or between[at + 1].text[:1].isdigit():
+        return False
+    return between[at + 1].text not in _TIMES
 
 
 def seat_of_source(name: Name, sentence: Sentence) -> bool:

@@ -36,8 +36,16 @@ def final_roles(around: Surroundings) -> dict[tuple[int, int], tuple[Role, str]]
             continue
         found = features(name, around)
         role, sure = choose(weights, found)
+        if role == "location" and key not in around.used and _elsewhere(name, around):
+            role = "background"
         roles[key] = (role, _reason(name, role, sure, around))
     return roles
+
+
+def _elsewhere(name: Name, around: Surroundings) -> bool:
+    """Whether the words before a name that no incident uses say that it is a seat, a home or a hospital's town."""
+    sentence = around.sentence_of.get((name.start, name.end))
+    return sentence is not None and standing(name, sentence).kind in ("seat", "care", "home", "border")
 
 
 def choose(weights: Mapping[str, Mapping[str, float]], found: Iterable[str]) -> tuple[Role, float]:

@@ -66,7 +66,8 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$",
         "way": rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
         rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:to|for|from)\s{_MIDDLE}$",
-        "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
+        "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$"
+        rf"|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
         rf"|\bopposite\s{_MIDDLE}$",
         "topic": rf"\b(?:{w['TOPIC']})\s(?:in|of|for)\s{_MIDDLE}$",
         "apposed": rf",\s(?:a|the|an)\s{_WORDS}(?:{w['PART']})\s(?:of|in)\s{_MIDDLE}$",

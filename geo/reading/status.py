@@ -38,6 +38,7 @@ _RETREATS = frozenset(
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
 #: Sub-types that may stand in a plan or a proposal of a venue.
 _MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_other"})
+_MODALS = frozenset({"could", "may", "might"})
 #: What an accident is easily taken for.
 _MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "displacement", "chemical"})
 #: Words of at least this weight name a weapon or an act and no mishap.
@@ -120,6 +121,11 @@ class _Look:
                 first = clause.first
         return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
 
+    def behind(self, words: frozenset[str]) -> bool:
+        """Whether one of these words follows the trigger closely: "the talks could be held in X"."""
+        tokens = self.seen.marked.tokens[self.head.last : min(self.head.last + 6, self.clause.last)]
+        return any(t.text in words for t in tokens)
+
     def called_off(self) -> bool:
         """Whether the words after the trigger say that it did not come about."""
         reach = self.head.last + 14
@@ -188,7 +194,8 @@ def _hypothetical(look: _Look) -> bool:
 def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if trigger.sub_type == "offensive_preparation":
         return Verdict("planned", "said to be in preparation", future=True)
-    if trigger.sub_type in _MEETINGS and (look.same("CUE_PROPOSE") or trigger.rule == "venue"):
+    modal = trigger.form == "n" and look.behind(_MODALS)
+    if trigger.sub_type in _MEETINGS and (look.same("CUE_PROPOSE") or trigger.rule == "venue" or modal):
         return Verdict("proposed", "only suggested", future=True)
     if look.same("CUE_FUTURE"):
         if trigger.type in _VIOLENT:
@@ -207,6 +214,8 @@ def _present(look: _Look, trigger: Trigger) -> bool:
     if trigger.sub_type not in ("talks", "exercise", "displacement", "prisoner_exchange", "diplomatic_other"):
         return False
     words = {t.text for t in look.seen.marked.tokens[look.clause.first : look.clause.last]}
+    if trigger.form == BASE and look.near("to", 2):
+        return False
     forms = {
         m.form
         for name in ("TALK_V", "MEET_V", "ARRIVE_V", "VISIT_V")

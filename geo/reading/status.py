@@ -220,7 +220,7 @@ def _present(look: _Look, trigger: Trigger) -> bool:
         m.form
         for name in ("TALK_V", "MEET_V", "ARRIVE_V", "VISIT_V")
         for m in look.seen.marked.of(name)
-        if look.clause.first <= m.first < look.clause.last
+        if look.clause.first <= m.first < look.clause.last and look.seen.marked.tokens[m.first - 1].text != "to"
     }
     return bool(forms & {BASE, THIRD}) and not forms & {PAST} and not words & {"has", "have", "had", "was", "were"}
 

@@ -107,7 +107,7 @@ class Draft:
         numbered = any(
             0 < self.trigger.start - self.sentence.start - marked.tokens[m.first].end < 20 for m in marked.of("NUM")
         )
-        return self.trigger.form == "n" and head.endswith("s") and numbered
+        return self.trigger.form == "n" and self.trigger.type in _VIOLENT and head.endswith("s") and numbered
 
     def confidence(self) -> tuple[float, str]:
         """How sure the record is, 0..1, and why in words."""

@@ -192,7 +192,8 @@ def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
     if seen.marked.of("CUE_FUTURE"):
         return not own and trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
     clause = seen.clauses[trigger.clause_index]
-    told = any(
+    words = [t.text for t in seen.marked.tokens[clause.first : clause.last]]
+    told = any(len(w) > 5 and w.endswith("ed") for w in words) or any(
         m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms
     )
     return told or trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")

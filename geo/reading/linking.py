@@ -190,7 +190,7 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
     if kind == "quoted":
         return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
     if kind == "topic":
-        return trigger.type != "diplomatic"
+        return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
     if kind and kind != "apposed":
         return False
     if seat_of_source(name, seen.sentence) or _quiet(name, seen):

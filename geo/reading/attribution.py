@@ -66,6 +66,7 @@ class Attribution:
     end: int
 
 
+@lru_cache(maxsize=256)
 def find_attribution(sentence_text: str) -> Attribution | None:
     """Find who says what a sentence tells; None when the narrator does.
 
@@ -119,11 +120,21 @@ def _verbs() -> dict[str, tuple[tuple[str, ...], ...]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _cite_openers() -> dict[str, list[tuple[str, ...]]]:
+    """First word of a citing phrase -> the phrases, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in _verbs()["cite"]:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
 def _cited(ws: Sequence[Word], text: str) -> list[Attribution]:
     """Find "according to X", "quoted by Y"."""
     found = []
-    for at in range(len(ws)):
-        for phrase in _verbs()["cite"]:
+    openers = _cite_openers()
+    for at, word in enumerate(ws):
+        for phrase in openers.get(word.text, ()):
             end = at + len(phrase)
             if tuple(w.text for w in ws[at:end]) == phrase:
                 last = _name_end(ws, end)

@@ -65,6 +65,7 @@ class Quantity:
     ordinal: bool = False  #: "a sixth": one more, which makes six
 
 
+@lru_cache(maxsize=256)
 def words(text: str) -> tuple[Word, ...]:
     """Cut a text into words, numbers and signs; a possessive ending is left off."""
     out = []
@@ -94,8 +95,16 @@ def _lexicon() -> dict[str, dict[tuple[str, ...], int]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _openers() -> dict[str, frozenset[str]]:
+    """Kind -> first words of its phrases: most words open none, which is quick to see."""
+    return {kind: frozenset(phrase[0] for phrase in table) for kind, table in _lexicon().items()}
+
+
 def phrase_at(ws: Sequence[Word], at: int, kind: str) -> tuple[int, int] | None:
     """(end, value) of the longest phrase of a kind of number word that stands at ``at``."""
+    if at >= len(ws) or ws[at].text not in _openers()[kind]:
+        return None
     table = _lexicon()[kind]
     for size in (4, 3, 2, 1):
         value = table.get(tuple(w.text for w in ws[at : at + size]))

@@ -214,7 +214,8 @@ def _clause(name: Name, seen: SentenceView, sentence: Sentence, all_: Surroundin
     yield f"clause={clause.kind}, linked={linked}"
     marked = seen.marked
     for cls in _CLASSES:
-        if any(clause.first <= m.first < clause.last for m in marked.of(cls)):
+        marks = marked.marks.get(cls)
+        if marks and any(clause.first <= m.first < clause.last for m in marks):
             yield f"clause has {cls}, linked={linked}"
     told = [d for d in all_.drafts if d.sentence is sentence]
     if told and not linked:

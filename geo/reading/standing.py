@@ -33,6 +33,14 @@ class Standing:
     reason: str
 
 
+#: Only behind one of these may a name be anything but free.
+_LEADS = tuple(
+    f"{word} "
+    for word in (
+        *("in", "of", "from", "at", "to", "toward", "towards", "for", "into", "with", "opposite", "the", "and", "or"),
+        *("eastern", "western", "northern", "southern", "central", "nearby"),
+    )
+)
 FREE = Standing("", "may hold an incident")
 _REASONS = {
     "seat": "where a source sits",
@@ -91,27 +99,29 @@ def _origin() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def standing(name: Name, sentence: Sentence) -> Standing:
     """How a literal name stands in its sentence; the trigger is not looked at here."""
-    at = name.start - sentence.start
-    before = sentence.text[max(0, at - _BEFORE) : at].lower().replace("\n", " ")
-    after = sentence.text[at + len(name.name) : at + len(name.name) + _AFTER].lower()
-    kind = _kind(name, sentence, at, before, after)
+    between = name.relation is not None and name.relation.kind == "between"
+    kind = _kind(name.start - sentence.start, len(name.name), sentence.text, between, name.relation is not None)
     return Standing(kind, _REASONS[kind]) if kind else FREE
 
 
-def _kind(name: Name, sentence: Sentence, at: int, before: str, after: str) -> str:
-    if after.startswith("-based"):
+@lru_cache(maxsize=512)
+def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:  # noqa: FBT001 a cached key
+    before = text[max(0, at - _BEFORE) : at].lower().replace("\n", " ")
+    if text[at + length : at + length + 6].lower() == "-based":
         return "seat"
+    if not before.endswith(_LEADS):
+        return "quoted" if in_quotes(text, at) else ""
     if _seat().search(before):
         return "seat"
     for kind, pattern in _before():
         if pattern.search(before):
-            return "" if name.relation is not None and name.relation.kind == "between" else kind
-    if in_quotes(sentence.text, at):
+            return "" if between else kind
+    if in_quotes(text, at):
         return "quoted"
     launch, leaving = _origin()
-    if before.endswith(("from ", "from the ")) and not leaving.search(before) and name.relation is None:
+    if before.endswith(("from ", "from the ")) and not leaving.search(before) and not related:
         return "origin"
-    return "origin" if launch.search(before) and name.relation is None and not leaving.search(before[-40:]) else ""
+    return "origin" if launch.search(before) and not related and not leaving.search(before[-40:]) else ""
 
 
 def in_quotes(text: str, at: int) -> bool:

@@ -180,9 +180,17 @@ def _value(ws: Sequence[Word], at: int, kind: str) -> int | None:
     return _lexicon()[kind].get((ws[at].text,)) if at < len(ws) else None
 
 
+@lru_cache(maxsize=4096)
+def _may_open(word: str) -> bool:
+    """Whether a quantity can begin with this word at all: most words cannot."""
+    if word[0].isdigit() or word in {"between", "from", "a", "an"} or _simple(word) is not None:
+        return True
+    return any(word in opening for opening in _openers().values())
+
+
 def quantity_at(ws: Sequence[Word], at: int) -> Quantity | None:
     """The quantity that begins at word ``at``, qualifiers included; None when none does."""
-    if at >= len(ws):
+    if at >= len(ws) or not _may_open(ws[at].text):
         return None
     if ws[at].text == "between" or (ws[at].text == "from" and at + 2 < len(ws)):
         pair = _pair(ws, at + 1, ("and", "to"))

@@ -81,6 +81,8 @@ _BEFORE_NOUNS = frozenset(
         "gulf",
     }
 )
+#: Before "which" they belong to the relative clause.
+_PREPOSITIONS = frozenset({"through", "during", "in", "of", "to", "from", "on", "at", "for", "by", "with", "over"})
 _BREAKS = frozenset({";", "—", "–", ":"})
 #: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
 SAY = words_of("SAY")
@@ -125,7 +127,7 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
     cuts: dict[int, Kind] = {0: "main"}
     for i in range(1, len(tokens)):
         word, before = tokens[i].text, tokens[i - 1].text
-        if before in _BREAKS:
+        if before in _BREAKS and not _compound(marked, i - 1):
             cuts[i] = "main"
         elif word in _OPENERS:
             if word not in _TIMES or _verb_ahead(marked, i):
@@ -158,7 +160,8 @@ def _resume(marked: Marked, cuts: dict[int, Kind]) -> set[int]:
     for first, last in pairwise([*sorted(cuts), len(tokens)]):
         if cuts[first] != "relative" or first < 2:
             continue
-        enclosed = tokens[first - 1].text == ","
+        lead = tokens[first - 1].text
+        enclosed = lead == "," or (lead in _PREPOSITIONS and tokens[first - 2].text == ",")
         verbs = [k for k in range(first + 1, last) if _is_verb(marked, k)]
         for k in verbs:
             before = tokens[k - 1].text
@@ -190,6 +193,12 @@ def _transitive(marked: Marked, at: int) -> bool:
     """Whether "added" or "counted" before ``at`` takes a number of things rather than a report."""
     number = any(m.first == at for m in marked.of("NUM"))
     return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
+
+
+def _compound(marked: Marked, at: int) -> bool:
+    """Whether a dash joins two words without blanks: "the Rylsk–Glushkovo road"."""
+    tokens = marked.tokens
+    return 0 < at < len(tokens) - 1 and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
 
 
 def _verb_ahead(marked: Marked, at: int) -> bool:

@@ -35,13 +35,6 @@ class Figures(Protocol):
     def numbers(self) -> Mapping[str, int | float | str]: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    fatalities: Figure | None
-    injured: Figure | None
-    numbers: Mapping[str, int | float | str]
-
-
 @dataclass(slots=True)
 class Draft:
     """One incident while it is gathered."""
@@ -76,14 +69,7 @@ class Draft:
         start = self.sentence.start
         clause = self.trigger.clause
         text = self.sentence.text if self.alone else self.sentence.text[clause.start - start : clause.end - start]
-        found = read(text)
-        fatalities, injured, numbers = found.fatalities, found.injured, dict(found.numbers)
-        for sentence in self.more:
-            further = read(sentence.text)
-            fatalities = fatalities or further.fatalities
-            injured = injured or further.injured
-            numbers = {**further.numbers, **numbers}
-        return _Counted(fatalities, injured, numbers)
+        return read(" ".join([_closed(text), *(_closed(s.text) for s in self.more)]))
 
     def context(self, document: Document) -> str:
         """Text around the incident, from the head of its paragraph to its end."""
@@ -121,6 +107,12 @@ class Draft:
             score *= 0.85
             reasons.append("a general word tells of it")
         return round(score, 3), "; ".join(reasons)
+
+
+def _closed(text: str) -> str:
+    """A text that ends like a sentence, so that the next one is read apart."""
+    stripped = text.rstrip(" ,;:–—-")
+    return stripped if stripped.endswith((".", "!", "?", "”")) else stripped + "."
 
 
 def fold(drafts: list[Draft]) -> list[Draft]:
@@ -198,7 +190,9 @@ def _same_incident(old: Draft, new: Draft) -> bool:
         return False
     if new.trigger.sub_type == "talks" and old.trigger.sub_type == "talks":
         return _same_meeting(old, new)
-    if old.sentence.paragraph != new.sentence.paragraph or new.own_date or new.own_place:
+    if old.sentence.paragraph != new.sentence.paragraph or new.own_place:
+        return False
+    if new.own_date and not (new.trigger.result and _late_toll(new)):
         return False
     if old.status in ("retracted", "denied") and new.status != old.status:
         return False
@@ -209,7 +203,14 @@ def _same_incident(old: Draft, new: Draft) -> bool:
 
 
 def _shared_result(old: Draft, new: Draft) -> bool:
-    return old.trigger.type in _VIOLENT and new.trigger.type in _VIOLENT and new.trigger.result
+    follows = new.trigger.type in _VIOLENT or new.trigger.sub_type == "property_destruction"
+    return old.trigger.type in _VIOLENT and follows and new.trigger.result
+
+
+def _late_toll(new: Draft) -> bool:
+    """Whether a sentence only brings the toll up to date ("died in hospital on Saturday, bringing the toll to five")."""
+    words = {t.text for t in new.seen.marked.tokens}
+    return bool(words & {"toll", "wounds"}) or {"in", "hospital"} <= words
 
 
 def _same_meeting(old: Draft, new: Draft) -> bool:

@@ -179,7 +179,7 @@ def _draft(
         verdict=verdict,
         placed=placed,
         date=date,
-        own_place=any(trigger.clause.start <= n.start < trigger.clause.end and n.sense == "literal" for n in names),
+        own_place=any(trigger.clause.start <= n.start < trigger.clause.end for n in placed.used if n in names),
         own_date=own_date,
         published=published,
     )

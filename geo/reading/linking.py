@@ -48,6 +48,7 @@ _PRECISION: Mapping[Level, Precision] = {
 _SPEAKERS = words_of("SPEAKER")
 #: Words that open the subject of talks, unless a time follows.
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "discuss", "discussing", "discussed"})
+_DISCUSS = frozenset({"discuss", "discussing", "discussed"})
 _FOCUSED = frozenset({"focused", "centred", "centered", "concentrated", "focusing", "held"})
 _TIMES = frozenset(
     {
@@ -210,6 +211,8 @@ def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return False
     start = seen.sentence.start
     between = [t for t in seen.marked.tokens if trigger.end - start <= t.start < name.start - start]
+    if any(t.text in _DISCUSS for t in between):
+        return True
     at = 1 if between and between[0].text in _FOCUSED else 0
     if len(between) < at + 2 or between[at].text not in _ABOUT or between[at + 1].text[:1].isdigit():
         return False

@@ -45,7 +45,7 @@ def final_roles(around: Surroundings) -> dict[tuple[int, int], tuple[Role, str]]
 def _elsewhere(name: Name, around: Surroundings) -> bool:
     """Whether the words before a name that no incident uses say that it is a seat, a home or a hospital's town."""
     sentence = around.sentence_of.get((name.start, name.end))
-    return sentence is not None and standing(name, sentence).kind in ("seat", "care", "home", "border")
+    return sentence is not None and standing(name, sentence).kind in ("seat", "care", "home", "border", "origin", "way")
 
 
 def choose(weights: Mapping[str, Mapping[str, float]], found: Iterable[str]) -> tuple[Role, float]:

@@ -21,6 +21,9 @@ from geo.reading.lexicon import BASE, ING, LEXICONS, PAST, THIRD, Mark, Marked, 
 TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
 _WEAPONS = ("AIR_I", "GUN_I", "MINE")
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
+#: A noun behind one of these weighs this much less: the act is told by the verb.
+_AFTER_WORDS = frozenset({"after", "following", "despite", "amid"})
+CIRCUMSTANCE = 20
 #: Classes that a plural word of nationality carries.
 _PEOPLE = ("PERSON", "CIVIL", "PEOPLE_N")
 #: How far, in tokens, the person hit may stand from the verb.
@@ -122,17 +125,25 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
             for head in marks:
                 at = owner[head.first]
                 clause = seen.clauses[at]
-                heaviest = held[at][0] if held[at] else None
-                if heaviest and rule.weight <= heaviest[0] and len(held[at]) > 1 and rule.weight <= held[at][1][0]:
+                weight = rule.weight - (CIRCUMSTANCE if _circumstance(head, clause, seen.marked) else 0)
+                if len(held[at]) > 1 and weight <= held[at][1][0]:
                     continue
                 if _holds(rule, head, clause, seen.marked):
-                    held[at].append((rule.weight, -head.first, rule, head))
+                    held[at].append((weight, -head.first, rule, head))
                     held[at] = _two(held[at])
     return tuple(
         tuple(_trigger(seen, index, rule, head) for _, _, rule, head in found)
         for index, found in enumerate(held)
         if found
     )
+
+
+def _circumstance(head: Mark, clause: Clause, marked: Marked) -> bool:
+    """Whether a noun only says after what the act of its clause came: "closed the crossing after a clash"."""
+    if head.form != "n":
+        return False
+    before = marked.tokens[max(clause.first, head.first - 4) : head.first]
+    return any(t.text in _AFTER_WORDS for t in before)
 
 
 def _two(found: list[tuple[int, int, Rule, Mark]]) -> list[tuple[int, int, Rule, Mark]]:

@@ -11,7 +11,7 @@ from geo.merging.same import Key, block_keys, same_event
 from geo.model import Incident, Report
 
 #: Changes whenever the rules of merging do, so that stores know that their incidents are out of date.
-MERGER = "merge 1"
+MERGER = "merge 2"
 
 
 def merge(reports: Iterable[Report]) -> tuple[Incident, ...]:

@@ -30,6 +30,10 @@ SPOTS = frozenset({"facility", "settlement", "near"})
 NEAR_KM = 25.0
 #: Two settlements of different name are two places; this much only absorbs different rows of one town.
 SAME_TOWN_KM = 3.0
+#: "Near A" and "near B" are one spot only this close to each other.
+SAME_NEIGHBOURHOOD_KM = 8.0
+#: In crowds the police and the protesters are both told as those who act.
+CROWDS = frozenset({"protest", "riot"})
 #: Longest interval, in days, that may equal another one that it merely overlaps (a night, a weekend).
 SHORT_DAYS = 3
 #: "On or before Tuesday" may be an event of Tuesday or of the day before, not of last month.
@@ -98,13 +102,20 @@ def same_place(a: IncidentPlace, b: IncidentPlace, event_type: str) -> bool:
     if a.role != b.role:
         return False
     if a.precision not in SPOTS and b.precision not in SPOTS:
-        return a.place_id is not None and a.place_id == b.place_id
+        return a.place_id is not None and a.place_id == b.place_id and _ends(a) == _ends(b)
     if a.precision not in SPOTS or b.precision not in SPOTS:
         countries = "country" in (a.precision, b.precision) and a.country is not None and a.country == b.country
         return event_type == "diplomatic" and countries
     reach = min(NEAR_KM, (a.radius_km or 0.0) + (b.radius_km or 0.0))
-    towns = a.precision == b.precision == "settlement" and a.place_id != b.place_id
-    return distance_km(a, b) <= (SAME_TOWN_KM if towns else reach)
+    if a.place_id != b.place_id and a.precision == b.precision != "facility":
+        reach = SAME_TOWN_KM if a.precision == "settlement" else min(reach, SAME_NEIGHBOURHOOD_KM)
+    return distance_km(a, b) <= reach
+
+
+def _ends(place: IncidentPlace) -> frozenset[str]:
+    """Both ends of "between A and B", in whatever order they are told; nothing for another place."""
+    name = place.name or ""
+    return frozenset(name.removeprefix("between ").split(" and ")) if name.startswith("between ") else frozenset()
 
 
 def distance_km(a: IncidentPlace, b: IncidentPlace) -> float:
@@ -130,6 +141,8 @@ def _bounds(figure: Figure) -> tuple[float, float]:
 
 def _initiators_agree(one: Report, other: Report) -> bool:
     """Named initiators must share a word: "Russia" and "Russia's army" agree, "Hamas" and "Israel" do not."""
+    if one.type in CROWDS:
+        return True
     a, b = (set(_words(report)) for report in (one, other))
     return not a or not b or bool(a & b)
 

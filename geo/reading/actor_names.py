@@ -61,6 +61,15 @@ def _table() -> dict[tuple[str, ...], ActorName]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _reach() -> dict[str, int]:
+    """First word of an alias -> words of the longest alias that it opens."""
+    longest: dict[str, int] = {}
+    for key in _table():
+        longest[key[0]] = min(_LONGEST, max(longest.get(key[0], 0), len(key)))
+    return longest
+
+
 def _key(alias: str) -> tuple[str, ...]:
     return tuple(w.text for w in words(alias))
 
@@ -74,9 +83,10 @@ def find_actor_names(ws: Sequence[Word]) -> list[Found]:
     """All names of actors in a sentence, the longest first where they overlap, left to right."""
     found: list[Found] = []
     at = 0
+    table, longest = _table(), _reach()
     while at < len(ws):
-        for size in range(min(_LONGEST, len(ws) - at), 0, -1):
-            actor = _table().get(tuple(w.text for w in ws[at : at + size]))
+        for size in range(min(longest.get(ws[at].text, 0), len(ws) - at), 0, -1):
+            actor = table.get(tuple(w.text for w in ws[at : at + size]))
             if actor is not None and (actor.form == "noun" or ws[at].raw[:1].isupper()):
                 found.append(Found(at, at + size, actor))
                 at += size - 1

@@ -116,7 +116,8 @@ def _crowd(found: Sequence[Found], type: str, sub_type: str) -> tuple[Actor, ...
             actors.append(Actor(one.actor.name, "initiator", group))
             break
     if sub_type != "peaceful":
-        force = next((f for f in found if f.actor.name in ("police", "soldiers") or f.actor.group == "state"), None)
+        state = [f for f in found if f.actor.name in ("police", "soldiers") or f.actor.group == "state"]
+        force = next((f for f in state if f.actor.form not in ("capital", "country")), None)
         if force is not None:
             actors.append(Actor(force.actor.name, "target" if type == "riot" else "initiator", "state"))
     return tuple(actors)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from geo.reading.actor_names import capital_of
+from geo.reading.actor_names import capital_of, find_actor_names
 from geo.reading.lexicon import LEXICONS, read_rows
 from geo.reading.quantities import Word, words
 
@@ -66,6 +66,7 @@ class Attribution:
     end: int
 
 
+@lru_cache(maxsize=256)
 def find_attribution(sentence_text: str) -> Attribution | None:
     """Find who says what a sentence tells; None when the narrator does.
 
@@ -90,7 +91,15 @@ def kind_of_source(name: str) -> str:
             best = item if best is None else min(best, item)
     if best is not None:
         return best[2]
-    return "belligerent" if capital_of(name) else "unknown"
+    return "belligerent" if capital_of(name) or _armed_group(name) else "unknown"
+
+
+def _armed_group(name: str) -> bool:
+    """Whether a name is that of an armed group or an army that the table of actors holds."""
+    return any(
+        f.actor.form == "name" and f.actor.group in ("rebel", "militia", "external", "state")
+        for f in find_actor_names(words(name[:200]))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -111,11 +120,21 @@ def _verbs() -> dict[str, tuple[tuple[str, ...], ...]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _cite_openers() -> dict[str, list[tuple[str, ...]]]:
+    """First word of a citing phrase -> the phrases, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in _verbs()["cite"]:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
 def _cited(ws: Sequence[Word], text: str) -> list[Attribution]:
     """Find "according to X", "quoted by Y"."""
     found = []
-    for at in range(len(ws)):
-        for phrase in _verbs()["cite"]:
+    openers = _cite_openers()
+    for at, word in enumerate(ws):
+        for phrase in openers.get(word.text, ()):
             end = at + len(phrase)
             if tuple(w.text for w in ws[at:end]) == phrase:
                 last = _name_end(ws, end)

@@ -7,6 +7,7 @@ keep "shells hit A" and "a drone hit B" apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from geo.reading.lexicon import ING, Marked, words_of
@@ -46,6 +47,42 @@ _AFTER_COMMA: dict[str, Kind] = {
     "four": "sub",
     "a": "main",
 }
+#: Auxiliaries that show a finite verb.
+_FINITE = frozenset({"was", "were", "has", "had", "have", "is", "are", "will"})
+#: These open a clause only where a verb follows.
+_TIMES = frozenset({"after", "before", "until"})
+#: Words of saying that are nouns as well, and what stands before a noun.
+_NOUNS_TOO = frozenset({"states", "reports", "report", "claims", "claim", "confirms"})
+_BEFORE_NOUNS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "member",
+        "united",
+        "these",
+        "those",
+        "their",
+        "its",
+        "his",
+        "first",
+        "early",
+        "media",
+        "denied",
+        "that",
+        "no",
+        "other",
+        "arab",
+        "baltic",
+        "any",
+        "to",
+        "unconfirmed",
+        "gulf",
+    }
+)
+#: Before "which" they belong to the relative clause.
+_PREPOSITIONS = frozenset({"through", "during", "in", "of", "to", "from", "on", "at", "for", "by", "with", "over"})
 _BREAKS = frozenset({";", "—", "–", ":"})
 #: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
 SAY = words_of("SAY")
@@ -66,6 +103,8 @@ class Clause:
 def split_clauses(marked: Marked) -> tuple[Clause, ...]:
     """Cut a marked sentence into clauses that cover all of it."""
     cuts = _cuts(marked)
+    resumed = _resume(marked, cuts)
+    _cut_tail(marked, cuts)
     out: list[Clause] = []
     starts = sorted(cuts)
     total = len(marked.tokens)
@@ -74,7 +113,7 @@ def split_clauses(marked: Marked) -> tuple[Clause, ...]:
         kind = cuts[first]
         subject = (0, 0)
         if kind in ("joined", "relative") and out:
-            before = out[-1]
+            before = out[-2] if first in resumed and len(out) > 1 else out[-1]
             subject = before.subject if before.kind == "joined" else (before.first, before.last)
             if kind == "joined":
                 verbs = [v for v in marked.verbs if subject[0] <= v < subject[1]]
@@ -88,10 +127,11 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
     cuts: dict[int, Kind] = {0: "main"}
     for i in range(1, len(tokens)):
         word, before = tokens[i].text, tokens[i - 1].text
-        if before in _BREAKS:
+        if before in _BREAKS and not _compound(marked, i - 1):
             cuts[i] = "main"
         elif word in _OPENERS:
-            cuts[i] = _OPENERS[word]
+            if word not in _TIMES or _verb_ahead(marked, i):
+                cuts[i] = _OPENERS[word]
         elif (
             before == ","
             and word in _AFTER_COMMA
@@ -102,13 +142,87 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
                 del cuts[i]
         elif word in ("and", "then") and _verb_follows(marked, i):
             cuts[i] = "joined"
-        elif (before == "that" and i > 1 and tokens[i - 2].text in SAY) or (
-            before in SAY and word not in {",", ".", "that", "on"} and i + 2 < len(tokens)
+        elif (before == "that" and i > 1 and says(marked, i - 2)) or (
+            says(marked, i - 1)
+            and word not in {",", ".", "that", "on"}
+            and i + 2 < len(tokens)
+            and not _transitive(marked, i)
         ):
             cuts[i] = "main"
             cuts[_start(cuts, i)] = "report"
-    _cut_tail(marked, cuts)
     return cuts
+
+
+def _resume(marked: Marked, cuts: dict[int, Kind]) -> set[int]:
+    """Cut where the main clause goes on after a relative one: "the road, which …, | has been cut"."""
+    tokens = marked.tokens
+    resumed: set[int] = set()
+    for first, last in pairwise([*sorted(cuts), len(tokens)]):
+        if cuts[first] != "relative" or first < 2:
+            continue
+        lead = tokens[first - 1].text
+        enclosed = lead == "," or (lead in _PREPOSITIONS and tokens[first - 2].text == ",")
+        verbs = [k for k in range(first + 1, last) if _is_verb(marked, k)]
+        for k in verbs:
+            before = tokens[k - 1].text
+            if enclosed and before == "," and k > first + 2:
+                resumed.add(k)
+                break
+            earlier = [v for v in verbs if v < k]
+            joined = {t.text for t in tokens[max(earlier, default=k) + 1 : k]} & {"and", "or", "to", ","}
+            if not enclosed and earlier and not joined and tokens[k].text not in _FINITE and _bare(marked, earlier, k):
+                resumed.add(k)
+                break
+    cuts.update(dict.fromkeys(resumed, "joined"))
+    return resumed
+
+
+def _is_verb(marked: Marked, at: int) -> bool:
+    """Whether a token is a finite verb as far as its form tells."""
+    word = marked.tokens[at].text
+    return at in marked.verbs or word in _FINITE or (word.endswith("ed") and len(word) > 4)
+
+
+def _bare(marked: Marked, earlier: list[int], at: int) -> bool:
+    """Whether the verb at ``at`` is finite by itself: no auxiliary right before it, and a noun phrase between."""
+    words = {t.text for t in marked.tokens[max(0, at - 3) : at]}
+    return at - earlier[-1] >= 3 and not words & (_FINITE | {"be", "been", "being"})
+
+
+def _transitive(marked: Marked, at: int) -> bool:
+    """Whether "added" or "counted" before ``at`` takes a number of things rather than a report."""
+    number = any(m.first == at for m in marked.of("NUM"))
+    return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
+
+
+def _compound(marked: Marked, at: int) -> bool:
+    """Whether a dash joins two words without blanks: "the Rylsk–Glushkovo road"."""
+    tokens = marked.tokens
+    return 0 < at < len(tokens) - 1 and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+
+
+def _verb_ahead(marked: Marked, at: int) -> bool:
+    """Whether a verb follows "before" or "after" ahead of the next comma: "before dawn" opens no clause."""
+    for k in range(at + 1, min(at + 16, len(marked.tokens))):
+        word = marked.tokens[k].text
+        if word in {",", ";", ":"}:
+            return False
+        if _is_verb(marked, k) or (word.endswith("ing") and len(word) > 5):
+            return True
+    return False
+
+
+def says(marked: Marked, at: int) -> bool:
+    """Whether a word of saying is a verb there: not "eight states", "the report", "claims of"."""
+    word = marked.tokens[at].text
+    if word not in SAY:
+        return False
+    if word not in _NOUNS_TOO:
+        return True
+    before = marked.tokens[at - 1].text if at else "the"
+    after = marked.tokens[at + 1].text if at + 1 < len(marked.tokens) else ""
+    numbered = any(m.last == at for m in marked.of("NUM"))
+    return not numbered and before not in _BEFORE_NOUNS and after not in {"of", "meet", "in", "and"}
 
 
 def _start(cuts: dict[int, Kind], before: int) -> int:
@@ -126,6 +240,12 @@ def _verb_follows(marked: Marked, at: int) -> bool:
         k = at + step
         if k >= len(marked.tokens):
             return False
+        if (
+            step > 1
+            and marked.tokens[k - 1].text in {"is", "are", "was", "were"}
+            and marked.tokens[k].text.endswith("ing")
+        ):
+            return True
         if k in marked.verbs:
             return not any(k == m.first and m.form == ING for m in marked.of("MOVE_V"))
         word = marked.tokens[k].text
@@ -151,7 +271,7 @@ def _cut_tail(marked: Marked, cuts: dict[int, Kind]) -> None:
     """Cut a tail: "…, the governor of X said": from the last comma on it is the report."""
     tokens = marked.tokens
     for i in range(len(tokens) - 1, 0, -1):
-        if tokens[i].text not in SAY:
+        if not says(marked, i):
             continue
         for k in range(i - 1, max(0, i - _TAIL), -1):
             if tokens[k].text in {",", ";"}:

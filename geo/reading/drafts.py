@@ -16,6 +16,10 @@ from geo.reading.triggers import SentenceView, Trigger
 
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
 _PROTEST_ORDER = ("peaceful", "violent_demonstration", "intervention", "excessive_force")
+#: What has not happened yet never repeats what has.
+_AHEAD = frozenset({"planned", "proposed"})
+#: Acts that give way to others of the same sentence are looked at after these.
+_OUTWEIGHED = {"abduction": 1, "blockade": 1, "property_destruction": 1, "armed_clash": 1, "ground_assault": 1}
 #: Words that show that a sentence goes on about the incident just told.
 _FOLLOW = words_of("FOLLOW")
 
@@ -29,13 +33,6 @@ class Figures(Protocol):
     def injured(self) -> Figure | None: ...  # noqa: D102
     @property
     def numbers(self) -> Mapping[str, int | float | str]: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    fatalities: Figure | None
-    injured: Figure | None
-    numbers: Mapping[str, int | float | str]
 
 
 @dataclass(slots=True)
@@ -72,14 +69,7 @@ class Draft:
         start = self.sentence.start
         clause = self.trigger.clause
         text = self.sentence.text if self.alone else self.sentence.text[clause.start - start : clause.end - start]
-        found = read(text)
-        fatalities, injured, numbers = found.fatalities, found.injured, dict(found.numbers)
-        for sentence in self.more:
-            further = read(sentence.text)
-            fatalities = fatalities or further.fatalities
-            injured = injured or further.injured
-            numbers = {**further.numbers, **numbers}
-        return _Counted(fatalities, injured, numbers)
+        return read(" ".join([_closed(text), *(_closed(s.text) for s in self.more)]))
 
     def context(self, document: Document) -> str:
         """Text around the incident, from the head of its paragraph to its end."""
@@ -103,7 +93,7 @@ class Draft:
         numbered = any(
             0 < self.trigger.start - self.sentence.start - marked.tokens[m.first].end < 20 for m in marked.of("NUM")
         )
-        return self.trigger.form == "n" and head.endswith("s") and numbered
+        return self.trigger.form == "n" and self.trigger.type in _VIOLENT and head.endswith("s") and numbered
 
     def confidence(self) -> tuple[float, str]:
         """How sure the record is, 0..1, and why in words."""
@@ -119,12 +109,25 @@ class Draft:
         return round(score, 3), "; ".join(reasons)
 
 
+def _closed(text: str) -> str:
+    """A text that ends like a sentence, so that the next one is read apart."""
+    stripped = text.rstrip(" ,;:–—-")
+    return stripped if stripped.endswith((".", "!", "?", "”")) else stripped + "."
+
+
 def fold(drafts: list[Draft]) -> list[Draft]:
     """Incidents of one sentence: results fold into their cause, a repeated kind without a place of its own too."""
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (d.trigger.result, -d.trigger.weight, d.trigger.start)):
-        if not any(_is_part(draft, other) for other in kept):
+    order = sorted(
+        drafts,
+        key=lambda d: (d.trigger.result, _OUTWEIGHED.get(d.trigger.sub_type, 0), -d.trigger.weight, d.trigger.start),
+    )
+    for draft in order:
+        whole = next((other for other in kept if _is_part(draft, other)), None)
+        if whole is None:
             kept.append(draft)
+        elif draft.own_place and not whole.own_place and draft.placed is not UNPLACED:
+            whole.placed, whole.own_place = draft.placed, True
     kept.sort(key=lambda d: d.trigger.start)
     for draft in kept:
         draft.alone = len(kept) == 1
@@ -133,22 +136,38 @@ def fold(drafts: list[Draft]) -> list[Draft]:
 
 def _is_part(draft: Draft, other: Draft) -> bool:
     """Whether a draft only repeats or completes another of the same sentence."""
+    if (draft.status in _AHEAD) != (other.status in _AHEAD) and draft.own_place:
+        return False
     separate = draft.own_place and other.own_place
     same_family = draft.trigger.type in _VIOLENT and other.trigger.type in _VIOLENT
     if draft.trigger.result and (
         same_family or (draft.trigger.sub_type == "property_destruction" and other.trigger.type in _VIOLENT)
     ):
+        if (draft.trigger.sub_type, other.trigger.sub_type) == ("attack", "abduction") and not separate:
+            other.trigger = replace(other.trigger, sub_type="attack")
         return not separate or draft.trigger.clause_index == other.trigger.clause_index
     if draft.trigger.sub_type == other.trigger.sub_type:
         return not separate or (
             not (draft.own_date and other.own_date) and draft.trigger.clause_kind in ("joined", "relative")
         )
+    if not separate and _outweighed(draft, other):
+        return True
     if draft.trigger.type in ("protest", "riot") and other.trigger.type in ("protest", "riot") and not separate:
         _stronger_protest(draft, other)
         return True
     if draft.trigger.type == other.trigger.type == "diplomatic":
         return not separate and not (draft.own_date and other.own_date)
     return False
+
+
+def _outweighed(draft: Draft, other: Draft) -> bool:
+    """The tie-breaks of FORMAT 3 inside one sentence: the more lethal act, and the change of hands, stand for all."""
+    kind, by = draft.trigger.sub_type, other.trigger.sub_type
+    if by == "attack" and kind in ("abduction", "blockade", "property_destruction"):
+        return not (draft.own_date and other.own_date)
+    if by == "territory_gained":
+        return kind in ("armed_clash", "ground_assault") and draft.trigger.clause_kind in ("joined", "sub", "relative")
+    return kind == "blockade" and other.trigger.type == "explosion_remote" and not draft.own_date
 
 
 def _stronger_protest(draft: Draft, other: Draft) -> None:
@@ -171,7 +190,9 @@ def _same_incident(old: Draft, new: Draft) -> bool:
         return False
     if new.trigger.sub_type == "talks" and old.trigger.sub_type == "talks":
         return _same_meeting(old, new)
-    if old.sentence.paragraph != new.sentence.paragraph or new.own_date or new.own_place:
+    if old.sentence.paragraph != new.sentence.paragraph or new.own_place:
+        return False
+    if new.own_date and not (new.trigger.result and _late_toll(new)):
         return False
     if old.status in ("retracted", "denied") and new.status != old.status:
         return False
@@ -182,7 +203,14 @@ def _same_incident(old: Draft, new: Draft) -> bool:
 
 
 def _shared_result(old: Draft, new: Draft) -> bool:
-    return old.trigger.type in _VIOLENT and new.trigger.type in _VIOLENT and new.trigger.result
+    follows = new.trigger.type in _VIOLENT or new.trigger.sub_type == "property_destruction"
+    return old.trigger.type in _VIOLENT and follows and new.trigger.result
+
+
+def _late_toll(new: Draft) -> bool:
+    """Whether a sentence only brings the toll up to date ("died in hospital on Saturday, bringing the toll to five")."""
+    words = {t.text for t in new.seen.marked.tokens}
+    return bool(words & {"toll", "wounds"}) or {"in", "hospital"} <= words
 
 
 def _same_meeting(old: Draft, new: Draft) -> bool:
@@ -238,3 +266,16 @@ def goes_on(previous: Draft, seen: SentenceView, names: Sequence[Name], dates: S
     return any(t.text in _FOLLOW for t in seen.marked.tokens) and (
         bool(seen.marked.of("HARM_V")) or bool(seen.marked.of("NUM"))
     )
+
+
+def withdraw(drafts: Sequence[Draft], sentence: Sentence) -> None:
+    """A correction that follows in the same passage withdraws what the sentence before it told."""
+    for draft in reversed(drafts[-2:]):
+        near = sentence.index - draft.sentence.index
+        if (
+            draft.sentence.paragraph == sentence.paragraph
+            and 1 <= near <= 2
+            and draft.status in ("occurred", "alleged")
+        ):
+            draft.verdict = replace(draft.verdict, status="retracted", reason="withdrawn in the sentence that follows")
+            draft.add_sentence(sentence)

@@ -6,26 +6,33 @@ a detail, the same meeting named again) is folded into it; what is left becomes 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from geo.model import DRAWN_STATUSES, Report, Role, Skip, Span
+from geo.model import DRAWN_STATUSES, EventDate, Report, Role, Skip, Span
 from geo.places.gazetteer import Gazetteer
 from geo.reading.actors import find_actors
 from geo.reading.attribution import find_attribution
 from geo.reading.dating import date_event
 from geo.reading.document import Document, Name, Sentence
-from geo.reading.drafts import Draft, absorb, fold, goes_on
+from geo.reading.drafts import Draft, absorb, fold, goes_on, withdraw
 from geo.reading.figures import read_figures
-from geo.reading.linking import UNPLACED
+from geo.reading.hearing import Hearing
+from geo.reading.lexicon import PAST
+from geo.reading.linking import UNPLACED, Placed
+from geo.reading.role_features import survey
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
+from geo.reading.standing import as_area
 from geo.reading.status import Verdict, judge
-from geo.reading.triggers import SentenceView, Trigger, find_triggers, view
+from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
 
 EXTRACTOR = "sitmap-rules/1"
 #: An incident that ended longer before publication is context, not news (FORMAT 3).
 BACKGROUND_DAYS = 60
+#: A first line, and any other line, of at most this many words without a full stop is a title.
+TITLE_WORDS, HEADING_WORDS = 20, 6
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -39,69 +46,112 @@ class EventReading:
     skipped: tuple[Skip, ...]
 
 
-def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
-    """Read all incidents of one document."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What reading the sentences gave, before reports are made of it."""
+
+    document: Document
+    drafts: tuple[Draft, ...]
+    views: dict[int, SentenceView]  #: by the index of the sentence
+    refused: dict[int, str]  #: index of a sentence whose words tell of no incident -> why
+    skipped: tuple[Skip, ...]
+
+
+def gather(document: Document, gazetteer: Gazetteer) -> Gathered:
+    """Read the sentences of a document into drafts of incidents."""
     drafts: list[Draft] = []
     skipped: list[Skip] = []
+    views: dict[int, SentenceView] = {}
+    document = replace(document, names=tuple(as_area(n, document.article.text) for n in document.names))
     scene = Scene(document, gazetteer)
+    hearing = Hearing(document)
     for sentence in document.sentences:
-        _read_sentence(sentence, document, scene, drafts, skipped)
-    reports = tuple(_report(document, draft, n) for n, draft in enumerate(drafts, start=1))
-    roles = final_roles(document, drafts)
-    return EventReading(reports, roles, tuple(skipped))
+        views[sentence.index] = _read_sentence(sentence, document, scene, hearing, drafts, skipped)
+    starts = {s.start: s.reason for s in skipped}
+    refused = {s.index: starts[s.start] for s in document.sentences if s.start in starts}
+    return Gathered(document, tuple(drafts), views, refused, tuple(skipped))
+
+
+def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
+    """Read all incidents of one document."""
+    found = gather(document, gazetteer)
+    roles = final_roles(survey(found.document, found.drafts, found.views, found.refused))
+    reports = tuple(_report(found.document, draft, n) for n, draft in enumerate(found.drafts, start=1))
+    return EventReading(reports, roles, found.skipped)
 
 
 def _read_sentence(
-    sentence: Sentence, document: Document, scene: Scene, drafts: list[Draft], skipped: list[Skip]
-) -> None:
+    sentence: Sentence, document: Document, scene: Scene, hearing: Hearing, drafts: list[Draft], skipped: list[Skip]
+) -> SentenceView:
     names = [n for n in document.names if sentence.start <= n.start < sentence.end]
     dates = [d for d in document.dates if sentence.start <= d.start < sentence.end]
     literal = [Span(n.start, n.end) for n in names if n.sense == "literal"]
     masked = [Span(n.start, n.end) for n in names] + [Span(d.start, d.end) for d in dates]
-    seen = view(sentence, literal, masked)
-    scene.enter(sentence, names)
-    found, refused = _judged(seen, scene, dates)
+    peoples = [Span(d.start, d.end) for d in document.demonyms if sentence.start <= d.start < sentence.end]
+    seen = view(sentence, literal, masked, peoples)
+    hearing.enter(sentence, heading=scene.enter(sentence, names))
+    if _is_title(sentence, document):
+        scene.note(sentence, names)
+        return seen
+    found, refused = _judged(seen, names, scene, hearing, dates)
     previous = drafts[-1] if drafts else None
+    if seen.marked.of("CUE_RETRACT") and not literal and not found:
+        withdraw(drafts, sentence)
     if not found:
         if previous is not None and goes_on(previous, seen, names, dates):
             previous.add_sentence(sentence)
-            scene.note(names)
-            return
+            scene.note(sentence, names)
+            return seen
         if refused:
             skipped.append(Skip(sentence.start, sentence.end, refused))
-        scene.note(names)
-        return
-    fresh = fold([_draft(t, v, seen, names, document, scene, [f[0] for f in found], drafts) for t, v in found])
+        scene.note(sentence, names)
+        return seen
+    fresh = fold([_draft(t, v, p, seen, names, document, drafts) for t, v, p in found])
     for draft in fresh:
         if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
             skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
         elif not absorb(drafts, draft):
             drafts.append(draft)
-    scene.note(names)
+    scene.note(sentence, names, [n for d in fresh for n in d.placed.used if n in names])
+    return seen
 
 
-def _judged(seen: SentenceView, scene: Scene, dates: Sequence[object]) -> tuple[list[tuple[Trigger, Verdict]], str]:
-    """Triggers of a sentence with a status, and the reason why others have none."""
+def _is_title(sentence: Sentence, document: Document) -> bool:
+    """Whether a sentence is a title or a heading: a short line of its own without a full stop tells of no incident."""
+    text = document.article.text
+    alone = (sentence.start == 0 or text[sentence.start - 1] == "\n") and text[sentence.end : sentence.end + 1] == "\n"
+    short = len(sentence.text.split()) <= (TITLE_WORDS if sentence.start == 0 else HEADING_WORDS)
+    return alone and short and not sentence.text.endswith((".", "!", "?", ";", "”", '"'))
+
+
+def _judged(
+    seen: SentenceView, names: Sequence[Name], scene: Scene, hearing: Hearing, dates: Sequence[object]
+) -> tuple[list[tuple[Trigger, Verdict, Placed]], str]:
+    """Triggers of a sentence with a status and a place, and the reason why others have none."""
     found = []
     refused = ""
-    source = find_attribution(seen.sentence.text)
-    for trigger in find_triggers(seen):
-        verdict = judge(seen, trigger, source, one_sided=scene.one_sided, dated=bool(dates))
-        if verdict.status is None:
+    source = hearing.source(seen.sentence)
+    ranked = rank_triggers(seen)
+    triggers = [both[0] for both in ranked]
+    for both in ranked:
+        for trigger in both:
+            placed = scene.place(trigger, names, seen, triggers)
+            telling = hearing.telling(seen.sentence, trigger, source, placed)
+            verdict = judge(seen, trigger, telling, dated=bool(dates))
+            if verdict.status is not None:
+                found.append((trigger, verdict, placed))
+                break
             refused = refused or verdict.reason
-        else:
-            found.append((trigger, verdict))
     return found, refused
 
 
 def _draft(
     trigger: Trigger,
     verdict: Verdict,
+    placed: Placed,
     seen: SentenceView,
     names: Sequence[Name],
     document: Document,
-    scene: Scene,
-    triggers: Sequence[Trigger],
     drafts: Sequence[Draft],
 ) -> Draft:
     published = document.article.published
@@ -115,17 +165,58 @@ def _draft(
         perfect=verdict.perfect,
         previous=previous.date if previous else None,
     )
+    own_date = any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates)
+    if (
+        not verdict.future
+        and verdict.status in ("occurred", "claimed", "alleged")
+        and _past(trigger, seen, own=own_date)
+    ):
+        date = _not_ahead(date, published)
     return Draft(
         sentence=seen.sentence,
         seen=seen,
         trigger=trigger,
         verdict=verdict,
-        placed=scene.place(trigger, names, seen, triggers),
+        placed=placed,
         date=date,
-        own_place=any(trigger.clause.start <= n.start < trigger.clause.end and n.sense == "literal" for n in names),
-        own_date=any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates),
+        own_place=any(trigger.clause.start <= n.start < trigger.clause.end for n in placed.used if n in names),
+        own_date=own_date,
         published=published,
     )
+
+
+def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
+    """Whether a trigger speaks of the past: a past form, or a noun of violence in a sentence without a future word."""
+    if trigger.form == PAST:
+        return True
+    if seen.marked.of("CUE_FUTURE"):
+        return not own and trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
+    clause = seen.clauses[trigger.clause_index]
+    words = [t.text for t in seen.marked.tokens[clause.first : clause.last]]
+    told = any(len(w) > 5 and w.endswith("ed") for w in words) or any(
+        m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms
+    )
+    return told or trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
+
+
+def _not_ahead(date: EventDate, published: dt.date | None) -> EventDate:
+    """A day that lies ahead although its verb is past: the same weekday before, or the same date of last year."""
+    if published is None or date.first is None or date.last is None or date.first <= published:
+        return date
+    if (date.last - published).days <= 7 and date.precision in ("day", "weekend", "week"):
+        back = dt.timedelta(days=7)
+        first, last = date.first - back, date.last - back
+    else:
+        first, last = _year_before(date.first), _year_before(date.last)
+    if first > published:
+        return date
+    if (date.expression or "").lower().startswith("since"):
+        return replace(date, first=first, last=published, precision="range", rule=f"{date.rule}, the verb is past")
+    return replace(date, first=first, last=min(last, published), rule=f"{date.rule}, the verb is past")
+
+
+def _year_before(day: dt.date) -> dt.date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _report(document: Document, draft: Draft, number: int) -> Report:

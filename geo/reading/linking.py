@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
+from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
+from geo.reading.standing import as_sector, in_quotes, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Mean radius of the Earth in km (IUGG 1980).
@@ -44,11 +46,37 @@ _PRECISION: Mapping[Level, Precision] = {
 }
 #: Words of people who speak: "police in X said" says where the police are, not where it happened.
 _SPEAKERS = words_of("SPEAKER")
-#: Words before a name that make it a starting point, a goal or a flag, not the scene.
-_AWAY = frozenset({"from", "for"})
-_LAUNCHED = frozenset(
-    {"launched", "fired", "sent", "flying", "flew", "took", "taken", "came", "transferred", "bound", "imported"}
+#: Words that open the subject of talks, unless a time follows.
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "discuss", "discussing", "discussed"})
+_DISCUSS = frozenset({"discuss", "discussing", "discussed"})
+_FOCUSED = frozenset({"focused", "centred", "centered", "concentrated", "focusing", "held"})
+_TIMES = frozenset(
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "the",
+    }
 )
+_MODALS = frozenset({"might", "could", "would", "may", "should"})
+#: Acts that stand nowhere unless the text says "in X".
+_SELDOM_PLACED = frozenset({"sanctions", "prisoner_exchange", "agreement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,36 +179,56 @@ def country_place(country: Place, mention: Span | None) -> IncidentPlace:
     )
 
 
-def usable(names: Sequence[Name], seen: SentenceView) -> list[Name]:
-    """Literal names of a sentence that may hold an incident: no seats of sources, no starting points."""
-    return [n for n in names if n.sense == "literal" and not seat_of_source(n, seen.sentence)]
+def usable(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """Literal names of a sentence that may hold a trigger's incident: no seats of sources, no starting points."""
+    return [n for n in names if n.sense == "literal" and _free(n, seen, trigger)]
+
+
+def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
+    kind = standing(name, seen.sentence).kind
+    if kind == "origin":
+        return trigger.sub_type in ("displacement", "force_movement")
+    if kind == "quoted":
+        return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
+    if kind == "topic":
+        return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
+    if kind and kind != "apposed":
+        return False
+    if seat_of_source(name, seen.sentence) or _quiet(name, seen):
+        return False
+    return trigger.type != "diplomatic" or not _talked_about(name, seen, trigger)
+
+
+def _quiet(name: Name, seen: SentenceView) -> bool:
+    """Whether the name's own clause says that nothing happened there."""
+    clause = next((c for c in seen.clauses if seen.span(c).start <= name.start < seen.span(c).end), None)
+    return clause is not None and any(clause.first <= m.first < clause.last for m in seen.marked.of("NOT_QUIET"))
+
+
+def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
+    """Whether a name behind the talks only says what they are about ("talks on the situation in X")."""
+    if name.start < trigger.end:
+        return False
+    start = seen.sentence.start
+    between = [t for t in seen.marked.tokens if trigger.end - start <= t.start < name.start - start]
+    if any(t.text in _DISCUSS for t in between):
+        return True
+    at = 1 if between and between[0].text in _FOCUSED else 0
+    if len(between) < at + 2 or between[at].text not in _ABOUT or between[at + 1].text[:1].isdigit():
+        return False
+    return between[at + 1].text not in _TIMES
 
 
 def seat_of_source(name: Name, sentence: Sentence) -> bool:
     """Whether a name only says where a speaker sits ("police in X said", "X-based")."""
+    if standing(name, sentence).kind == "seat":
+        return True
     at = name.start - sentence.start
     before = sentence.text[max(0, at - 60) : at].split()
-    after = sentence.text[name.end - sentence.start : name.end - sentence.start + 90]
-    if after.startswith("-based"):
-        return True
     if len(before) >= 2 and before[-1].lower() in {"in", "of", "from", "at"}:
         who = {w.lower().strip(',.“”"’') for w in before[-5:-1]}
-        return bool(who & _SPEAKERS) and _speaks(after)
+        return bool(who & _SPEAKERS) and speaks_nearby(sentence, name)
     return False
-
-
-def _speaks(after: str) -> bool:
-    words = [w.strip(',.;“”"').lower() for w in after.split()[:5]]
-    return any(w in {"said", "says", "say", "told", "wrote", "reported", "reports", "believe", "added"} for w in words)
-
-
-def starting_point(name: Name, sentence: Sentence) -> bool:
-    """Whether a name is where something set out from ("launched from X", "bound for X")."""
-    words = sentence.text[: name.start - sentence.start].split()[-9:]
-    lowered = [w.strip(",.;").lower() for w in words]
-    if not lowered or (lowered[-1] not in _AWAY | {"and"} and "from" not in lowered[-5:]):
-        return False
-    return (bool(_LAUNCHED & set(lowered)) and "from" in lowered[-6:]) or lowered[-2:] == ["bound", "for"]
 
 
 def narrow(names: Sequence[Name]) -> tuple[list[Name], list[Name]]:
@@ -189,12 +237,12 @@ def narrow(names: Sequence[Name]) -> tuple[list[Name], list[Name]]:
     exact: list[Name] = []
     wide: list[Name] = []
     for name in known:
-        inside = [o for o in known if o is not name and _contains(name, o)]
+        inside = [o for o in known if o is not name and contains(name, o)]
         (wide if inside else exact).append(name)
     return exact, wide
 
 
-def _contains(wide: Name, small: Name) -> bool:
+def contains(wide: Name, small: Name) -> bool:
     """Whether one resolved name is a wider place around another."""
     a, b = wide.place, small.place
     if a is None or b is None or _RANK[a.level] <= _RANK[b.level]:
@@ -226,31 +274,88 @@ def place_trigger(
 
     ``taken`` are the other triggers of the sentence: a name in another trigger's clause belongs to that one.
     """
-    free = [
-        n
-        for n in usable(names, seen)
-        if trigger.sub_type in ("displacement", "force_movement") or not starting_point(n, seen.sentence)
-    ]
+    free = usable(names, seen, trigger)
+    if trigger.sub_type in _SELDOM_PLACED:
+        free = [n for n in free if _told_where(n, seen)]
     own = [n for n in free if trigger.clause.start <= n.start < trigger.clause.end]
-    found = _build(own, names, trigger, "named in the same clause", 0.95)
-    if found:
+    listed = _listed(free, seen, trigger)
+    found = _build(listed, [*names], trigger, "listed behind a colon", 0.9, seen, around=own) if listed else None
+    found = found or _build(own, names, trigger, "named in the same clause", 0.95, seen)
+    if found or trigger.sub_type in _SELDOM_PLACED:
         return found
     others = [t.clause for t in taken if t is not trigger and t.clause != trigger.clause]
-    reports = [seen.span(c) for c in seen.clauses if c.kind == "report"]
-    rest = [n for n in free if not any(c.start <= n.start < c.end for c in [*others, *reports])]
-    found = _build(rest, names, trigger, "named in the same sentence", 0.85)
+    unreal = [seen.span(c) for c in seen.clauses if c.kind == "report" or _may_be(c, seen)]
+    rest = [n for n in free if not any(c.start <= n.start < c.end for c in [*others, *unreal])]
+    first, last = _segment(trigger, seen)
+    rest = [n for n in rest if first <= n.start < last] or rest
+    found = _build(rest, names, trigger, "named in the same sentence", 0.85, seen)
     if found:
         return found
     opening = [n for n in free if n.start < trigger.start and n.start - seen.sentence.start <= 40]
-    return _build(opening, names, trigger, "named at the head of the sentence", 0.75) or _build(
-        [n for n in free if n.start < trigger.start], names, trigger, "named earlier in the sentence", 0.6
+    return (
+        _build(opening, names, trigger, "named at the head of the sentence", 0.75, seen)
+        or _build(
+            [n for n in free if n.start < trigger.start], names, trigger, "named earlier in the sentence", 0.6, seen
+        )
+        or _build(_left_over(names, seen, trigger), names, trigger, "only an office or a way names a place", 0.45, seen)
     )
 
 
+def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """Names that hold an incident only where nothing else does: the mayor's town, the road towards X."""
+    if trigger.type == "diplomatic" or trigger.sub_type in ("displacement", "force_movement"):
+        return []
+    kinds = {"office"} if trigger.sub_type != "blockade" else {"office", "way"}
+    return [n for n in names if n.sense == "literal" and standing(n, seen.sentence).kind in kinds]
+
+
+def _segment(trigger: Trigger, seen: SentenceView) -> tuple[int, int]:
+    """Offsets of the part between semicolons in which a trigger stands."""
+    text, start = seen.sentence.text, seen.sentence.start
+    at = trigger.start - start
+    last = text.find(";", at)
+    return start + text.rfind(";", 0, at) + 1, start + (last if last >= 0 else len(text))
+
+
+def _may_be(clause: Clause, seen: SentenceView) -> bool:
+    """Whether a clause only tells of what may be."""
+    return any(t.text in _MODALS for t in seen.marked.tokens[clause.first : clause.last])
+
+
+def _told_where(name: Name, seen: SentenceView) -> bool:
+    """Whether a preposition of place stands right before a name."""
+    at = name.start - seen.sentence.start
+    before = seen.sentence.text[max(0, at - 40) : at].lower().split()[-3:]
+    return bool({"in", "at", "near", "outside", "along", "around", "across"} & set(before))
+
+
+def _listed(free: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """Names of a list behind a colon that follows the trigger's clause ("were attacked: A, B and C")."""
+    after = seen.clauses[trigger.clause_index + 1 :]
+    if not after or seen.marked.tokens[after[0].first - 1].text != ":":
+        return []
+    span = seen.span(after[0])
+    if any(after[0].first <= v < after[0].last for v in seen.marked.verbs):
+        return []
+    return [n for n in free if span.start <= n.start < span.end]
+
+
 def _build(
-    chosen: Sequence[Name], names: Sequence[Name], trigger: Trigger, how: str, certainty: float
+    chosen: Sequence[Name],
+    names: Sequence[Name],
+    trigger: Trigger,
+    how: str,
+    certainty: float,
+    seen: SentenceView,
+    *,
+    around: Sequence[Name] = (),
 ) -> Placed | None:
     exact, wide = narrow(chosen)
+    wide += [n for n in around if n not in exact and n not in wide]
+    loose = [n for n in exact if _loose(n, trigger, seen)]
+    if loose and len(loose) < len(exact):
+        exact = [n for n in exact if n not in loose]
+        wide += loose
     places = []
     used: list[Name] = []
     for name in exact:
@@ -269,6 +374,14 @@ def _build(
     if not places:
         return None
     return Placed(tuple(places), tuple(used), tuple(wide), how, certainty)
+
+
+def _loose(name: Name, trigger: Trigger, seen: SentenceView) -> bool:
+    """Whether a name only tells where another one lies: a river, a stretch of front, the town of a suburb."""
+    if standing(name, seen.sentence).kind == "apposed" or as_sector(name, seen.sentence):
+        return True
+    moving = trigger.sub_type in ("displacement", "force_movement", "interception", "exercise")
+    return name.place is not None and name.place.level == "water" and not moving
 
 
 def _movement_role(name: Name, trigger: Trigger, chosen: Sequence[Name]) -> str | None:

@@ -65,6 +65,7 @@ class Quantity:
     ordinal: bool = False  #: "a sixth": one more, which makes six
 
 
+@lru_cache(maxsize=256)
 def words(text: str) -> tuple[Word, ...]:
     """Cut a text into words, numbers and signs; a possessive ending is left off."""
     out = []
@@ -94,8 +95,16 @@ def _lexicon() -> dict[str, dict[tuple[str, ...], int]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _openers() -> dict[str, frozenset[str]]:
+    """Kind -> first words of its phrases: most words open none, which is quick to see."""
+    return {kind: frozenset(phrase[0] for phrase in table) for kind, table in _lexicon().items()}
+
+
 def phrase_at(ws: Sequence[Word], at: int, kind: str) -> tuple[int, int] | None:
     """(end, value) of the longest phrase of a kind of number word that stands at ``at``."""
+    if at >= len(ws) or ws[at].text not in _openers()[kind]:
+        return None
     table = _lexicon()[kind]
     for size in (4, 3, 2, 1):
         value = table.get(tuple(w.text for w in ws[at : at + size]))
@@ -171,9 +180,17 @@ def _value(ws: Sequence[Word], at: int, kind: str) -> int | None:
     return _lexicon()[kind].get((ws[at].text,)) if at < len(ws) else None
 
 
+@lru_cache(maxsize=4096)
+def _may_open(word: str) -> bool:
+    """Whether a quantity can begin with this word at all: most words cannot."""
+    if word[0].isdigit() or word in {"between", "from", "a", "an"} or _simple(word) is not None:
+        return True
+    return any(word in opening for opening in _openers().values())
+
+
 def quantity_at(ws: Sequence[Word], at: int) -> Quantity | None:
     """The quantity that begins at word ``at``, qualifiers included; None when none does."""
-    if at >= len(ws):
+    if at >= len(ws) or not _may_open(ws[at].text):
         return None
     if ws[at].text == "between" or (ws[at].text == "from" and at + 2 < len(ws)):
         pair = _pair(ws, at + 1, ("and", "to"))

@@ -29,22 +29,27 @@ def read(article: Article, gazetteer: Gazetteer) -> Reading:
     gazetteer:
         Where place names are looked up.
     """
+    document = look_over(article, gazetteer)
+    events = read_events(document, gazetteer)
+    return Reading(
+        article=article,
+        mentions=tuple(_mention(n, events.roles) for n in document.names),
+        demonyms=document.demonyms,
+        dates=document.dates,
+        reports=events.reports,
+        skipped=tuple(sorted((*document.skipped, *events.skipped), key=lambda s: (s.start, s.end))),
+    )
+
+
+def look_over(article: Article, gazetteer: Gazetteer) -> Document:
+    """Cut an article into sentences and find its names and dates: all that is known before its events are read."""
     text, cut = readable(article.text)
     boilerplate = find_boilerplate(text)
     every = split_sentences(text)
     sentences = tuple(s for s in every if not any(b.start <= s.start < b.end for b in boilerplate))
     names, demonyms = find_names(text, every, gazetteer)
     dates = find_dates(text, every, article.published)
-    document = Document(article, sentences, names, demonyms, dates, (*boilerplate, *cut))
-    events = read_events(document, gazetteer)
-    return Reading(
-        article=article,
-        mentions=tuple(_mention(n, events.roles) for n in names),
-        demonyms=demonyms,
-        dates=dates,
-        reports=events.reports,
-        skipped=tuple(sorted((*document.skipped, *events.skipped), key=lambda s: (s.start, s.end))),
-    )
+    return Document(article, sentences, names, demonyms, dates, (*boilerplate, *cut))
 
 
 def readable(text: str) -> tuple[str, tuple[Skip, ...]]:

@@ -1,62 +1,78 @@
-"""The last word on every name: does an incident stand there, is it only around one, or is it background?"""
+"""The last word on every name: does an incident stand there, is it only around one, or is it background?
+
+What a name stands for (its sense) is known before; for the literal ones a small trained model weighs the words beside
+the name, its place in the text and the incidents near it. The heaviest reasons are kept and shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from math import exp
 
 from geo.model import Role
-from geo.reading.document import Document, Name
-from geo.reading.drafts import Draft
-from geo.reading.linking import _contains, seat_of_source
+from geo.places.weights import load
+from geo.reading.document import Name
+from geo.reading.role_features import Surroundings, features
+from geo.reading.standing import standing
+
+#: A name must be a location at least this surely to be one; otherwise the better of the other two (cross-validated).
+LOCATION_SURE = 0.5
+_TRAINED: tuple[Role, ...] = ("location", "container", "background")
+_PLAIN: Mapping[Role, str] = {
+    "location": "an incident stands here",
+    "container": "a wider place around an incident",
+    "background": "named, but no incident stands here",
+}
 
 
-def final_roles(document: Document, drafts: Sequence[Draft]) -> dict[tuple[int, int], tuple[Role, str]]:
+def final_roles(around: Surroundings) -> dict[tuple[int, int], tuple[Role, str]]:
     """Role and reason of every name of a document, by its offsets."""
-    spots = {(p.mention.start, p.mention.end) for d in drafts for p in d.placed.places if p.mention}
-    spots |= {(n.start, n.end) for d in drafts for n in d.placed.used}
-    around = {(n.start, n.end) for d in drafts for n in d.placed.containers}
-    told = [(s.start, s.end, d) for d in drafts for s in (d.sentence, *d.more)]
-    held = [n for n in document.names if (n.start, n.end) in spots]
+    weights = load("roles")
     roles: dict[tuple[int, int], tuple[Role, str]] = {}
-    for name in document.names:
+    for name in around.document.names:
         key = (name.start, name.end)
         if name.sense != "literal":
             roles[key] = (name.sense, name.sense_reason)
-        elif key in spots:
-            roles[key] = ("location", "an incident stands here")
-        elif key in around:
-            roles[key] = ("container", "a wider place around an incident")
-        else:
-            roles[key] = _other(name, document, told, held)
+            continue
+        found = features(name, around)
+        role, sure = choose(weights, found)
+        if role == "location" and key not in around.used and _elsewhere(name, around):
+            role = "background"
+        roles[key] = (role, _reason(name, role, sure, around))
     return roles
 
 
-def _other(
-    name: Name, document: Document, told: Sequence[tuple[int, int, Draft]], held: Sequence[Name]
-) -> tuple[Role, str]:
-    """Role of a literal name that no incident used directly."""
-    sentence = next((s for s in document.sentences if s.start <= name.start < s.end), None)
-    if sentence is not None and seat_of_source(name, sentence):
-        return "background", "where a source sits"
-    paragraph = sentence.paragraph if sentence else -1
-    for start, end, draft in told:
-        if start <= name.start < end and name.place is not None:
-            for place in draft.placed.places:
-                if place.place_id == name.place.id and name.place.level != "country":
-                    return "location", "named again with its incident"
-    near = [h for h in held if _paragraph(document, h) == paragraph or paragraph <= 0 or _heads(document, name)]
-    if any(_contains(name, other) for other in near):
-        return "container", "a wider place around an incident of this passage"
-    return "background", "named, but no incident stands here"
+def _elsewhere(name: Name, around: Surroundings) -> bool:
+    """Whether the words before a name that no incident uses say that it is a seat, a home or a hospital's town."""
+    sentence = around.sentence_of.get((name.start, name.end))
+    return sentence is not None and standing(name, sentence).kind in ("seat", "care", "home", "border", "origin", "way")
 
 
-def _paragraph(document: Document, name: Name) -> int:
-    return next((s.paragraph for s in document.sentences if s.start <= name.start < s.end), -1)
+def choose(weights: Mapping[str, Mapping[str, float]], found: Iterable[str]) -> tuple[Role, float]:
+    """The role that the model gives to features, and how surely, 0..1."""
+    names = list(found)
+    scores = {role: sum(weights[role].get(f, 0.0) for f in names) for role in _TRAINED}
+    top = max(scores.values())
+    parts = {role: exp(score - top) for role, score in scores.items()}
+    total = sum(parts.values())
+    shares: dict[Role, float] = {role: part / total for role, part in parts.items()}
+    best = max(_TRAINED, key=lambda r: shares[r])
+    if best == "location" and shares[best] < LOCATION_SURE:
+        best = max(_TRAINED[1:], key=lambda r: shares[r])
+    return best, shares[best]
 
 
-def _heads(document: Document, name: Name) -> bool:
-    """Whether a name stands in a heading: a line of a few words."""
-    text = document.article.text
-    start = text.rfind("\n", 0, name.start) + 1
-    end = text.find("\n", name.end)
-    return len(text[start : end if end >= 0 else len(text)].split()) <= 8
+def _reason(name: Name, role: Role, sure: float, around: Surroundings) -> str:
+    """The role in words, with what the sentence shows and how sure it is."""
+    sentence = around.sentence_of.get((name.start, name.end))
+    stands = standing(name, sentence) if sentence is not None else None
+    draft = around.used.get((name.start, name.end))
+    why = _PLAIN[role]
+    if role == "background" and stands is not None and stands.kind:
+        why = stands.reason
+    elif role == "location" and draft is not None:
+        why = f"{why} ({draft.placed.how})"
+    elif role == "location":
+        why = "read like the scene of an act"
+    words = "surely" if sure >= 0.85 else "probably" if sure >= 0.6 else "perhaps"
+    return f"{words}: {why}"

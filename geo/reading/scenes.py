@@ -14,8 +14,8 @@ from geo.reading.linking import (
     incident_place,
     narrow,
     place_trigger,
-    usable,
 )
+from geo.reading.standing import standing
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Words that point back to the place told before.
@@ -51,6 +51,8 @@ _WIDE = {
 _UNPLACED = frozenset(
     {"prisoner_exchange", "sanctions", "agreement", "talks", "diplomatic_other", "offensive_preparation"}
 )
+#: Talks of people who do not meet.
+_DISTANT = frozenset({"video", "videoconference", "phone", "telephone", "online", "virtual", "call"})
 #: A heading is a line or an opening of at most this many words that holds a place name.
 _HEADING_WORDS = 6
 
@@ -66,12 +68,15 @@ class Scene:
         self._block: list[Name] = []  #: a heading on a line of its own holds until the next one
         self._last: list[Name] = []
         self._seen: list[Name] = []
-        text = document.article.text.lower()
-        #: Whether one party to the fighting issued the article.
-        self.one_sided = text.count("the enemy") + text.count("our defenders") + text.count("our troops") >= 1
 
-    def enter(self, sentence: Sentence, names: Sequence[Name]) -> None:
-        """Begin a sentence; a new paragraph forgets the scene of the one before."""
+    def enter(self, sentence: Sentence, names: Sequence[Name]) -> bool:
+        """Begin a sentence; a new paragraph forgets the scene of the one before.
+
+        Returns
+        -------
+        bool
+            Whether the sentence is a heading.
+        """
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
             self._heading = list(self._block)
@@ -82,20 +87,25 @@ class Scene:
             if whole_line:
                 self._heading = literal
                 self._block = literal if self._alone(sentence) else self._block
+                return True
+        return False
 
     def _alone(self, sentence: Sentence) -> bool:
         end = self._document.article.text[sentence.end : sentence.end + 1]
         return end in {"\n", ":", ""} and sentence.start > 0
 
-    def note(self, names: Sequence[Name]) -> None:
-        """Remember the literal names of the sentence that was just read."""
-        literal = [n for n in names if n.sense == "literal" and n.place]
+    def note(self, sentence: Sentence, names: Sequence[Name], used: Sequence[Name] = ()) -> None:
+        """Remember the scene of the sentence that was just read: where its incidents stand, else the free names."""
+        free = [n for n in names if n.sense == "literal" and not standing(n, sentence).kind]
+        literal = [n for n in used or free if n.place]
         if literal:
             self._last = literal
             self._seen.extend(literal)
 
     def place(self, trigger: Trigger, names: Sequence[Name], seen: SentenceView, triggers: Sequence[Trigger]) -> Placed:
         """Where a trigger's incident stands."""
+        if trigger.sub_type == "talks" and _DISTANT & {t.text for t in seen.marked.tokens}:
+            return UNPLACED
         found = place_trigger(trigger, names, seen, triggers)
         if found is not None:
             return found
@@ -157,4 +167,4 @@ class Scene:
         return Placed(tuple(places), (), (), "only the dateline gives a place", 0.3) if places else None
 
 
-__all__ = ["Scene", "usable"]
+__all__ = ["Scene"]

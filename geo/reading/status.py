@@ -6,35 +6,49 @@ a reason instead of a status: those sentences are listed as skipped, never drawn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from geo.model import Status
 from geo.reading.clauses import Clause
 from geo.reading.lexicon import BASE, ING, PAST, THIRD, Mark
+from geo.reading.reported import Telling, worth
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Acts of war: when one side alone reports them they are claims (FORMAT 3.2).
 _COMBAT = frozenset({"battle", "explosion_remote"})
-_COMBAT_SUBS = frozenset({"force_movement", "weapons_seized", "territory_transfer", "blockade", "abduction", "attack"})
+#: A side that tells of these of itself admits them.
+_RETREATS = frozenset(
+    {
+        "withdrew",
+        "withdrawn",
+        "withdraw",
+        "withdrawing",
+        "pulled",
+        "pull",
+        "pulling",
+        "retreated",
+        "retreat",
+        "left",
+        "leave",
+        "abandoned",
+        "lost",
+        "surrendered",
+    }
+)
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
 #: Sub-types that may stand in a plan or a proposal of a venue.
 _MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_other"})
+_MODALS = frozenset({"could", "may", "might"})
+#: What an accident is easily taken for.
+_MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "displacement", "chemical"})
+#: Words of at least this weight name a weapon or an act and no mishap.
+_CLEAR = 72
 #: How many tokens before the trigger a "no" or "not" still denies it.
 _NEGATION_REACH = 7
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
 _INFINITIVE_RULES = frozenset(
     {"assault_tried", "agree_x", "agree", "displ", "protest_disp", "prep", "prep_strong", "base"}
 )
-
-
-class Source(Protocol):
-    """Who says so; see ``attribution.py``."""
-
-    @property
-    def who(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +61,7 @@ class Verdict:
     perfect: bool = False
 
 
-def judge(
-    seen: SentenceView, trigger: Trigger, source: Source | None, *, one_sided: bool = False, dated: bool = False
-) -> Verdict:
+def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, *, dated: bool = False) -> Verdict:
     """Decide the status of one trigger.
 
     Parameters
@@ -58,10 +70,8 @@ def judge(
         The sentence with its marks.
     trigger:
         The word that tells of the incident.
-    source:
-        Who reports it, None for the narrator.
-    one_sided:
-        Whether the whole article is issued by one party to the fighting.
+    telling:
+        Who reports it; None for the narrator.
     dated:
         Whether the sentence holds a date: then a present tense may tell of a plan.
     """
@@ -81,7 +91,7 @@ def judge(
         return plan
     if look.earlier("CUE_ALLEGE"):
         return Verdict("alleged", "an accusation or an unconfirmed report", perfect=perfect)
-    return _told_by(look, trigger, source, one_sided, perfect)
+    return _told_by(look, trigger, telling or Telling(), perfect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,19 @@ class _Look:
             if clause.last == first and (clause.kind in ("report", "joined") or self.clause.kind == "joined"):
                 first = clause.first
         return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
+
+    def behind(self, words: frozenset[str]) -> bool:
+        """Whether one of these words follows the trigger closely: "the talks could be held in X"."""
+        tokens = self.seen.marked.tokens[self.head.last : min(self.head.last + 6, self.clause.last)]
+        return any(t.text in words for t in tokens)
+
+    def called_off(self) -> bool:
+        """Whether the words after the trigger say that it did not come about."""
+        reach = self.head.last + 14
+        return any(self.head.last <= m.first < min(reach, self.clause.last) for m in self.seen.marked.of("NOT_CANCEL"))
+
+    def head_word(self) -> str:
+        return self.seen.marked.tokens[self.head.first].text
 
     def near(self, name: str, reach: int) -> bool:
         return any(
@@ -140,11 +163,15 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "a demand, a charge or a purpose: words only"
     if _hypothetical(look):
         return "hypothetical"
-    if look.same("NOT_SPEECH") and (trigger.form in (BASE, ING, "n")):
+    if look.called_off():
+        return "called off"
+    deplored = look.same("NOT_DEPLORE") and trigger.type in _VIOLENT and trigger.form == "n"
+    if look.same("NOT_SPEECH") and trigger.form in (BASE, ING, "n") and not deplored:
         return "words only: an offer, a pledge or a demand"
     if look.sentence("NOT_WARTOTAL") and trigger.type != "strategic":
         return "a total for a whole war"
-    if look.same("NOT_NATURE"):
+    mishap = trigger.sub_type in _MISHAPS and trigger.weight < _CLEAR and look.sentence("NOT_NATURE")
+    if look.same("NOT_NATURE") or mishap:
         return "an accident, a disaster of nature or a disease"
     if look.same("NOT_STANDING"):
         return "a standing position, no new act"
@@ -167,7 +194,8 @@ def _hypothetical(look: _Look) -> bool:
 def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if trigger.sub_type == "offensive_preparation":
         return Verdict("planned", "said to be in preparation", future=True)
-    if trigger.sub_type in _MEETINGS and look.same("CUE_PROPOSE"):
+    modal = trigger.form == "n" and look.behind(_MODALS)
+    if trigger.sub_type in _MEETINGS and (look.same("CUE_PROPOSE") or trigger.rule == "venue" or modal):
         return Verdict("proposed", "only suggested", future=True)
     if look.same("CUE_FUTURE"):
         if trigger.type in _VIOLENT:
@@ -186,28 +214,34 @@ def _present(look: _Look, trigger: Trigger) -> bool:
     if trigger.sub_type not in ("talks", "exercise", "displacement", "prisoner_exchange", "diplomatic_other"):
         return False
     words = {t.text for t in look.seen.marked.tokens[look.clause.first : look.clause.last]}
+    if trigger.form == BASE and look.near("to", 2):
+        return False
     forms = {
         m.form
         for name in ("TALK_V", "MEET_V", "ARRIVE_V", "VISIT_V")
         for m in look.seen.marked.of(name)
-        if look.clause.first <= m.first < look.clause.last
+        if look.clause.first <= m.first < look.clause.last and look.seen.marked.tokens[m.first - 1].text != "to"
     }
     return bool(forms & {BASE, THIRD}) and not forms & {PAST} and not words & {"has", "have", "had", "was", "were"}
 
 
-def _told_by(look: _Look, trigger: Trigger, source: Source | None, one_sided: bool, perfect: bool) -> Verdict:
-    combat = trigger.type in _COMBAT or trigger.sub_type in _COMBAT_SUBS
+def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> Verdict:
     if look.sentence("CUE_FOOTAGE"):
         return Verdict("occurred", "pictures show it", perfect=perfect)
-    if combat and source is not None and source.kind == "belligerent":
-        who = ", ".join(source.who) or "one side"
-        return Verdict("claimed", f"told by a party to the fighting: {who}", perfect=perfect)
+    combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
     if combat and look.earlier("CUE_CLAIM"):
         return Verdict("claimed", "told as a claim", perfect=perfect)
-    if trigger.type in _COMBAT and one_sided and not _civil_harm(look):
-        return Verdict("claimed", "the article is issued by one party to the fighting", perfect=perfect)
-    return Verdict("occurred", "told as a fact", perfect=perfect)
+    shown = replace(
+        telling,
+        hurt=look.sentence("HARM_V") or look.sentence("DAMAGE_V") or look.sentence("BURN_V"),
+        civil_harm=_civil_harm(look),
+        retreat=look.head_word() in _RETREATS,
+        atrocity=look.sentence("MURDER"),
+    )
+    status, reason = worth(trigger.type, trigger.sub_type, shown)
+    return Verdict(status, reason, perfect=perfect)
 
 
 def _civil_harm(look: _Look) -> bool:
-    return look.sentence("CIVIL_STRICT") or (look.sentence("FACILITY") and not look.sentence("ARMED"))
+    civil = look.sentence("CIVIL_STRICT") or look.sentence("CIVIL")
+    return look.sentence("HARM_V") and (civil or not look.sentence("ARMED"))

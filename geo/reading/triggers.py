@@ -21,6 +21,11 @@ from geo.reading.lexicon import BASE, ING, LEXICONS, PAST, THIRD, Mark, Marked, 
 TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
 _WEAPONS = ("AIR_I", "GUN_I", "MINE")
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
+#: A noun behind one of these weighs this much less: the act is told by the verb.
+_AFTER_WORDS = frozenset({"after", "following", "despite", "amid"})
+CIRCUMSTANCE = 20
+#: Classes that a plural word of nationality carries.
+_PEOPLE = ("PERSON", "CIVIL", "PEOPLE_N")
 #: How far, in tokens, the person hit may stand from the verb.
 _REACH = 8
 
@@ -78,8 +83,12 @@ class SentenceView:
         return Span(self.sentence.start + tokens[clause.first].start, self.sentence.start + tokens[clause.last - 1].end)
 
 
-def view(sentence: Sentence, names: Iterable[Span] = (), masked: Iterable[Span] = ()) -> SentenceView:
+def view(
+    sentence: Sentence, names: Iterable[Span] = (), masked: Iterable[Span] = (), peoples: Iterable[Span] = ()
+) -> SentenceView:
     """Mark a sentence; ``names`` are the literal place names in it, they carry the class LOC.
+
+    ``peoples`` are words of nationality: in the plural they are people ("54 Palestinians").
 
     Words inside ``masked`` spans (all names, dates) carry no class: "March" may be a month, "Ram" a town.
     """
@@ -92,43 +101,73 @@ def view(sentence: Sentence, names: Iterable[Span] = (), masked: Iterable[Span] 
         if inside:
             marked.marks.setdefault("LOC", []).append(Mark(inside[0], inside[-1] + 1, "n"))
             marked.verbs.difference_update(inside)
+    for people in peoples:
+        at = people.start - sentence.start
+        k = next((i for i, t in enumerate(marked.tokens) if t.start == at), None)
+        if k is not None and marked.tokens[k].text.endswith("s") and marked.tokens[k].text[-2:-1] not in "eius":
+            for name in _PEOPLE:
+                marked.marks.setdefault(name, []).append(Mark(k, k + 1, "n"))
     return SentenceView(sentence, marked, split_clauses(marked))
 
 
 def find_triggers(seen: SentenceView) -> tuple[Trigger, ...]:
     """The heaviest trigger of each clause, in the order of the text."""
-    out: list[Trigger] = []
+    return tuple(found[0] for found in rank_triggers(seen))
+
+
+def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
+    """For each clause that has any, its triggers, the heaviest first; at most two, at different words."""
+    held: list[list[tuple[int, int, Rule, Mark]]] = [[] for _ in seen.clauses]
     rules = _rules()
-    for index, clause in enumerate(seen.clauses):
-        best: tuple[int, int, Rule, Mark] | None = None
-        for name, marks in seen.marked.marks.items():
-            for rule in rules.get(name, ()):
-                if best and rule.weight <= best[0]:
+    owner = [n for n, c in enumerate(seen.clauses) for _ in range(c.first, c.last)]
+    for name, marks in seen.marked.marks.items():
+        for rule in rules.get(name, ()):
+            for head in marks:
+                at = owner[head.first]
+                clause = seen.clauses[at]
+                weight = rule.weight - (CIRCUMSTANCE if _circumstance(head, clause, seen.marked) else 0)
+                if len(held[at]) > 1 and weight <= held[at][1][0]:
                     continue
-                for head in marks:
-                    if clause.first <= head.first < clause.last and _holds(rule, head, clause, seen.marked):
-                        best = (rule.weight, -head.first, rule, head)
-                        break
-        if best:
-            _, _, rule, head = best
-            tokens = seen.marked.tokens
-            start = seen.sentence.start
-            out.append(
-                Trigger(
-                    start + tokens[head.first].start,
-                    start + tokens[head.last - 1].end,
-                    TYPE_OF[rule.sub_type],
-                    rule.sub_type,
-                    rule.weight,
-                    rule.name,
-                    rule.result,
-                    head.form,
-                    seen.span(clause),
-                    clause.kind,
-                    index,
-                )
-            )
-    return tuple(out)
+                if _holds(rule, head, clause, seen.marked):
+                    held[at].append((weight, -head.first, rule, head))
+                    held[at] = _two(held[at])
+    return tuple(
+        tuple(_trigger(seen, index, rule, head) for _, _, rule, head in found)
+        for index, found in enumerate(held)
+        if found
+    )
+
+
+def _circumstance(head: Mark, clause: Clause, marked: Marked) -> bool:
+    """Whether a noun only says after what the act of its clause came: "closed the crossing after a clash"."""
+    if head.form != "n":
+        return False
+    before = marked.tokens[max(clause.first, head.first - 4) : head.first]
+    return any(t.text in _AFTER_WORDS for t in before)
+
+
+def _two(found: list[tuple[int, int, Rule, Mark]]) -> list[tuple[int, int, Rule, Mark]]:
+    """The heaviest, and the heaviest at another word."""
+    ordered = sorted(found, key=lambda f: (-f[0], -f[1]))
+    second = next((f for f in ordered[1:] if f[3].first != ordered[0][3].first), None)
+    return ordered[:1] if second is None else [ordered[0], second]
+
+
+def _trigger(seen: SentenceView, index: int, rule: Rule, head: Mark) -> Trigger:
+    tokens, start, clause = seen.marked.tokens, seen.sentence.start, seen.clauses[index]
+    return Trigger(
+        start + tokens[head.first].start,
+        start + tokens[head.last - 1].end,
+        TYPE_OF[rule.sub_type],
+        rule.sub_type,
+        rule.weight,
+        rule.name,
+        rule.result,
+        head.form,
+        seen.span(clause),
+        clause.kind,
+        index,
+    )
 
 
 def _holds(rule: Rule, head: Mark, clause: Clause, marked: Marked) -> bool:

@@ -1,0 +1,234 @@
+"""What tells the role of a literal place name: the words beside it, its place in the text, and the incidents near it.
+
+Features are words: ``previous=near``, ``linked, same clause``. The weights that they carry were learned
+(``training/train_roles.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from geo.reading.clauses import Clause
+from geo.reading.document import Document, Name, Sentence
+from geo.reading.drafts import Draft
+from geo.reading.linking import contains
+from geo.reading.standing import generic, standing
+from geo.reading.triggers import SentenceView
+
+#: Classes of words that say something of the clause in which a name stands.
+_CLASSES = (
+    "HARM_V", "IMPACT_V", "DAMAGE_V", "MOVE_STRONG", "DISPLACE_X", "TALKS_N", "TALK_V", "MEET_V", "VISIT_V", "ARREST",
+    "PROTEST_ACT", "BLOCK_V", "TAKE_V", "FIGHT", "CLASH", "ATTACK_W", "STRIKE_N", "FACILITY", "ARMED", "CIVIL", "AID_N",
+    "NUM", "SAY", "NOT_NEG", "NOT_QUIET", "NOT_HYPO", "CUE_FUTURE", "CUE_PROPOSE", "CUE_THREAT", "CUE_DENY",
+    "CUE_RETRACT", "NOT_NATURE", "NOT_SPEECH", "NOT_COURT", "ABDUCT", "FIRE_V", "ARRIVE_V", "EXERCISE", "DEAL_N",
+)  # fmt: skip
+#: A heading is a line of at most this many words.
+_HEADING_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A document with its incidents, looked up by place."""
+
+    document: Document
+    drafts: Sequence[Draft]
+    views: Mapping[int, SentenceView]
+    refused: Mapping[int, str]
+    sentence_of: Mapping[tuple[int, int], Sentence]  #: name's offsets -> its sentence
+    used: Mapping[tuple[int, int], Draft]  #: name's offsets -> the incident that it holds
+    around: frozenset[tuple[int, int]]  #: names around one
+    places: frozenset[str]  #: ids of all places that hold incidents
+    holders: tuple[Name, ...]  #: the names that hold incidents
+
+
+def survey(
+    document: Document, drafts: Sequence[Draft], views: Mapping[int, SentenceView], refused: Mapping[int, str]
+) -> Surroundings:
+    """Look up once what all names of a document need."""
+    sentence_of = {}
+    sentences = list(document.sentences)
+    at = 0
+    for name in sorted(document.names, key=lambda n: n.start):
+        while at < len(sentences) and sentences[at].end <= name.start:
+            at += 1
+        if at < len(sentences) and sentences[at].start <= name.start:
+            sentence_of[(name.start, name.end)] = sentences[at]
+    used = {(n.start, n.end): d for d in drafts for n in d.placed.used}
+    used |= {(p.mention.start, p.mention.end): d for d in drafts for p in d.placed.places if p.mention}
+    return Surroundings(
+        document,
+        drafts,
+        views,
+        refused,
+        sentence_of,
+        used,
+        frozenset((n.start, n.end) for d in drafts for n in d.placed.containers),
+        frozenset(p.place_id for d in drafts for p in d.placed.places if p.place_id),
+        tuple(n for n in document.names if (n.start, n.end) in used),
+    )
+
+
+def features(name: Name, all_: Surroundings) -> list[str]:
+    """Features of one literal name, "bias" first."""
+    sentence = all_.sentence_of.get((name.start, name.end))
+    if sentence is None:
+        return ["bias", "not read"]
+    found = ["bias", *_beside(name, all_.document.article.text), *_linked(name, sentence, all_)]
+    found += _place(name, sentence, all_)
+    found += _listed(name, sentence, all_)
+    seen = all_.views.get(sentence.index)
+    if seen is not None:
+        found += _clause(name, seen, sentence, all_)
+    return list(dict.fromkeys(found))
+
+
+def _beside(name: Name, text: str) -> Iterator[str]:
+    """The words before and after."""
+    before = text[max(0, name.start - 60) : name.start].replace("\n", " | ").lower().split()[-3:]
+    after = (
+        text[name.end : name.end + 40].replace("\n", " | ").replace(",", " , ").replace(".", " . ").lower().split()[:2]
+    )
+    last = before[-1] if before else "|"
+    yield f"previous={last}"
+    if last in {"the", "and", "or", ",", "of", "southern", "northern", "eastern", "western"} and len(before) > 1:
+        yield f"before that={before[-2]}"
+    if len(before) > 1:
+        yield f"pair={before[-2]} {last}"
+    yield f"next={after[0] if after else '|'}"
+    kind = generic(name, text)
+    if kind:
+        yield f"area={kind}"
+        yield f"area={kind}, previous={last}"
+    if name.name.isupper():
+        yield "capitals"
+
+
+def _place(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]:
+    """The kind of place, and where in the text it stands."""
+    place = name.place
+    level = place.level if place else "unknown"
+    yield f"level={level}"
+    stands = standing(name, sentence).kind
+    if stands:
+        yield f"standing={stands}"
+    if name.relation is not None:
+        yield f"relation={name.relation.kind}"
+    text = all_.document.article.text
+    start = text.rfind("\n", 0, name.start) + 1
+    end = text.find("\n", name.end)
+    line = text[start : end if end >= 0 else len(text)]
+    if len(sentence.text.split()) <= _HEADING_WORDS - 2 or len(line.split()) <= _HEADING_WORDS:
+        yield f"heading, level={level}"
+        yield "heading" if start else "title"
+    elif not text[:start].strip():
+        yield "first line"
+    if name.start == sentence.start:
+        yield "opens the sentence"
+    yield f"first sentences={sentence.index < 3}"
+
+
+def _linked(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]:
+    """How the incidents stand to the name."""
+    key = (name.start, name.end)
+    draft = all_.used.get(key)
+    place = name.place
+    level = place.level if place else "unknown"
+    if draft is not None:
+        yield "linked"
+        yield f"linked, {draft.placed.how.split('“')[0][:28]}"
+        yield f"linked, type={draft.trigger.type}"
+        yield f"linked, status={draft.status}"
+        yield f"linked, level={level}"
+        yield f"linked, standing={standing(name, sentence).kind}"
+        weight = "strong" if draft.trigger.weight >= 70 else "plain" if draft.trigger.weight >= 56 else "weak"
+        yield f"linked, {weight}"
+        yield f"linked, behind the trigger={name.start > draft.trigger.start}"
+    else:
+        yield "not linked"
+        if place is not None and place.id in all_.places:
+            yield "an incident stands at this place"
+            yield f"an incident stands at this place, level={level}"
+    if key in all_.around:
+        yield "around an incident"
+    inside = [h for h in all_.holders if h is not name and contains(name, h)]
+    if inside:
+        yield "wider than an incident's place"
+        distance = min(abs(h.start - name.start) for h in inside)
+        yield f"wider than an incident's place, near={distance < 80}, {draft is not None}"
+        if any(all_.sentence_of.get((h.start, h.end)) is sentence for h in inside):
+            yield f"wider than one in the sentence, linked={draft is not None}"
+    told = [d for d in all_.drafts if d.sentence is sentence or sentence in d.more]
+    yield f"incidents here={min(len(told), 3)}, linked={draft is not None}"
+    if not told:
+        near = any(d.sentence.paragraph == sentence.paragraph for d in all_.drafts)
+        yield f"incident in the paragraph={near}"
+    refused = all_.refused.get(sentence.index)
+    if refused and not told:
+        yield f"refused={refused.split(':')[0][:30]}"
+
+
+def _listed(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]:
+    """Its neighbours in a list, and its double elsewhere in the text."""
+    text = all_.document.article.text
+    for other in all_.document.names:
+        if other is name or other.sense != "literal":
+            continue
+        first, second = sorted((name, other), key=lambda n: n.start)
+        between = text[first.end : second.start] if second.start - first.end < 12 else "-"
+        if between.strip() in {"and", ",", ", and", "or"}:
+            role = (other.start, other.end) in all_.used
+            yield f"listed with one that is linked={role}"
+            if role and (name.start, name.end) not in all_.used:
+                yield "listed with one that is linked, not linked itself"
+    same = [n for n in all_.document.names if n.name == name.name and n is not name]
+    if same:
+        held = any((n.start, n.end) in all_.used for n in same)
+        yield f"named elsewhere, linked there={held}, linked={(name.start, name.end) in all_.used}"
+        if held and same[0].start < name.start:
+            yield "named before with an incident"
+        elif held:
+            yield "named later with an incident"
+    if name.sense == "literal" and sentence.text[: name.start - sentence.start].strip().lower() in {
+        "in",
+        "near",
+        "at",
+        "over",
+        "outside",
+        "around",
+    }:
+        yield f"opens with a preposition, linked={(name.start, name.end) in all_.used}"
+    line = text.rfind("\n", 0, name.start) + 1
+    if text[line : name.start].strip(" -•*–—") == "":
+        after = text[name.end : name.end + 3]
+        yield f"opens the line, after={after[:1]!r}"
+
+
+def _clause(name: Name, seen: SentenceView, sentence: Sentence, all_: Surroundings) -> Iterator[str]:
+    """The clause around the name: its kind and its words."""
+    clause = _own(name, seen)
+    if clause is None:
+        return
+    linked = (name.start, name.end) in all_.used
+    yield f"clause={clause.kind}, linked={linked}"
+    marked = seen.marked
+    for cls in _CLASSES:
+        marks = marked.marks.get(cls)
+        if marks and any(clause.first <= m.first < clause.last for m in marks):
+            yield f"clause has {cls}, linked={linked}"
+    told = [d for d in all_.drafts if d.sentence is sentence]
+    if told and not linked:
+        span = seen.span(clause)
+        yield f"trigger in the clause={any(span.start <= d.trigger.start < span.end for d in told)}"
+    at = name.start - sentence.start
+    verbs = [v for v in marked.verbs if clause.first <= v and marked.tokens[v].start < at]
+    if verbs:
+        yield f"verb={marked.tokens[max(verbs)].text}"
+    for left, right in pairwise(t.text for t in marked.tokens[clause.first : clause.last]):
+        if (left, right) in {("was", "quiet"), ("was", "calm")}:
+            yield "quiet"
+
+
+def _own(name: Name, seen: SentenceView) -> Clause | None:
+    return next((c for c in seen.clauses if seen.span(c).start <= name.start < seen.span(c).end), None)

@@ -1,0 +1,181 @@
+"""How a literal place name stands in its sentence: free to hold an incident, or only a seat, a way, a topic, a home.
+
+The rules look at the few words around the name; their words stand in ``data/lexicons/place_cues.csv``. Each gives a
+reason that is shown with the role.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from geo.model import Place
+from geo.reading.document import Name, Sentence
+from geo.reading.lexicon import LEXICONS, read_rows
+
+#: How many characters before and after a name are looked at.
+_BEFORE, _AFTER = 90, 40
+#: Radius of a district and of a province that is known only by the town that it is named after (km).
+DISTRICT_KM, PROVINCE_KM = 40.0, 100.0
+_SAYS = re.compile(r"\b(?:said|says|say|told|wrote|writes|reported|reports|believe|added|announced|confirmed|posted)\b")
+_ARTICLE = r"(?:the\s|a\s|an\s|its\s|their\s|his\s|her\s)?"
+_MIDDLE = r"(?:(?:the|eastern|western|northern|southern|central|city\sof|town\sof|village\sof|port\sof|nearby)\s){0,2}"
+_WORDS = r"(?:[\w’'-]+\s){0,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a name is in its sentence."""
+
+    #: "" for free, seat, care, home, way, border, topic, origin, quoted, apposed, office
+    kind: str
+    reason: str
+
+
+#: Only behind one of these may a name be anything but free.
+_LEADS = tuple(
+    f"{word} "
+    for word in (
+        *("in", "of", "from", "at", "to", "toward", "towards", "for", "into", "with", "opposite", "the", "and", "or"),
+        *("eastern", "western", "northern", "southern", "central", "nearby"),
+    )
+)
+FREE = Standing("", "may hold an incident")
+_REASONS = {
+    "seat": "where a source sits",
+    "care": "where the wounded were taken",
+    "home": "where people or goods come from",
+    "way": "only the direction of a road, line or ship",
+    "border": "a neighbour, named for its border",
+    "topic": "what is talked about",
+    "origin": "where something set out from",
+    "quoted": "in a speaker's words",
+    "apposed": "the larger town of the place just named",
+    "office": "in the title of an office",
+}
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, str]:
+    return {
+        row["class"]: "|".join(sorted(map(re.escape, row["words"].split("|")), key=lambda w: -len(w))).replace(
+            r"\ ", r"\s"
+        )
+        for row in read_rows(LEXICONS / "place_cues.csv")
+    }
+
+
+@lru_cache(maxsize=1)
+def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    w = _words()
+    shapes = {
+        "care": rf"\b(?:{w['CARED']})\b[^.;:]{{0,40}}\b(?:{w['CARE']})\s(?:in|at|of)\s{_MIDDLE}$",
+        "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$",
+        "way": rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
+        rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:to|for|from)\s{_MIDDLE}$",
+        "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$"
+        rf"|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
+        rf"|\bopposite\s{_MIDDLE}$",
+        "topic": rf"\b(?:{w['TOPIC']})\s(?:in|of|for)\s{_MIDDLE}$",
+        "apposed": rf",\s(?:a|the|an)\s{_WORDS}(?:{w['PART']})\s(?:of|in)\s{_MIDDLE}$",
+        "office": rf"\b(?:{w['OFFICE']})\sof\s{_MIDDLE}$",
+    }
+    return tuple((kind, re.compile(shape)) for kind, shape in shapes.items())
+
+
+@lru_cache(maxsize=1)
+def _seat() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_words()['INSTITUTION']})\s(?:in|of|from|at)\s{_MIDDLE}$")
+
+
+@lru_cache(maxsize=1)
+def _origin() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    w = _words()
+    launch = re.compile(rf"\b(?:{w['LAUNCH']})\b[^.;:]{{0,50}}\bfrom\s(?:[\w’'-]+\s(?:and|or)\s)?{_MIDDLE}$")
+    leaving = re.compile(rf"\b(?:{w['LEAVING']})\b")
+    return launch, leaving
+
+
+def standing(name: Name, sentence: Sentence) -> Standing:
+    """How a literal name stands in its sentence; the trigger is not looked at here."""
+    between = name.relation is not None and name.relation.kind == "between"
+    kind = _kind(name.start - sentence.start, len(name.name), sentence.text, between, name.relation is not None)
+    return Standing(kind, _REASONS[kind]) if kind else FREE
+
+
+@lru_cache(maxsize=512)
+def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:  # noqa: FBT001 a cached key
+    before = text[max(0, at - _BEFORE) : at].lower().replace("\n", " ")
+    if text[at + length : at + length + 6].lower() == "-based":
+        return "seat"
+    if not before.endswith(_LEADS):
+        return "quoted" if in_quotes(text, at) else ""
+    if _seat().search(before):
+        return "seat"
+    for kind, pattern in _before():
+        if pattern.search(before):
+            return "" if between else kind
+    if in_quotes(text, at):
+        return "quoted"
+    launch, leaving = _origin()
+    if before.endswith(("from ", "from the ")) and not leaving.search(before) and not related:
+        return "origin"
+    return "origin" if launch.search(before) and not related and not leaving.search(before[-40:]) else ""
+
+
+def in_quotes(text: str, at: int) -> bool:
+    """Whether an offset stands inside quotation marks that hold a whole clause."""
+    opened = text.rfind("“", 0, at)
+    if opened < 0 or text.find("”", opened, at) >= 0:
+        return False
+    closed = text.find("”", at)
+    return (closed if closed >= 0 else len(text)) - opened > 25
+
+
+def speaks_nearby(sentence: Sentence, name: Name) -> bool:
+    """Whether a verb of saying follows a name closely ("police in X said")."""
+    at = name.end - sentence.start
+    return bool(_SAYS.search(sentence.text[at : at + _AFTER]))
+
+
+@lru_cache(maxsize=1)
+def _generic() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    w = _words()
+    found = []
+    for level, name in (("admin1", "ADMIN1"), ("admin2", "ADMIN2"), ("sector", "SECTOR")):
+        after = re.compile(rf"\s(?:and\s[A-Z][\w’'-]+\s)?(?i:{w[name]})\b")
+        before = re.compile(rf"\b(?:{w[name]})\sof\s$")
+        found.append((level, after, before))
+    return tuple(found)
+
+
+def generic(name: Name, text: str) -> str:
+    """The kind of area that a word beside the name makes of it ("X district"): admin1, admin2, sector or ""."""
+    after = text[name.end : name.end + _AFTER]
+    before = text[max(0, name.start - 24) : name.start].lower()
+    for level, behind, ahead in _generic():
+        if behind.match(after) or ahead.search(before):
+            return level
+    return ""
+
+
+def as_sector(name: Name, sentence: Sentence) -> bool:
+    """Whether a name stands for a stretch of front: "the X direction"."""
+    at = name.end - sentence.start
+    return bool(_generic()[2][1].match(sentence.text[at : at + _AFTER]))
+
+
+def as_area(name: Name, text: str) -> Name:
+    """A name that was resolved to a town although the text says "X district": the area around that town."""
+    place = name.place
+    if place is None or place.level not in ("city", "neighbourhood"):
+        return name
+    kind = generic(name, text)
+    if kind == "admin2":
+        return replace(name, place=_widened(place, "admin2", DISTRICT_KM))
+    return replace(name, place=_widened(place, "admin1", PROVINCE_KM)) if kind == "admin1" else name
+
+
+def _widened(place: Place, level: str, radius_km: float) -> Place:
+    return replace(place, level=level, radius_km=max(place.radius_km, radius_km))  # type: ignore[arg-type]

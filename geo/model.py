@@ -290,8 +290,28 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """The row of an imported dataset that an incident came with: its source, in the place of reports."""
+
+    dataset: str  #: id of the dataset
+    title: str  #: of the dataset, for people
+    licence: str
+    citation: str
+    file_name: str
+    line: int  #: where in the file, counted from 1
+    headline: str | None = None  #: of the publication that the row names
+    text: str | None = None  #: what the row says of its own source
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.dataset and self.file_name):
+            msg = f"an imported row needs its dataset and file, got {self.dataset!r} and {self.file_name!r}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
-    """One event in the world: the reports that tell of it, folded into one record."""
+    """One event in the world: the reports that tell of it, folded into one record, or the row it was imported as."""
 
     id: str
     reports: tuple[Report, ...]
@@ -309,10 +329,11 @@ class Incident:
     background: bool = False
     confidence: float = 0.5
     confidence_reason: str = ""
+    imported: ImportedRow | None = None  #: then there are no reports
 
     def __post_init__(self) -> None:
-        if not self.reports:
-            msg = f"incident {self.id!r} has no report: nothing is on the map without a source"
+        if not self.reports and self.imported is None:
+            msg = f"incident {self.id!r} has no report and no imported row: nothing is on the map without a source"
             raise ValueError(msg)
 
 

@@ -8,13 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 
 import click
 
+from geo.cli.progress import progress
 from geo.errors import MissingError, UsageError
 from geo.model import STATUSES, TYPES, Selection
 from geo.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.store.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -46,20 +52,46 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
 
 
 @click.command()
-@click.argument("out", type=click.Path(), metavar="OUT.csv|OUT.geojson|-")
+@click.argument("out", type=click.Path(), metavar="OUT.EXT|-")
 @_selecting(background=True)
 def export(out: str, explicit: str | None, **chosen: Any) -> None:
-    """Write the incidents as data, one row per incident and place. Without options, all of them."""
-    from geo.export.formats import DATA_FORMATS, format_of, write_data
+    """Write the incidents as data, one row per incident and place. Without options, all of them.
+
+    EXT is csv, geojson, gpkg, parquet (GeoParquet), fgb (FlatGeobuf), xlsx or kml. Beside the file come its
+    description (.datapackage.json: columns, units, codes) and its provenance (.manifest.json).
+    """
+    from geo.export.formats import EXPORT_FORMATS, format_of, write_data
     from geo.pipeline import open_store
 
-    fmt = format_of(out, explicit, DATA_FORMATS)
+    fmt = format_of(out, explicit, EXPORT_FORMATS)
     selection = _selection(**chosen)
-    frame = open_store(Settings.from_env()).incidents(selection)
-    with _output(out) as stream:
-        rows = write_data(cast("BinaryIO", stream), fmt, frame)
+    store = open_store(Settings.from_env())
+    frame = store.incidents(selection)
+    with progress(f"Writing {out}", quiet=True) as report, _output(out) as stream:
+        rows = write_data(cast("BinaryIO", stream), fmt, frame, report)
     if out != "-":
-        click.echo(f"{out}: {rows} rows, {frame['incident_id'].nunique()} incidents")
+        beside = _describe(Path(out), fmt, frame, selection, store)
+        incidents = frame["incident_id"].nunique()
+        click.echo(f"{out}: {rows} rows, {incidents} incidents; {', '.join(beside)}")
+
+
+def _describe(out: Path, fmt: str, frame: pd.DataFrame, selection: Selection, store: Store) -> list[str]:
+    """Write the description and the provenance beside an export; returns their names."""
+    from geo.export.describe import data_manifest, data_package, file_facts
+    from geo.export.manifest import manifest_json
+    from geo.merging.merge import MERGER
+    from geo.reading.read import EXTRACTOR
+
+    facts = file_facts(out, fmt)
+    versions = {"reader": EXTRACTOR, "merging": MERGER, "store": store.version()}
+    manifest = data_manifest(frame, selection, facts, versions=versions, sources=store.sources())
+    made = {"datapackage": data_package(facts, manifest), "manifest": manifest}
+    names = []
+    for kind, content in made.items():
+        names.append(f"{out}.{kind}.json")
+        with _output(names[-1]) as stream:
+            stream.write(manifest_json(content).encode())
+    return names
 
 
 @click.command()

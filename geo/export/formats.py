@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -14,8 +14,13 @@ import pandas as pd
 from geo.errors import UsageError
 from geo.model import Selection
 
+EXPORT_FORMATS: tuple[str, ...] = ("csv", "geojson", "gpkg", "parquet", "fgb", "xlsx", "kml")
+#: Those that the dashboard makes at once, before anybody asks for them.
 DATA_FORMATS: tuple[str, ...] = ("csv", "geojson")
 SNAPSHOT_FORMATS: tuple[str, ...] = ("png", "html")
+
+#: Called with the share that is written, 0..1, and how many rows that is, in words.
+Report = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,36 @@ def format_of(name: str, explicit: str | None, known: tuple[str, ...]) -> str:
     return found
 
 
-def write_data(out: BinaryIO, fmt: str, frame: pd.DataFrame) -> int:
+def write_data(out: BinaryIO, fmt: str, frame: pd.DataFrame, report: Report | None = None) -> int:
     """Write rows (``geo.store.columns``) to a binary stream.
+
+    Parameters
+    ----------
+    out
+        Where to.
+    fmt
+        One of ``EXPORT_FORMATS``.
+    frame
+        What to write, in this order.
+    report
+        Called now and then with the share that is done, 0..1, and the number of rows in words.
 
     Returns
     -------
     The number of rows written: one per incident and place.
     """
-    from geo.export import geojson, table
+    from geo.export import geojson, gis, kml, sheet, table
 
-    return {"csv": table.write_csv, "geojson": geojson.write_geojson}[fmt](out, frame)
+    writers = {
+        "csv": table.write_csv,
+        "geojson": geojson.write_geojson,
+        "gpkg": gis.write_gpkg,
+        "parquet": gis.write_parquet,
+        "fgb": gis.write_fgb,
+        "xlsx": sheet.write_xlsx,
+        "kml": kml.write_kml,
+    }
+    return writers[fmt](out, frame, report)
 
 
 def take_snapshot(

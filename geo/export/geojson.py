@@ -7,12 +7,14 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+from geo.export.arrow import Report
+
 #: Six decimals are 0.1 m: finer than any place name.
 COORDINATE_DECIMALS = 6
 CHUNK_ROWS = 20_000
 
 
-def write_geojson(out: BinaryIO, frame: pd.DataFrame) -> int:
+def write_geojson(out: BinaryIO, frame: pd.DataFrame, report: Report | None = None) -> int:
     """Stream `frame` as a FeatureCollection in UTF-8; lon, lat order; days as YYYY-MM-DD, unknown as null.
 
     Returns
@@ -22,6 +24,8 @@ def write_geojson(out: BinaryIO, frame: pd.DataFrame) -> int:
     out.write(b'{"type":"FeatureCollection","features":[')
     first = True
     for start in range(0, len(frame), CHUNK_ROWS):
+        if report:
+            report(start / len(frame), f"{start:,} rows")
         for row in _plain(frame.iloc[start : start + CHUNK_ROWS]):
             lat, lon = row.pop("lat"), row.pop("lon")
             geometry = None

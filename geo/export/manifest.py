@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pandas as pd
 
 from geo import __version__
 from geo.export.summary import Summary
+from geo.export.table import write_csv
 
 #: Who must be named wherever a map of Sitmap is shown.
 CREDITS = "Basemap: Natural Earth (public domain). Place names: GeoNames (CC BY 4.0)."
@@ -19,7 +20,19 @@ BORDER_POLICY = "Borders after Natural Earth; Crimea and Sevastopol as Ukraine (
 
 def dataset_hash(frame: pd.DataFrame) -> str:
     """SHA-256 (first 16 hex digits) over the rows as CSV: same rows, same hash."""
-    return hashlib.sha256(frame.to_csv(index=False, date_format="%Y-%m-%d").encode()).hexdigest()[:16]
+    digest = _Digest()
+    write_csv(cast("BinaryIO", digest), frame)
+    return digest.sha.hexdigest()[:16]
+
+
+class _Digest:
+    """Takes bytes like a stream and keeps their hash alone."""
+
+    def __init__(self) -> None:
+        self.sha = hashlib.sha256()
+
+    def write(self, data: bytes) -> None:
+        self.sha.update(data)
 
 
 def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[dict[str, Any]]) -> dict[str, Any]:
@@ -34,7 +47,7 @@ def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[d
     sources
         One record per article of the store; the manifest names those whose sentences are the evidence.
     """
-    used = set(summary.shown["article_id"].dropna())
+    told = used_sources(summary.shown, sources)
     selection = summary.selection
     return {
         "title": summary.title,
@@ -64,10 +77,20 @@ def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[d
             "by_status": summary.by_status,
         },
         "dataset_sha256_16": dataset_hash(summary.shown),
-        "sources": [s for s in sources if s.get("id") in used],
+        **told,
         "versions": {"sitmap": __version__, **versions},
         "credits": CREDITS,
         "borders": BORDER_POLICY,
+    }
+
+
+def used_sources(shown: pd.DataFrame, sources: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The articles that `shown` quotes, and the datasets that it has rows of, from all `sources` of the store."""
+    used = set(shown["article_id"].dropna().unique())
+    imported = set(shown["dataset"].dropna().unique())
+    return {
+        "sources": [s for s in sources if "kind" not in s and s.get("id") in used],
+        "datasets": [s for s in sources if "kind" in s and s.get("id") in imported],
     }
 
 

@@ -5,32 +5,39 @@ from __future__ import annotations
 from typing import BinaryIO
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from geo.export.arrow import Report, batches, schema
 
 #: A cell that begins so (after blanks) may be run as a formula by a spreadsheet (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-CHUNK_ROWS = 50_000
+_BLANKS = r"[\s\p{Z}\x0b\x1c-\x1f\x{85}]*"
+_FORMULA = rf"^{_BLANKS}[=+\-@＝＋－＠]|^[\t\r\n]"
 
 
-def defuse(value: object) -> object:
-    """A text cell that no spreadsheet takes for a formula; other values as they are."""
-    if isinstance(value, str) and (value.startswith(FORMULA_STARTS) or value.lstrip().startswith(FORMULA_STARTS)):
-        return "'" + value
-    return value
+def defuse(texts: pa.Array) -> pa.Array:
+    """Text cells that no spreadsheet takes for a formula: those that begin like one get a leading apostrophe."""
+    risky = pc.match_substring_regex(texts, _FORMULA)
+    if not pc.any(risky).as_py():
+        return texts
+    return pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
 
 
-def write_csv(out: BinaryIO, frame: pd.DataFrame) -> int:
-    """Write `frame` as UTF-8 CSV with a header row; days as YYYY-MM-DD, unknown as an empty cell.
+def write_csv(out: BinaryIO, frame: pd.DataFrame, report: Report | None = None) -> int:
+    """Write `frame` as UTF-8 CSV with a header row; text in quotes, days as YYYY-MM-DD, unknown as an empty cell.
 
     Returns
     -------
     The number of rows written.
     """
-    text = [c for c in frame.columns if not pd.api.types.is_numeric_dtype(frame[c].dtype)]
-    text = [c for c in text if not pd.api.types.is_datetime64_any_dtype(frame[c].dtype)]
-    for start in range(0, max(len(frame), 1), CHUNK_ROWS):
-        chunk = frame.iloc[start : start + CHUNK_ROWS].copy()
-        for column in text:
-            chunk[column] = chunk[column].astype(object).map(defuse, na_action="ignore")
-        data = chunk.to_csv(index=False, header=start == 0, date_format="%Y-%m-%d", lineterminator="\n")
-        out.write(data.encode("utf-8"))
+    form = schema(geometry=False)
+    out.write((",".join(form.names) + "\n").encode())
+    options = pyarrow.csv.WriteOptions(include_header=False)
+    for batch in batches(frame, geometry=False, report=report):
+        columns = [defuse(c) if pa.types.is_string(c.type) else c for c in batch.columns]
+        buffer = pa.BufferOutputStream()
+        pyarrow.csv.write_csv(pa.RecordBatch.from_arrays(columns, schema=form), buffer, options)
+        out.write(memoryview(buffer.getvalue()))
     return len(frame)

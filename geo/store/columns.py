@@ -59,12 +59,20 @@ COLUMNS: Mapping[str, str] = {
     "confidence_reason": TEXT,
     "n_sources": "int64",  # articles that tell of it
     "sources": TEXT,
-    "article_id": TEXT,  # the leading article, whose sentence is the evidence
+    "article_id": TEXT,  # the leading article, whose sentence is the evidence; missing for an imported row
     "article_title": TEXT,
     "evidence_start": "int64",  # character offsets into that article's text
     "evidence_end": "int64",
-    "evidence": TEXT,  # the sentence
+    "evidence": TEXT,  # the sentence; for an imported row, what its own source says
+    "dataset": TEXT,  # the imported dataset it came with; missing for what was read in articles
+    "licence": TEXT,  # of that dataset
+    "source_url": TEXT,  # where that dataset says the row comes from
 }
+
+#: The columns that only imported rows have.
+IMPORTED_ONLY = ("dataset", "licence", "source_url")
+#: The columns of what was read in articles.
+READ_COLUMNS: Mapping[str, str] = {name: dtype for name, dtype in COLUMNS.items() if name not in IMPORTED_ONLY}
 
 #: What is left off the map, and why. ``kind`` is the role of a mention that is no pin (metonym, org, background,
 #: dateline, container), "unknown_place" (not in the gazetteer), "skipped" (not read) or "incident" (not drawn).

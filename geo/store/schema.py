@@ -6,10 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from geo.store.columns import COLUMNS, COUNT, FLAG, NOT_ON_MAP, REAL
+from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0001"
+HEAD = "0002"
 
 #: SQLite's REAL has eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -86,7 +86,28 @@ def _column(name: str, dtype: str) -> sa.Column[object]:
 incident_rows = sa.Table(
     "incident_rows",
     metadata,
-    *(_column(name, dtype) for name, dtype in COLUMNS.items()),
+    *(_column(name, dtype) for name, dtype in READ_COLUMNS.items()),
+    sqlite_strict=True,
+)
+
+#: What a person imported, and its rows: Parquet, so that a million of them are written and read in seconds.
+datasets = sa.Table(
+    "datasets",
+    metadata,
+    sa.Column("dataset_id", sa.Text, primary_key=True),
+    *(_text(name, null=False) for name in ("title", "kind", "licence", "citation", "url", "file_name", "sha256")),
+    _text("importer", null=False),  # name and version of what made the rows
+    sa.Column("n_rows", sa.Integer, nullable=False),
+    sa.Column("n_rejected", sa.Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+dataset_chunks = sa.Table(
+    "dataset_chunks",
+    metadata,
+    sa.Column("dataset_id", sa.Text, sa.ForeignKey("datasets.dataset_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("chunk_no", sa.Integer, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
     sqlite_strict=True,
 )
 

@@ -26,7 +26,7 @@ def select(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         lon, lat = frame["lon"], frame["lat"]
         across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
         keep &= across & (lat >= south) & (lat <= north)
-    return frame.loc[keep].reset_index(drop=True)
+    return frame.copy(deep=False) if keep.all() else frame.loc[keep].reset_index(drop=True)
 
 
 def in_window(frame: pd.DataFrame, selection: Selection) -> pd.Series:

@@ -16,13 +16,16 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geo.model import Article, Incident, Reading, Report, Selection
+from geo.store import datasets as imports
 from geo.store import engine as db
 from geo.store.codec import dump, load, plain, record
-from geo.store.columns import ARTICLES, COLUMNS, NOT_ON_MAP, as_frame
+from geo.store.columns import ARTICLES, COLUMNS, as_frame
+from geo.store.datasets import Dataset
+from geo.store.imported import imported_incident
+from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.replace import replace_incidents
 from geo.store.rows import left_out
 from geo.store.schema import articles, incidents, meta, reports
-from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
 from geo.store.select import select
 
@@ -127,9 +130,10 @@ class Store:
         return gone
 
     def is_empty(self) -> bool:
-        """Whether no article is stored."""
+        """Whether no article and no dataset is stored."""
         with db.transaction(self._engine, write=False) as connection:
-            return connection.execute(sa.select(articles.c.article_id).limit(1)).first() is None
+            first = connection.execute(sa.select(articles.c.article_id).limit(1)).first()
+            return first is None and not imports.stamp(connection)
 
     def article(self, article_id: str, *, as_it_came: bool = False) -> Article | None:
         """One article; with `as_it_came`, with the publication day it had before inference and edits."""
@@ -161,13 +165,17 @@ class Store:
             return as_frame(map(tuple, connection.execute(query)), ARTICLES)
 
     def sources(self) -> list[dict[str, str | None]]:
-        """One record per article, by id, for the manifest of an export: id, title, source, url, published, sha256."""
+        """One record per article, by id, for the manifest of an export: id, title, source, url, published, sha256.
+
+        After them one per imported dataset, with its kind, licence and citation.
+        """
         held = {"id": articles.c.article_id, "sha256": articles.c.text_sha256}
         names = ("id", "title", "source", "url", "published", "sha256")
         query = sa.select(*(held[name] if name in held else articles.c[name] for name in names))
         with db.transaction(self._engine, write=False) as connection:
             rows = connection.execute(query.order_by(articles.c.article_id))
-            return [dict(zip(names, row, strict=True)) for row in rows]
+            found = [dict(zip(names, row, strict=True)) for row in rows]
+            return found + [imports.as_source(one) for one in imports.list_datasets(connection)]
 
     # -- incidents
 
@@ -197,45 +205,74 @@ class Store:
             _set_meta(connection, "version", _sha(dump([rule, [list(row) for row in told]]))[:16])
         return True
 
-    def incidents(self, selection: Selection = EVERYTHING) -> pd.DataFrame:
-        """One row per incident and place (``columns.COLUMNS``); by default all, background included."""
-        query = sa.select(*(row_table.c[name] for name in COLUMNS)).order_by(
-            row_table.c.date_start.is_(None), row_table.c.date_start, row_table.c.incident_id, row_table.c.place_no
-        )
+    def incidents(self, selection: Selection = EVERYTHING, *, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
+        """One row per incident and place (``columns.COLUMNS``); by default all, background included.
+
+        Parameters
+        ----------
+        selection
+            Which rows.
+        columns
+            Only these: a million rows with all columns take about 1 GB. Those that `selection` needs come along.
+        """
         with db.transaction(self._engine, write=False) as connection:
-            mark = _meta(connection).get("merged", "")
+            mark = _meta(connection).get("merged", "") + imports.stamp(connection)
+            if set(columns) != set(COLUMNS):
+                names = [name for name in COLUMNS if name in {*columns, *SELECTED_BY, *SORTED_BY}]
+                return select(load_incidents(connection, names), selection)[list(columns)]
             if self._frame is None or self._frame[0] != mark:
-                self._frame = mark, as_frame(map(tuple, connection.execute(query)))
+                self._frame = None
+                self._frame = mark, load_incidents(connection, list(COLUMNS))
             frame = self._frame[1]
         return select(frame, selection)
 
     def incident(self, incident_id: str) -> Incident | None:
-        """One incident with its reports, the leading one first."""
+        """One incident with its reports, the leading one first, or with the row it was imported as."""
         with db.transaction(self._engine, write=False) as connection:
             row = connection.execute(incidents.select().where(incidents.c.incident_id == incident_id)).first()
             if row is None:
-                return None
+                found = imports.find_rows(connection, incident_id)
+                return imported_incident(*found) if found else None
             keys = load(list, row.reports)
             told = [_report(connection, article_id, report_id) for article_id, report_id, _ in keys]
         return record(Incident, load(dict, row.body) | {"reports": [plain(report) for report in told]})
 
+    # -- imported datasets
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """What was imported, by id."""
+        with db.transaction(self._engine, write=False) as connection:
+            return imports.list_datasets(connection)
+
+    def ids_of_kind(self, kind: str, *, but: str) -> Any:
+        """The incident ids (an Arrow array) that datasets of `kind` other than `but` hold."""
+        with db.transaction(self._engine, write=False) as connection:
+            return imports.ids_of_kind(connection, kind, but=but)
+
+    def save_dataset(self, dataset: Dataset, rows: Any) -> Saved:
+        """Keep `dataset` with its `rows` (an Arrow table, ``datasets.SCHEMA``) in the place of its last form."""
+        bodies = imports.pack(rows)  # before the transaction: it takes seconds, and others may want to write
+        with db.transaction(self._engine, write=True) as connection:
+            there = {one.id for one in imports.list_datasets(connection)}
+            imports.put_dataset(connection, dataset, bodies)
+        return "replaced" if dataset.id in there else "added"
+
+    def remove_datasets(self, ids: Iterable[str]) -> int:
+        """Remove datasets with all their rows; returns how many there were."""
+        with db.transaction(self._engine, write=True) as connection:
+            return sum(imports.drop_dataset(connection, one) for one in ids)
+
     def not_on_map(self) -> pd.DataFrame:
         """Every mention, stretch of text and incident that is no pin, with its reason (``columns.NOT_ON_MAP``)."""
-        first = row_table.c.place_no == 0
-        any_drawn = sa.select(row_table.c.incident_id).where(row_table.c.mapped == 1)
-        hidden = sa.select(row_table).where(first, row_table.c.incident_id.not_in(any_drawn))
         with db.transaction(self._engine, write=False) as connection:
-            found = [tuple(row) for row in connection.execute(sa.select(*(left_out_table.c[c] for c in NOT_ON_MAP)))]
-            found += [
-                (row.article_id, row.evidence_start, row.evidence_end, row.evidence, "incident", _why_hidden(row))
-                for row in connection.execute(hidden)
-            ]
-        return as_frame(sorted(found), NOT_ON_MAP)
+            return left_off(connection)
 
     def version(self) -> str:
         """A short text that is the same for the same content, and another one for other content."""
         with db.transaction(self._engine, write=False) as connection:
-            return _meta(connection).get("version", "empty")
+            version = _meta(connection).get("version", "empty")
+            imported = imports.stamp(connection)
+        return _sha(version + imported)[:16] if imported else version
 
 
 def identity(article: Article) -> str:
@@ -324,12 +361,6 @@ def _with_found(article: Article, found: str, told: tuple[Report, ...]) -> Readi
 def _report(connection: sa.Connection, article_id: str, report_id: str) -> Report:
     which = (reports.c.article_id == article_id) & (reports.c.report_id == report_id)
     return load(Report, connection.execute(sa.select(reports.c.body).where(which)).scalar_one())
-
-
-def _why_hidden(row: Any) -> str:
-    if row.lat is None:
-        return "the text names no place for it" if row.place is None else f"{row.place!r} is not in the gazetteer"
-    return f"{row.status}: listed, never drawn"
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,10 +68,9 @@ def test_the_same_rows_give_the_same_bytes_and_no_rows_give_a_header(frame: pd.D
 
 
 @settings(deadline=None)
-@given(st.text(max_size=30))
+@given(st.text(st.characters(codec="utf-8"), max_size=30))
 def test_no_defused_cell_begins_like_a_formula_and_its_words_are_kept(cell: str) -> None:
-    safe = defuse(cell)
-    assert isinstance(safe, str)
+    (safe,) = defuse(pa.array([cell])).to_pylist()
     assert not safe.lstrip().startswith(FORMULA_STARTS)
     assert safe.removeprefix("'") == cell or safe == cell
 

@@ -1,0 +1,68 @@
+"""Rows as Arrow batches with documented types: what every data format is written from, a chunk at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+
+from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, REAL
+
+#: Called with the share that is written, 0..1, and how many rows that is, in words.
+Report = Callable[[float, str], None]
+#: Rows per chunk: a chunk of a million-row export takes some 30 MB.
+CHUNK_ROWS = 50_000
+#: The column that holds the point, in formats that have one; ``lat`` and ``lon`` are then left out.
+GEOMETRY = "geometry"
+_TYPES = {DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64(), FLAG: pa.bool_()}
+
+
+def schema(*, geometry: bool) -> pa.Schema:
+    """The Arrow schema of all exports: the store's columns in their order, with or without the point as WKB."""
+    fields = [
+        pa.field(name, _TYPES.get(dtype, pa.string()))
+        for name, dtype in COLUMNS.items()
+        if not (geometry and name in ("lat", "lon"))
+    ]
+    return pa.schema([*fields, pa.field(GEOMETRY, pa.binary())] if geometry else fields)
+
+
+def batches(frame: pd.DataFrame, *, geometry: bool, report: Report | None = None) -> Iterator[pa.RecordBatch]:
+    """`frame` (``geo.store.columns``) as batches of at most ``CHUNK_ROWS`` rows; unknown values are null."""
+    form = schema(geometry=geometry)
+    for start in range(0, len(frame), CHUNK_ROWS):
+        if report:
+            report(start / len(frame), f"{start:,} rows")
+        chunk = frame.iloc[start : start + CHUNK_ROWS]
+        columns = [_column(chunk[field.name], field.type) for field in form if field.name != GEOMETRY]
+        if geometry:
+            columns.append(points(chunk))
+        yield pa.RecordBatch.from_arrays(columns, schema=form)
+
+
+def _column(column: pd.Series, kind: pa.DataType) -> pa.Array:
+    if pa.types.is_date32(kind):
+        days = column.to_numpy("datetime64[D]")
+        return pa.array(days.astype("i8").astype("i4"), pa.int32(), mask=np.isnat(days)).view(pa.date32())
+    found = pa.array(column, from_pandas=True)
+    if isinstance(found, pa.ChunkedArray):
+        found = found.combine_chunks()
+    return found.cast(kind)
+
+
+def points(frame: pd.DataFrame) -> pa.Array:
+    """The points of `frame` as WKB, null where a row has none."""
+    lon, lat = frame["lon"].to_numpy(float), frame["lat"].to_numpy(float)
+    there = has_point(frame)
+    made = np.full(len(frame), None, dtype=object)
+    made[there] = shapely.to_wkb(shapely.points(lon[there], lat[there]))
+    return pa.array(made, pa.binary())
+
+
+def has_point(frame: pd.DataFrame) -> np.ndarray:
+    """Which rows have a point: a Boolean per row."""
+    there: np.ndarray = np.isfinite(frame["lon"].to_numpy(float)) & np.isfinite(frame["lat"].to_numpy(float))
+    return there

@@ -1,0 +1,184 @@
+"""Imported datasets: rows that came with a source of their own, kept as columns and never merged with what was read.
+
+A dataset is a description and its rows in chunks of Parquet, sorted as ``Store.incidents`` sorts. Nothing here makes an
+object per row; one row becomes an ``Incident`` when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, REAL, TEXT
+from geo.store.schema import dataset_chunks, datasets
+
+CHUNK_ROWS = 50_000
+#: Where in its file a row stood; stored beside ``COLUMNS``.
+LINE = "line"
+_ARROW = {TEXT: pa.string(), DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64()}
+_ARROW |= {FLAG: pa.bool_()}
+#: The columns of a stored chunk.
+SCHEMA = pa.schema([*(pa.field(name, _ARROW[dtype]) for name, dtype in COLUMNS.items()), pa.field(LINE, pa.int64())])
+_ORDER = ("date_start", "incident_id", "place_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a person imported: where it came from, under which licence, and how many rows it has."""
+
+    id: str
+    title: str
+    kind: str  #: "ucdp", "viina", "gdelt", "acled", "table" or "geo"
+    licence: str
+    citation: str
+    url: str
+    file_name: str
+    sha256: str  #: of the file
+    importer: str  #: name and version of what made the rows
+    rows: int
+    rejected: int  #: rows of the file that could not be taken
+
+
+def list_datasets(connection: sa.Connection) -> tuple[Dataset, ...]:
+    """All datasets, by id."""
+    return tuple(Dataset(*row) for row in connection.execute(datasets.select().order_by(datasets.c.dataset_id)))
+
+
+def as_source(dataset: Dataset) -> dict[str, str | None]:
+    """A dataset as a record of ``Store.sources``."""
+    return {
+        "id": dataset.id,
+        "title": dataset.title,
+        "source": dataset.title,
+        "url": dataset.url or None,
+        "published": None,
+        "sha256": dataset.sha256,
+        "kind": f"dataset:{dataset.kind}",
+        "licence": dataset.licence or None,
+        "citation": dataset.citation or None,
+    }
+
+
+def put_dataset(connection: sa.Connection, dataset: Dataset, bodies: Sequence[bytes]) -> None:
+    """Keep `dataset` with its chunks (``pack``) in the place of the one with its id."""
+    drop_dataset(connection, dataset.id)
+    connection.execute(datasets.insert().values(dict(zip(datasets.c.keys(), astuple(dataset), strict=True))))
+    for number, body in enumerate(bodies):
+        row = {"dataset_id": dataset.id, "chunk_no": number, "body": body}
+        connection.execute(dataset_chunks.insert(), row)
+
+
+def drop_dataset(connection: sa.Connection, dataset_id: str) -> bool:
+    """Remove a dataset with its rows; says whether it was there."""
+    connection.execute(dataset_chunks.delete().where(dataset_chunks.c.dataset_id == dataset_id))
+    return connection.execute(datasets.delete().where(datasets.c.dataset_id == dataset_id)).rowcount > 0
+
+
+def stamp(connection: sa.Connection) -> str:
+    """A short text that changes with the datasets; empty when there are none."""
+    found = [(one.id, one.sha256, one.importer, one.rows) for one in list_datasets(connection)]
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:16] if found else ""
+
+
+def pack(table: pa.Table) -> list[bytes]:
+    """The rows of `table` (``SCHEMA``, text possibly dictionary-encoded) in order, as chunks to be stored."""
+    order = pc.sort_indices(
+        table.select(_ORDER), sort_keys=[(name, "ascending") for name in _ORDER], null_placement="at_end"
+    )
+    bodies = []
+    for start in range(0, len(order), CHUNK_ROWS):
+        chunk = table.take(order.slice(start, CHUNK_ROWS)).cast(SCHEMA)
+        sink = pa.BufferOutputStream()
+        pq.write_table(chunk, sink, compression="zstd", store_schema=False)
+        bodies.append(sink.getvalue().to_pybytes())
+    return bodies
+
+
+def load_rows(connection: sa.Connection, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of every dataset: for each, its `columns` as pandas series of the dtypes of ``COLUMNS``."""
+    found = []
+    for dataset in list_datasets(connection):
+        files = [pq.ParquetFile(pa.BufferReader(body)) for body in _bodies(connection, dataset.id)]
+        if files:
+            found.append({name: _series(files, name) for name in columns})
+    return found
+
+
+def _bodies(connection: sa.Connection, dataset_id: str) -> Iterator[bytes]:
+    which = dataset_chunks.c.dataset_id == dataset_id
+    yield from connection.execute(
+        sa.select(dataset_chunks.c.body).where(which).order_by(dataset_chunks.c.chunk_no)
+    ).scalars()
+
+
+def _series(files: Sequence[pq.ParquetFile], name: str) -> pd.Series:
+    parts = [chunk for file in files for chunk in file.read(columns=[name]).column(0).chunks]
+    column = pa.chunked_array(parts, SCHEMA.field(name).type)
+    dtype = COLUMNS[name]
+    if dtype == TEXT:
+        return pd.Series(pd.StringDtype(na_value=np.nan).__from_arrow__(column.cast(pa.large_string())))  # type: ignore[attr-defined]
+    if dtype == DAY:
+        return pd.Series(column.cast(pa.timestamp("s")).to_numpy())
+    if dtype == COUNT:
+        return pd.Series(pd.Int64Dtype().__from_arrow__(column))  # type: ignore[attr-defined]
+    return pd.Series(column.to_numpy())
+
+
+def ids_of_kind(connection: sa.Connection, kind: str, *, but: str) -> pa.ChunkedArray:
+    """The incident ids that datasets of `kind` other than `but` hold."""
+    parts: list[pa.Array] = []
+    for dataset in list_datasets(connection):
+        if dataset.kind == kind and dataset.id != but:
+            for body in _bodies(connection, dataset.id):
+                parts += pq.read_table(pa.BufferReader(body), columns=["incident_id"]).column(0).chunks
+    return pa.chunked_array(parts, pa.string())
+
+
+def find_rows(connection: sa.Connection, incident_id: str) -> tuple[Dataset, list[dict[str, Any]]] | None:
+    """The dataset and the rows of one imported incident, by place; None when there is none of this id."""
+    for dataset in list_datasets(connection):
+        for body in _bodies(connection, dataset.id):
+            file = pq.ParquetFile(pa.BufferReader(body))
+            hits = pc.equal(file.read(columns=["incident_id"]).column(0), incident_id)
+            if pc.any(hits).as_py():
+                rows = file.read().filter(hits).to_pylist()
+                return dataset, sorted(rows, key=lambda row: row["place_no"])
+    return None
+
+
+def in_order(parts: Sequence[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """One frame of several sorted parts, sorted anew; takes the columns out of `parts` one by one to spare memory."""
+    keys = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in _ORDER}
+    days = keys["date_start"].to_numpy()
+    table = pa.table(
+        {
+            "date_start": pa.array(days.astype("datetime64[D]").astype("i8"), mask=np.isnat(days)),
+            "incident_id": pa.array(keys["incident_id"], from_pandas=True),
+            "place_no": pa.array(keys["place_no"]),
+        }
+    )
+    order = pc.sort_indices(table, sort_keys=[(n, "ascending") for n in _ORDER], null_placement="at_end").to_numpy()
+    made = {}
+    for name in columns:
+        whole = pd.concat([part.pop(name) for part in parts], ignore_index=True)
+        made[name] = whole.take(order).reset_index(drop=True)
+    return pd.DataFrame(made, copy=False)
+
+
+_ACTOR = re.compile(r"(?P<name>.+) \((?P<role>[a-z_]+)\)")
+
+
+def actors_of(text: str | None) -> list[dict[str, str]]:
+    """The actors that a row names: "A (side_a); B (side_b)"."""
+    found = (_ACTOR.fullmatch(part) for part in (text or "").split("; "))
+    return [{"name": m["name"], "role": m["role"], "group": "unknown"} for m in found if m]

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.dashboard.scope import Index, Scope
+from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Index, Scope
 from geo.dashboard.state import keep_scope, scope
-from geo.dashboard.words import html_text, term
+from geo.dashboard.words import html_text, label, term
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
 
 
@@ -43,6 +43,9 @@ def _seed(now: Scope) -> None:
         "filter-text": now.text,
         "filter-precision": [code for code in PRECISIONS if code in now.precisions],
         "filter-source": sorted(now.sources),
+        "filter-kind": [code for code in SUB_TYPES if code in now.sub_types],
+        "filter-actor": sorted(now.actors),
+        "filter-confidence": [word for word in CONFIDENCES if word in now.confidences],
         "filter-background": now.background,
     }
     seeds |= {f"type-{code}": code in now.types for code in TYPES}
@@ -65,7 +68,15 @@ def _boxes(kind: str, codes: Iterable[str], now: Scope, index: Index, *, heading
 
 
 def _more(now: Scope, index: Index) -> Scope:
-    with st.expander("More filters", expanded=bool(now.precisions or now.sources or now.background)):
+    with st.expander("More filters", expanded=now.needs_text or bool(now.precisions or now.background)):
+        kinds = st.multiselect(
+            "Kind",
+            [code for code in SUB_TYPES if code in {*index.sub_types(now.types), *now.sub_types}],
+            key="filter-kind",
+            format_func=lambda code: label("sub_type", code),
+            placeholder="all",
+        )
+        actors = st.multiselect("Actor", sorted({*index.actors, *now.actors}), key="filter-actor", placeholder="all")
         counts = index.counts(now, "place_precision")
         precisions = st.multiselect(
             "Precision of the place",
@@ -77,10 +88,19 @@ def _more(now: Scope, index: Index) -> Scope:
         sources = st.multiselect(
             "Source", sorted({*index.sources, *now.sources}), key="filter-source", placeholder="all"
         )
+        sure = st.multiselect("Confidence", CONFIDENCES, key="filter-confidence", placeholder="all")
         background = st.toggle(
             "Background", key="filter-background", help="History that articles recall to explain the news."
         )
-    return replace(now, precisions=frozenset(precisions), sources=frozenset(sources), background=bool(background))
+    return replace(
+        now,
+        precisions=frozenset(precisions),
+        sources=frozenset(sources),
+        sub_types=frozenset(kinds),
+        actors=frozenset(actors),
+        confidences=frozenset(sure),
+        background=bool(background),
+    )
 
 
 def _clear() -> None:

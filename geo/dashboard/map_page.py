@@ -72,10 +72,10 @@ def _stage(found: Index, now: Scope, view: View, at: Desk) -> None:
 
 
 def _stage_filters(found: Index, now: Scope) -> StageFilters:
-    """What the browser can test by itself goes as codes; a search or a choice of sources as a list of incidents."""
+    """What the browser can test by itself goes as codes; a search, sources or actors as a list of incidents."""
     named = None
-    if now.text or now.sources:
-        rows = found.frame.loc[found.mask(Scope(text=now.text, sources=now.sources).widest(), window=False)]
+    if now.needs_text:
+        rows = found.frame.loc[found.mask(now.widest(), window=False)]
         named = frozenset(rows["incident_id"])
     return StageFilters(
         types=now.types,

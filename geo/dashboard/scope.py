@@ -5,6 +5,7 @@ Pure functions of a frame; the widgets are in ``filters``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,12 +15,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.dashboard.words import label
+from geo.dashboard.words import CONFIDENCE_WORDS, confidence, label
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
 from geo.store.select import in_window
 
 Mask = npt.NDArray[np.bool_]
 SOURCE_SEPARATOR = "; "  # as the store joins them
+SUB_TYPES = tuple(code for codes in TYPES.values() for code in codes)
+CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)
+_ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: Stands for "no type at all" in a ``Selection``, where an empty set means all.
 NOTHING = frozenset({"nothing"})
 #: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
@@ -29,7 +33,7 @@ FACETS = {"type": tuple(TYPES), "status": tuple(STATUSES), "place_precision": tu
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Window and filters. Empty ``precisions`` and ``sources`` mean all; empty ``types`` or ``statuses`` mean none."""
+    """Window and filters. Empty ``types`` or ``statuses`` mean none; anything else that is empty means all."""
 
     first: date | None = None
     last: date | None = None
@@ -37,6 +41,9 @@ class Scope:
     statuses: frozenset[str] = DRAWN_STATUSES
     precisions: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    sub_types: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    confidences: frozenset[str] = frozenset()  #: words: high, medium, low
     text: str = ""
     background: bool = False
 
@@ -56,6 +63,12 @@ class Scope:
         if self.precisions:
             chosen = (label("precision", p).lower() for p in PRECISIONS if p in self.precisions)
             words.append("precision: " + ", ".join(chosen))
+        if self.sub_types:
+            words.append("kind: " + ", ".join(sorted(label("sub_type", code).lower() for code in self.sub_types)))
+        if self.actors:
+            words.append("actor: " + ", ".join(sorted(self.actors)))
+        if self.confidences:
+            words.append("confidence: " + ", ".join(word for word in CONFIDENCES if word in self.confidences))
         if self.sources:
             words.append("source: " + ", ".join(sorted(self.sources)))
         if self.text:
@@ -68,9 +81,16 @@ class Scope:
             return self
         return replace(self, first=opening[0], last=opening[1])
 
+    @property
+    def needs_text(self) -> bool:
+        """Whether a filter is set that only the server can test: the browser holds codes and no text."""
+        return bool(self.text or self.sources or self.sub_types or self.actors or self.confidences)
+
     def widest(self) -> Scope:
-        """The same search and sources, with every type, status and background let through."""
-        return replace(self, types=frozenset(TYPES), statuses=frozenset(STATUSES), background=True)
+        """The same search, with every type, status and precision, and background, let through."""
+        return replace(
+            self, types=frozenset(TYPES), statuses=frozenset(STATUSES), precisions=frozenset(), background=True
+        )
 
     @property
     def is_narrow(self) -> bool:
@@ -89,7 +109,8 @@ class Index:
         self._codes: dict[str, npt.NDArray[np.intp]] = {}
         for column, order in FACETS.items():
             self._codes[column] = np.asarray(pd.Categorical(frame[column], categories=list(order)).codes)
-        self._source_code, self._source_lists = pd.factorize(frame["sources"].fillna(""))
+        self._lists = {name: _Joined(frame[name]) for name in ("sources", "actors")}
+        self._confidence = frame["confidence"].map(confidence).to_numpy(object)
         words = frame["evidence"].fillna("").astype("str")
         for column in ("place", "actors", "article_title"):
             words = words + "\n" + frame[column].fillna("").astype("str")
@@ -116,8 +137,17 @@ class Index:
     @property
     def sources(self) -> list[str]:
         """All sources that incidents have, by name."""
-        found = {name for joined in self._source_lists for name in str(joined).split(SOURCE_SEPARATOR) if name}
-        return sorted(found, key=str.casefold)
+        return self._lists["sources"].names
+
+    @property
+    def actors(self) -> list[str]:
+        """All actors that incidents have, by name."""
+        return self._lists["actors"].names
+
+    def sub_types(self, types: frozenset[str]) -> list[str]:
+        """The sub-types that incidents of `types` have, in the order of the vocabulary."""
+        found = set(self.frame["sub_type"].unique())
+        return [code for kind, codes in TYPES.items() if kind in types for code in codes if code in found]
 
     def mask(self, scope: Scope, *, without: str = "", window: bool = True) -> Mask:
         """Which rows pass; `without` names a facet to leave aside, `window` False leaves the window aside."""
@@ -131,9 +161,14 @@ class Index:
             if column != without and (wanted or column != "place_precision"):
                 passing = np.array([code in wanted for code in FACETS[column]] + [False])
                 keep &= passing[self._codes[column]]
+        if scope.sub_types:
+            keep &= self.frame["sub_type"].isin(sorted(scope.sub_types)).to_numpy(bool)
+        if scope.confidences:
+            keep &= np.isin(self._confidence, sorted(scope.confidences))
         if scope.sources:
-            of = [bool(scope.sources & set(str(s).split(SOURCE_SEPARATOR))) for s in self._source_lists]
-            keep &= np.array(of, dtype=bool)[self._source_code]
+            keep &= self._lists["sources"].holding(scope.sources)
+        if scope.actors:
+            keep &= self._lists["actors"].holding(scope.actors)
         if scope.text:
             keep &= self._words.str.contains(scope.text.casefold(), regex=False).to_numpy(bool)
         return keep
@@ -162,6 +197,25 @@ class Index:
         return seen
 
 
+class _Joined:
+    """A column of names that the store joins: which there are, and which rows hold one of some."""
+
+    def __init__(self, column: pd.Series[str]) -> None:
+        self._code, lists = pd.factorize(column.fillna(""))
+        self._sets = [_names(str(joined)) for joined in lists]
+        self.names = sorted(set().union(*self._sets), key=str.casefold)
+
+    def holding(self, wanted: frozenset[str]) -> Mask:
+        """Which rows hold one of the wanted names."""
+        return np.array([bool(wanted & names) for names in self._sets], dtype=bool)[self._code]
+
+
+def _names(joined: str) -> frozenset[str]:
+    """The names in "Russia (initiator); civilians (target)"."""
+    parts = (part.strip() for part in joined.split(SOURCE_SEPARATOR))
+    return frozenset(_ROLE.sub("", part) for part in parts if part)
+
+
 def read_address(params: Mapping[str, str]) -> Scope:
     """The scope that a page's address asks for; what it does not say, or says wrongly, has its default."""
     scope = Scope(
@@ -169,6 +223,9 @@ def read_address(params: Mapping[str, str]) -> Scope:
         last=_day(params.get("to", "")),
         precisions=_codes(params.get("precision", ""), PRECISIONS),
         sources=frozenset(s for s in params.get("source", "").split("|") if s),
+        sub_types=_codes(params.get("kind", ""), SUB_TYPES),
+        actors=frozenset(a for a in params.get("actor", "").split("|") if a),
+        confidences=_codes(params.get("confidence", ""), CONFIDENCES),
         text=params.get("q", ""),
         background=params.get("background") == "1",
     )
@@ -188,6 +245,9 @@ def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
         "to": scope.last.isoformat() if scope.last else "",
         "precision": ",".join(p for p in PRECISIONS if p in scope.precisions),
         "source": "|".join(sorted(scope.sources)),
+        "kind": ",".join(code for code in SUB_TYPES if code in scope.sub_types),
+        "actor": "|".join(sorted(scope.actors)),
+        "confidence": ",".join(word for word in CONFIDENCES if word in scope.confidences),
         "q": scope.text,
         "background": "1" if scope.background else "",
     }
@@ -195,7 +255,7 @@ def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
         asked["type"] = ",".join(t for t in TYPES if t in scope.types) or "none"
     if scope.statuses != DRAWN_STATUSES:
         asked["status"] = ",".join(s for s in STATUSES if s in scope.statuses) or "none"
-    for name in ("from", "to", "type", "status", "precision", "source", "q", "background"):
+    for name in {**asked, "type": "", "status": ""}:
         value = asked.get(name, "")
         if value and params.get(name) != value:
             params[name] = value

@@ -23,6 +23,8 @@ GROUND: Mapping[str, Mapping[str, str]] = {
 }
 #: Provinces' borders are drawn in so many countries at most: those with incidents.
 MAX_COUNTRIES = 40
+#: Towns are named so far around the incidents, in degrees.
+AROUND = 4.0
 
 
 def incident_map(
@@ -64,7 +66,7 @@ def incident_map(
     page.default_css = [("leaflet_css", f"{base}/leaflet/leaflet.css")]
     _ground(page, columns, colours)
     stage = {"credits": basemap.CREDITS, **(options or {})}
-    IncidentLayer(columns, url=url, theme=theme, labels=basemap.country_labels(), options=stage).add_to(page)
+    IncidentLayer(columns, url=url, theme=theme, labels=_labels(columns), options=stage).add_to(page)
     _number(page)
     return page
 
@@ -85,6 +87,20 @@ def _ground(page: folium.Map, columns: Columns, colours: Mapping[str, str]) -> N
     shapes(basemap.bare("admin1", countries), fill=False, color=colours["inner"], weight=0.8)
     shapes(basemap.bare("rivers"), fill=False, color=colours["river"], weight=0.8)
     shapes(basemap.bare("lakes"), fillColor=colours["water"], fillOpacity=1, color=colours["river"], weight=0.5)
+
+
+def _labels(columns: Columns) -> tuple[dict[str, Any], ...]:
+    """Quiet names: all countries, and the towns around the incidents."""
+    box = columns.box
+    if box is None:
+        return basemap.country_labels()
+    west, south, east, north = box
+    towns = (
+        town
+        for town in basemap.city_labels()
+        if west - AROUND <= town["lon"] <= east + AROUND and south - AROUND <= town["lat"] <= north + AROUND
+    )
+    return (*basemap.country_labels(), *towns)
 
 
 def _number(page: folium.Map) -> None:

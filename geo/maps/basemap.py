@@ -87,3 +87,22 @@ def country_labels() -> tuple[dict[str, Any], ...]:
         if name:
             labels.append({"name": name, "lat": round(point.y, 3), "lon": round(point.x, 3), "rank": rank})
     return tuple(sorted(labels, key=lambda label: (label["rank"], label["name"])))
+
+
+@lru_cache(maxsize=1)
+def city_labels() -> tuple[dict[str, Any], ...]:
+    """Name, point and first zoom of each town's quiet label, largest first; none where the table is not there."""
+    path = DATA / "basemap" / "cities.csv"
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            {
+                "name": row["name"],
+                "lat": float(row["lat"]),
+                "lon": float(row["lon"]),
+                "rank": int(row["zoom"]),
+                "town": 1,
+            }
+            for row in csv.DictReader(lines)
+        )

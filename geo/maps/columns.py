@@ -56,6 +56,8 @@ class Columns:
         ISO 3166-1 alpha-2 codes of the countries that have incidents.
     version
         Hash of all of it.
+    box
+        West, south, east, north of the places, in degrees; None where there is none.
     """
 
     data: bytes
@@ -63,6 +65,7 @@ class Columns:
     ids: tuple[str, ...]
     countries: tuple[str, ...]
     version: str
+    box: tuple[float, float, float, float] | None = None
 
 
 def encode(frame: pd.DataFrame) -> Columns:
@@ -109,7 +112,9 @@ def encode(frame: pd.DataFrame) -> Columns:
     digest = hashlib.sha256(data)
     digest.update(repr((meta["places"], list(ids), [s["id"] for s in surfaces])).encode())
     countries = tuple(sorted(frame["country"].dropna().unique()))
-    return Columns(data, meta, tuple(str(i) for i in ids), countries, digest.hexdigest()[:16])
+    lon, lat = frame["lon"].dropna(), frame["lat"].dropna()
+    box = None if lon.empty else (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
+    return Columns(data, meta, tuple(str(i) for i in ids), countries, digest.hexdigest()[:16], box)
 
 
 @lru_cache(maxsize=1)

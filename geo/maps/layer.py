@@ -16,8 +16,22 @@ from geo.maps.offline import BASE, SCRIPTS, STYLE
 
 #: theme -> the inks that the layer draws with.
 INKS: Mapping[str, Mapping[str, str]] = {
-    "light": {"ink": "#1d2733", "muted": "#7c8792", "paper": "#ffffff", "halo": "#ffffff", "line": "#c9d0d6"},
-    "dark": {"ink": "#e6eaee", "muted": "#8a97a3", "paper": "#171c22", "halo": "#171c22", "line": "#3a444f"},
+    "light": {
+        "dense": "#a3210b",
+        "ink": "#1d2733",
+        "muted": "#7c8792",
+        "paper": "#ffffff",
+        "halo": "#ffffff",
+        "line": "#c9d0d6",
+    },
+    "dark": {
+        "dense": "#ff9d6b",
+        "ink": "#e6eaee",
+        "muted": "#8a97a3",
+        "paper": "#171c22",
+        "halo": "#171c22",
+        "line": "#3a444f",
+    },
 }
 FONT = 'system-ui, "Segoe UI", Roboto, sans-serif'
 
@@ -39,7 +53,7 @@ class IncidentLayer(JSCSSMixin, Layer):
     theme
         ``light`` or ``dark``.
     labels
-        Quiet names of countries (``geo.maps.basemap.country_labels``).
+        Quiet names of countries and towns (``geo.maps.basemap``).
     options
         For the stage: ``window`` (two ISO days), ``filters``, ``view``, ``credits``.
     """

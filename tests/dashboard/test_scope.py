@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.dashboard.lists import per_period, previous, region_ranking
-from geo.dashboard.scope import Index, Scope, read_address, write_address
+from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Index, Scope, read_address, write_address
 from geo.model import PRECISIONS, STATUSES, TYPES
 from geo.store.columns import COLUMNS, as_frame
 from tests.makers import DAY
@@ -66,6 +66,26 @@ def test_a_store_without_incidents_has_no_window() -> None:
     assert index.count(index.mask(Scope())) == 0
 
 
+def test_actors_sources_kinds_and_confidence_filter_rows() -> None:
+    index = Index(
+        frame(
+            {"actors": "Russia (initiator); civilians (target)", "sources": "Wire", "confidence": 0.9},
+            {"actors": "Ukraine (initiator)", "sources": "Post; Wire", "sub_type": "ground_assault", "confidence": 0.3},
+        )
+    )
+    assert index.actors == ["civilians", "Russia", "Ukraine"]
+    assert index.sources == ["Post", "Wire"]
+    assert index.sub_types(frozenset({"battle"})) == ["armed_clash", "ground_assault"]
+
+    def left(**asked: frozenset[str]) -> list[str]:
+        return index.rows(Scope(**asked))["incident_id"].tolist()  # type: ignore[arg-type]
+
+    assert left(actors=frozenset({"Russia"})) == ["0"]
+    assert left(sources=frozenset({"Post"})) == ["1"]
+    assert left(sub_types=frozenset({"ground_assault"})) == ["1"]
+    assert left(confidences=frozenset({"high"})) == ["0"]
+
+
 SCOPES = st.builds(
     Scope,
     first=st.none(),
@@ -76,6 +96,9 @@ SCOPES = st.builds(
     sources=st.frozensets(
         st.text(st.characters(codec="utf-8", exclude_characters="|"), min_size=1, max_size=8), max_size=3
     ),
+    sub_types=st.frozensets(st.sampled_from(SUB_TYPES)),
+    actors=st.frozensets(st.text(st.characters(codec="utf-8", exclude_characters="|"), min_size=1), max_size=3),
+    confidences=st.frozensets(st.sampled_from(CONFIDENCES)),
     text=st.text(max_size=12),
     background=st.booleans(),
 )

@@ -6,32 +6,14 @@
   const L = window.L;
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const WORLD = 4294967296;
-  const PLACED = 1, BACKGROUND = 2, AGGREGATE = 4, OPEN = 8, UNDATED = 16;
-  const RASTER_FROM = 20000;
-  const DAY_MS = 86400000;
+  const PLACED = 1, BACKGROUND = 2, AGGREGATE = 4, OPEN = 8;
+  const RASTER_FROM = 20000; // more symbols than this are drawn as small squares
+  const DENSITY_FROM = 60000; // and more than this, unless the reader chose otherwise, as a density
+  const CELL = 6;            // pixels of a cell of the density
+  const KEPT_ROWS = 500;     // of a region or a stack, the newest, to page through
 
-  /* Packed by geo/maps/layer.py: JSON in base64. */
-  Sitmap.unpack = (packed) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0))));
-  Sitmap.isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
-  Sitmap.dayOf = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
-
-  /* The columns of geo/maps/columns.py, as views on one buffer. */
-  Sitmap.decode = (buffer, meta) => {
-    const n = meta.rows;
-    const col = { n };
-    let at = 0;
-    for (const [name, Kind] of [["x", Uint32Array], ["y", Uint32Array], ["first", Int32Array], ["last", Int32Array],
-      ["incident", Uint32Array], ["surface", Uint32Array], ["place", Uint32Array], ["radius", Float32Array],
-      ["type", Uint8Array], ["status", Uint8Array], ["precision", Uint8Array], ["flags", Uint8Array]]) {
-      col[name] = new Kind(buffer, at, n);
-      at += n * Kind.BYTES_PER_ELEMENT;
-    }
-    col.reach = new Int32Array(n); // the latest day that any row up to here lasts to
-    for (let i = 0, m = -2147483648; i < n; i++) { if (col.last[i] > m) m = col.last[i]; col.reach[i] = m; }
-    return col;
-  };
-
-  const lowerBound = (a, v, n) => { let lo = 0, hi = n; while (lo < hi) { const m = (lo + hi) >>> 1; if (a[m] < v) lo = m + 1; else hi = m; } return lo; };
+  const PIN = 0, SURFACE = 1, BADGE = 2, NOWHERE = 3;
+  const KINDS = { country: BADGE, admin1: SURFACE, admin2: SURFACE, area: SURFACE, none: NOWHERE };
   const rgba = (hex, alpha) => `rgba(${parseInt(hex.slice(1, 3), 16)},${parseInt(hex.slice(3, 5), 16)},${parseInt(hex.slice(5, 7), 16)},${alpha})`;
 
   Sitmap.IncidentLayer = L.Layer.extend({
@@ -40,6 +22,7 @@
       this.config = config;
       this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null };
       this.selected = -1;
+      this.mode = "auto"; // or "symbols" or "density"
       this.listeners = [];
     },
 
@@ -55,31 +38,12 @@
         if (!answer.ok) throw new Error(`incidents: ${answer.status}`);
         buffer = await answer.arrayBuffer();
       }
-      this.col = Sitmap.decode(buffer, this.meta);
-      this.dated = lowerBound(this.col.first, 2147483647, this.col.n);
-      this._openSpan();
+      this.col = new Sitmap.Columns(buffer, this.meta);
+      this.col.setFilters(this.filters);
+      for (const name of ["all", "span", "newsDay"]) this[name] = this.col[name];
+      this._kind = Uint8Array.from(this.meta.precisions, (p) => KINDS[p] ?? PIN);
+      this._pinRows = new Uint32Array(this.col.n);
       return this;
-    },
-
-    /* The span that holds 95 % of the incidents, and the span of all (days, inclusive). */
-    _openSpan() {
-      const { col, dated } = this;
-      const days = [];
-      let all0 = Infinity, all1 = -Infinity, news = -Infinity;
-      for (let i = 0, prev = -1; i < dated; i++) {
-        if (col.incident[i] === prev) continue;
-        prev = col.incident[i];
-        if (col.first[i] < all0) all0 = col.first[i];
-        if (col.last[i] > all1) all1 = col.last[i];
-        if (this.meta.statuses[col.status[i]] !== "planned" && col.last[i] > news) news = col.last[i];
-        if (!(col.flags[i] & BACKGROUND)) days.push(col.first[i], col.last[i]);
-      }
-      this.all = all0 <= all1 ? [all0, all1] : null;
-      this.newsDay = news;
-      if (!days.length) { this.span = this.all; return; }
-      days.sort((a, b) => a - b);
-      const cut = days.length > 40 ? Math.floor(days.length * 0.025) : 0;
-      this.span = [days[cut], days[days.length - 1 - cut]];
     },
 
     onAdd(map) {
@@ -95,7 +59,8 @@
     getEvents() { return { moveend: this._reset, resize: this._reset, zoomanim: this._animate, click: this._click, mousemove: this._hover }; },
 
     setWindow(from, to) { this.from = from; this.to = to; this._schedule(); },
-    setFilters(filters) { Object.assign(this.filters, filters); this._schedule(); },
+    setFilters(filters) { Object.assign(this.filters, filters); if (this.col) this.col.setFilters(this.filters); this._schedule(); },
+    setMode(mode) { this.mode = mode; this._schedule(); },
     select(incident) { this.selected = incident; this._schedule(); },
     onDrawn(listener) { this.listeners.push(listener); },
 
@@ -104,52 +69,13 @@
       this._frame = requestAnimationFrame(() => { this._frame = 0; this.count(); if (this._map) this._draw(); this.listeners.forEach((f) => f(this.summary)); });
     },
 
-    /* A test of one row against the filters, the window aside. */
-    _passes() {
-      const { col, meta } = this;
-      const f = this.filters;
-      const mask = (codes, wanted) => Uint8Array.from(codes, (c) => (!wanted || wanted.includes(c) ? 1 : 0));
-      const types = mask(meta.types, f.types), statuses = mask(meta.statuses, f.statuses), precisions = mask(meta.precisions, f.precisions);
-      const ids = f.ids, background = f.background;
-      return (i) => types[col.type[i]] && statuses[col.status[i]] && precisions[col.precision[i]] &&
-        (background || !(col.flags[i] & BACKGROUND)) && (!ids || (ids[col.incident[i] >> 3] >> (col.incident[i] & 7)) & 1);
-    },
-
-    /* Rows in the window that pass the filters; counts distinct incidents (rows of one incident stand together). */
     count() {
-      const { col, from, to } = this;
-      const passes = this._passes();
-      const end = lowerBound(col.first, to + 1, this.dated);
-      const begin = lowerBound(col.reach, from, end);
-      const rows = [];
-      let count = 0, unplaced = 0, prev = -1, drawn = -1, placedPrev = false;
-      for (let i = begin; i < end; i++) {
-        if (col.last[i] < from || !passes(i)) continue;
-        if (col.incident[i] !== prev) { if (prev >= 0 && !placedPrev) unplaced++; prev = col.incident[i]; count++; placedPrev = false; }
-        if (col.flags[i] & PLACED) { placedPrev = true; rows.push(i); drawn = i; }
-      }
-      if (prev >= 0 && !placedPrev) unplaced++;
-      this.rows = rows;
-      this.summary = { count, unplaced, from, to, newest: drawn };
+      this.summary = this.col.count(this.from, this.to);
+      this.rows = this.summary.rows;
       return this.summary;
     },
 
-    /* Incidents per bin and type over [a, b], for the brush; an incident counts in every bin that it meets. */
-    histogram(a, b, bins) {
-      const { col } = this;
-      const passes = this._passes();
-      const kinds = this.meta.types.length;
-      const out = new Uint32Array(bins * kinds);
-      const future = new Uint32Array(bins);
-      const per = (b - a + 1) / bins;
-      for (let i = 0, prev = -1; i < this.dated; i++) {
-        if (col.incident[i] === prev || col.last[i] < a || col.first[i] > b || !passes(i)) continue;
-        prev = col.incident[i];
-        const k0 = Math.max(0, Math.floor((col.first[i] - a) / per)), k1 = Math.min(bins - 1, Math.floor((col.last[i] - a) / per));
-        for (let k = k0; k <= k1; k++) out[k * kinds + col.type[i]]++;
-      }
-      return { counts: out, kinds, future };
-    },
+    histogram(a, b, bins) { return this.col.histogram(a, b, bins); },
 
     _animate(e) {
       const scale = this._map.getZoomScale(e.zoom, this._zoom);
@@ -168,7 +94,21 @@
       const origin = map.getPixelOrigin().add(min);
       this._ox = origin.x; this._oy = origin.y; this._scale = (256 * Math.pow(2, this._zoom)) / WORLD;
       L.DomUtil.setTransform(this._canvas, min, 1);
+      this._quiet = this._labelsInView();
       if (this.rows) this._draw();
+    },
+
+    /* The quiet names that this view may show: worked out once a view, not once a frame. */
+    _labelsInView() {
+      const found = [];
+      for (const label of this.meta.labels) {
+        if (label.rank > this._zoom + (label.town ? 0 : 1)) continue;
+        const [x, y] = this._project(label.lat, label.lon);
+        if (x < 0 || y < 0 || x > this._w || y > this._h) continue;
+        this._ctx.font = `${label.town ? 10.5 : 11}px ${this.meta.font}`;
+        found.push({ ...label, x, y, w: this._ctx.measureText(label.name).width });
+      }
+      return found;
     },
 
     _xy(i) { return [this.col.x[i] * this._scale - this._ox, this.col.y[i] * this._scale - this._oy]; },
@@ -184,29 +124,33 @@
       ctx.clearRect(0, 0, this._w, this._h);
       this._spots = []; this._areas = [];
       if (!this.rows) return;
-      const pins = [], surfaces = new Map(), badges = new Map();
+      const surfaces = new Map(), badges = new Map(), kinds = this._kind, all = this._pinRows;
+      let n = 0;
       for (const i of this.rows) {
-        const kind = meta.precisions[col.precision[i]];
-        if (kind === "country") this._add(badges, col.place[i], i);
-        else if (kind === "admin1" || kind === "admin2" || kind === "area") this._add(surfaces, col.surface[i], i);
-        else if (kind !== "none") pins.push(i);
+        const kind = kinds[col.precision[i]];
+        if (kind === PIN) all[n++] = i;
+        else if (kind === SURFACE) this._add(surfaces, col.surface[i], i);
+        else if (kind === BADGE) this._add(badges, col.place[i], i);
       }
+      const pins = all.subarray(0, n);
       this._drawSurfaces(ctx, surfaces);
-      if (pins.length > RASTER_FROM) this._drawRaster(ctx, pins); else this._drawPins(ctx, pins);
+      const dense = this.mode === "density" || (this.mode === "auto" && pins.length > DENSITY_FROM);
+      this._crowd = dense || pins.length > RASTER_FROM;
+      if (this._crowd) this._drawRaster(ctx, pins, dense); else this._drawPins(ctx, pins);
       this._drawLabels(ctx, pins);
       this._drawBadges(badges);
-      this._pins = pins;
     },
 
     _add(groups, key, i) {
-      const group = groups.get(key) || { rows: [], n: 0, prev: -1, types: {} };
+      let group = groups.get(key);
+      if (!group) groups.set(key, (group = { rows: [], n: 0, prev: -1, types: new Uint32Array(this.meta.types.length) }));
       group.rows.push(i);
-      if (this.col.incident[i] !== group.prev) { group.n++; group.prev = this.col.incident[i]; group.types[this.col.type[i]] = (group.types[this.col.type[i]] || 0) + 1; }
-      groups.set(key, group);
+      if (group.rows.length > 2 * KEPT_ROWS) group.rows.splice(0, KEPT_ROWS);
+      if (this.col.incident[i] !== group.prev) { group.n++; group.prev = this.col.incident[i]; group.types[this.col.type[i]]++; }
     },
 
     _colour(i) { return this.meta.colours[this.col.type[i]]; },
-    _main(group) { return this.meta.colours[+Object.entries(group.types).sort((a, b) => b[1] - a[1])[0][0]]; },
+    _main(group) { return this.meta.colours[group.types.indexOf(Math.max(...group.types))]; },
 
     _hatch(colour) {
       this._hatches = this._hatches || {};
@@ -299,21 +243,17 @@
       ctx.globalAlpha = 1;
     },
 
-    /* Very many rows: one small square each, written into a pixel buffer, newest on top. */
-    _drawRaster(ctx, pins) {
-      const w = this._canvas.width, h = this._canvas.height, d = this._dpr, { col } = this;
-      const image = ctx.createImageData(w, h), px = new Uint32Array(image.data.buffer);
-      const table = this.meta.colours.map((c) => (0xe0 << 24) | (parseInt(c.slice(5, 7), 16) << 16) | (parseInt(c.slice(3, 5), 16) << 8) | parseInt(c.slice(1, 3), 16));
-      const s = this._scale * d, ox = this._ox * d, oy = this._oy * d, size = Math.round((pins.length > 200000 ? 2 : 3) * d);
-      for (let k = 0; k < pins.length; k++) {
-        const i = pins[k], x = (col.x[i] * s - ox) | 0, y = (col.y[i] * s - oy) | 0;
-        if (x < 0 || y < 0 || x >= w - size || y >= h - size) continue;
-        const colour = table[col.type[i]];
-        for (let dy = 0; dy < size; dy++) px.fill(colour, (y + dy) * w + x, (y + dy) * w + x + size);
-      }
-      const layer = document.createElement("canvas"); layer.width = w; layer.height = h;
-      layer.getContext("2d").putImageData(image, 0, 0);
-      ctx.drawImage(layer, 0, 0, this._w, this._h);
+    _drawRaster(ctx, pins, dense) {
+      const d = this._dpr;
+      this._raster = this._raster || new Sitmap.Raster();
+      const view = { w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d };
+      const picture = dense
+        ? this._raster.density(this.col, pins, { ...view, ink: this.meta.dense, cell: Math.round(CELL * d) })
+        : this._raster.draw(this.col, pins, {
+          ...view, from: this.from, to: this.to, colours: this.meta.colours,
+          size: Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d)),
+        });
+      ctx.drawImage(picture, 0, 0, this._w, this._h);
       this._spots = pins;
     },
 
@@ -339,21 +279,21 @@
         if (b[0] < 0 || b[1] < 0 || b[2] > this._w || b[3] > this._h || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
       };
-      const places = new Map();
-      if (pins.length <= RASTER_FROM && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
+      const places = new Map(), named = new Set();
+      if (!this._crowd && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
       const best = [...places].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, 60);
       for (const [place, { i }] of best) {
         const [x, y] = this._xy(i), name = this.meta.places[place];
         if (!name) continue;
+        named.add(name);
         ctx.font = `500 11.5px ${this.meta.font}`;
         if (fits(x + 9, y, ctx.measureText(name).width)) this._text(ctx, name, x + 9, y, this.meta.ink, "500 11.5px", "left");
       }
-      for (const label of this.meta.labels) {
-        if (label.rank > this._zoom + 1) continue;
-        const [x, y] = this._project(label.lat, label.lon);
-        ctx.font = `11px ${this.meta.font}`;
-        const w = ctx.measureText(label.name).width;
-        if (fits(x - w / 2, y, w)) this._text(ctx, label.name, x, y, this.meta.muted, "11px", "center");
+      for (const { name, town, x, y, w } of this._quiet) {
+        if (!town) { if (fits(x - w / 2, y, w)) this._text(ctx, name, x, y, this.meta.muted, "11px", "center"); continue; }
+        if (named.has(name) || !fits(x - 3, y, w + 9)) continue;
+        ctx.beginPath(); ctx.arc(x, y, 1.7, 0, 7); ctx.fillStyle = this.meta.muted; ctx.fill();
+        this._text(ctx, name, x + 6, y, this.meta.muted, "10.5px", "left");
       }
     },
 
@@ -393,7 +333,12 @@
       }
       return [];
     },
-    _hover(e) { if (this._spots) this._map.getContainer().style.cursor = this.at(e.containerPoint).length ? "pointer" : ""; },
+    _hover(e) { if (this._spots) this._map.getContainer().style.cursor = this._any(e.containerPoint) ? "pointer" : ""; },
+    _any(point) {
+      if (!this._crowd) return this.at(point).length > 0;
+      const p = this._map.containerPointToLayerPoint(point).subtract(this._min).multiplyBy(this._dpr).round();
+      return this._raster.near(p.x, p.y, Math.round(6 * this._dpr)) >= 0;
+    },
     _click(e) { if (this._spots) this._pick(this.at(e.containerPoint)); },
     _pick(rows) {
       const incidents = [...new Set(rows.map((i) => this.col.incident[i]))];
@@ -402,13 +347,13 @@
 
     /* The box that most of the drawn spots lie in: a far-off tenth at each edge does not shrink the rest. */
     extent() {
-      const { col } = this, xs = [], ys = [];
-      for (let i = 0; i < col.n; i++) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this.meta.precisions[col.precision[i]] !== "country") { xs.push(col.x[i]); ys.push(col.y[i]); }
-      if (!xs.length) return null;
-      xs.sort((a, b) => a - b); ys.sort((a, b) => a - b);
-      const cut = xs.length > 20 ? Math.floor(xs.length * 0.1) : 0;
+      const { col } = this, xs = new Uint32Array(col.n), ys = new Uint32Array(col.n);
+      let n = 0;
+      for (let i = 0; i < col.n; i++) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this._kind[col.precision[i]] !== BADGE) { xs[n] = col.x[i]; ys[n++] = col.y[i]; }
+      if (!n) return null;
+      const west = xs.subarray(0, n).sort(), north = ys.subarray(0, n).sort(), cut = n > 20 ? Math.floor(n * 0.1) : 0;
       const ll = (x, y) => this._map.unproject([(x / WORLD) * 256, (y / WORLD) * 256], 0);
-      return L.latLngBounds(ll(xs[cut], ys[cut]), ll(xs[xs.length - 1 - cut], ys[ys.length - 1 - cut]));
+      return L.latLngBounds(ll(west[cut], north[cut]), ll(west[n - 1 - cut], north[n - 1 - cut]));
     },
   });
 })();

@@ -43,11 +43,27 @@
       this.brush = new Sitmap.TimeBrush(layer, this.brushBox, { window: this.options.window });
       this.brush.onChange((from, to) => this.changed.forEach((f) => f(from, to)));
       layer.on("incidents", (e) => this._open(e.incidents, 0));
+      this._modes();
+      window.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
       map.invalidateSize();
       if (this.options.view) map.setView(this.options.view[0], this.options.view[1], { animate: false });
       else { const box = layer.extent(); if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false }); }
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       return this;
+    }
+
+    /* How to draw: by itself, as symbols, or as a density. */
+    _modes() {
+      const control = window.L.control({ position: "topleft" });
+      control.onAdd = () => {
+        const box = document.createElement("select"); box.className = "sitmap-mode"; box.setAttribute("aria-label", "How to draw");
+        for (const words of ["auto", "symbols", "density"]) { const o = document.createElement("option"); o.value = o.textContent = words; box.append(o); }
+        box.title = "Symbols, or how dense incidents lie; auto takes the density above 60,000 symbols";
+        box.onchange = () => this.layer.setMode(box.value);
+        window.L.DomEvent.disableClickPropagation(box);
+        return box;
+      };
+      control.addTo(this.map);
     }
 
     _told(s) {

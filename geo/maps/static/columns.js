@@ -1,0 +1,104 @@
+/* Sitmap.Columns: the incidents as time-sorted columns, and what a window and filters leave of them.
+   No map in here and no allocation per row: a window over a million rows is one pass over a few typed arrays. */
+(() => {
+  "use strict";
+  const Sitmap = (window.Sitmap = window.Sitmap || {});
+  const PLACED = 1, BACKGROUND = 2;
+  const NEVER = 2147483647; // the day of an undated row
+  const DAY_MS = 86400000;
+  /* As geo/maps/columns.py lays them out, one after the other. */
+  const LAYOUT = [["x", Uint32Array], ["y", Uint32Array], ["first", Int32Array], ["last", Int32Array],
+    ["incident", Uint32Array], ["surface", Uint32Array], ["place", Uint32Array], ["radius", Float32Array],
+    ["type", Uint8Array], ["status", Uint8Array], ["precision", Uint8Array], ["flags", Uint8Array]];
+
+  /* Packed by geo/maps/layer.py: JSON in base64. */
+  Sitmap.unpack = (packed) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0))));
+  Sitmap.isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+  Sitmap.dayOf = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
+
+  const lowerBound = (a, v, n) => { let lo = 0, hi = n; while (lo < hi) { const m = (lo + hi) >>> 1; if (a[m] < v) lo = m + 1; else hi = m; } return lo; };
+
+  Sitmap.Columns = class {
+    constructor(buffer, meta) {
+      const n = (this.n = meta.rows);
+      this.meta = meta;
+      let at = 0;
+      for (const [name, Kind] of LAYOUT) { this[name] = new Kind(buffer, at, n); at += n * Kind.BYTES_PER_ELEMENT; }
+      this.dated = lowerBound(this.first, NEVER, n);
+      this.reach = new Int32Array(n); // the latest day that any row up to here lasts to
+      for (let i = 0, m = -2147483648; i < n; i++) { if (this.last[i] > m) m = this.last[i]; this.reach[i] = m; }
+      this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null };
+      this._pass = new Uint8Array(n);
+      this._rows = new Uint32Array(n);
+      this._bins = { key: "" };
+      this.version = 0;
+      this._spans();
+      this.setFilters({});
+    }
+
+    /* The span that holds 95 % of the incidents, the span of all (days, inclusive), and the last day of news. */
+    _spans() {
+      const planned = this.meta.statuses.indexOf("planned");
+      const days = new Int32Array(2 * this.dated);
+      let k = 0, all0 = Infinity, all1 = -Infinity, news = -Infinity;
+      for (let i = 0, prev = -1; i < this.dated; i++) {
+        if (this.incident[i] === prev) continue;
+        prev = this.incident[i];
+        if (this.first[i] < all0) all0 = this.first[i];
+        if (this.last[i] > all1) all1 = this.last[i];
+        if (this.status[i] !== planned && this.last[i] > news) news = this.last[i];
+        if (!(this.flags[i] & BACKGROUND)) { days[k++] = this.first[i]; days[k++] = this.last[i]; }
+      }
+      this.all = all0 <= all1 ? [all0, all1] : null;
+      this.newsDay = news;
+      if (!k) { this.span = this.all; return; }
+      const sorted = days.subarray(0, k).sort();
+      const cut = k > 40 ? Math.floor(k * 0.025) : 0;
+      this.span = [sorted[cut], sorted[k - 1 - cut]];
+    }
+
+    /* Work out once which rows pass; the window is left to `count`. */
+    setFilters(filters) {
+      Object.assign(this.filters, filters);
+      const { types, statuses, precisions, background, ids } = this.filters, { meta } = this;
+      const mask = (codes, wanted) => Uint8Array.from(codes, (c) => (!wanted || wanted.includes(c) ? 1 : 0));
+      const t = mask(meta.types, types), s = mask(meta.statuses, statuses), p = mask(meta.precisions, precisions);
+      for (let i = 0; i < this.n; i++) {
+        const k = this.incident[i];
+        this._pass[i] = t[this.type[i]] & s[this.status[i]] & p[this.precision[i]] &
+          (background || !(this.flags[i] & BACKGROUND) ? 1 : 0) & (ids ? (ids[k >> 3] >> (k & 7)) & 1 : 1);
+      }
+      this.version++;
+    }
+
+    /* Incidents whose interval meets [from, to] and that pass; `rows` are those of them that may be drawn, oldest first.
+       The rows of one incident stand together, so an incident counts once. */
+    count(from, to) {
+      const { first, last, incident, flags, _pass: pass, _rows: rows } = this;
+      const end = lowerBound(first, to + 1, this.dated), begin = lowerBound(this.reach, from, end);
+      let k = 0, count = 0, unplaced = 0, prev = -1, placed = true;
+      for (let i = begin; i < end; i++) {
+        if (last[i] < from || !pass[i]) continue;
+        if (incident[i] !== prev) { if (!placed) unplaced++; prev = incident[i]; count++; placed = false; }
+        if (flags[i] & PLACED) { placed = true; rows[k++] = i; }
+      }
+      if (!placed) unplaced++;
+      return { count, unplaced, from, to, rows: rows.subarray(0, k) };
+    }
+
+    /* Incidents per bin and type over [a, b]; an incident counts in every bin that it meets. Kept until a filter changes. */
+    histogram(a, b, bins) {
+      const key = `${a} ${b} ${bins} ${this.version}`;
+      if (this._bins.key === key) return this._bins;
+      const { first, last, incident, type, _pass: pass } = this;
+      const kinds = this.meta.types.length, counts = new Uint32Array(bins * kinds), per = (b - a + 1) / bins;
+      for (let i = 0, prev = -1; i < this.dated; i++) {
+        if (incident[i] === prev || last[i] < a || first[i] > b || !pass[i]) continue;
+        prev = incident[i];
+        const k0 = Math.max(0, Math.floor((first[i] - a) / per)), k1 = Math.min(bins - 1, Math.floor((last[i] - a) / per));
+        for (let k = k0; k <= k1; k++) counts[k * kinds + type[i]]++;
+      }
+      return (this._bins = { key, counts, kinds });
+    }
+  };
+})();

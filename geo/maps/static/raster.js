@@ -1,0 +1,104 @@
+/* Sitmap.Raster: very many rows as small squares in a pixel buffer, newest on top, on the CPU.
+   Each pixel remembers the last row that fell on it, so what is under the pointer is found at once. */
+(() => {
+  "use strict";
+  const Sitmap = (window.Sitmap = window.Sitmap || {});
+  const AGES = 8;
+  const byte = (hex, k) => parseInt(hex.slice(k, k + 2), 16);
+
+  Sitmap.Raster = class {
+    constructor() { this.canvas = document.createElement("canvas"); this.w = this.h = 0; }
+
+    _resize(w, h) {
+      if (this.w === w && this.h === h) return;
+      Object.assign(this, { w, h });
+      this.canvas.width = w; this.canvas.height = h;
+      this.ctx = this.canvas.getContext("2d");
+      this.image = this.ctx.createImageData(w, h);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+      this.top = new Int32Array(w * h);   // the newest row on a pixel, plus one
+      this.used = new Uint32Array(w * h); // the pixels that have one
+      this.owner = new Int32Array(w * h); // the row whose square shows on a pixel, plus one
+    }
+
+    /* Colours by type and age, the oldest palest, as the bytes of a pixel. */
+    _table(colours) {
+      return Uint32Array.from({ length: colours.length * AGES }, (_, k) => {
+        const c = colours[Math.floor(k / AGES)], alpha = Math.round(255 * (0.5 + (0.45 * (k % AGES)) / (AGES - 1)));
+        return ((alpha << 24) | (byte(c, 5) << 16) | (byte(c, 3) << 8) | byte(c, 1)) >>> 0;
+      });
+    }
+
+    /* view: scale and origin of the map in device pixels; from and to: the window, for the age. */
+    draw(columns, rows, { w, h, scale, ox, oy, from, to, colours, size }) {
+      this._resize(w, h);
+      const { top, used, pixels } = this, { x, y } = columns;
+      top.fill(0); pixels.fill(0);
+      let k = 0;
+      for (let r = 0; r < rows.length; r++) {
+        const i = rows[r], px = (x[i] * scale - ox) | 0, py = (y[i] * scale - oy) | 0;
+        if (px < 0 || py < 0 || px >= w || py >= h) continue;
+        const at = py * w + px;
+        if (!top[at]) used[k++] = at;
+        top[at] = i + 1;
+      }
+      this._stamp(columns, used.subarray(0, k), this._table(colours), size, from, Math.max(1, to - from));
+      this.ctx.putImageData(this.image, 0, 0);
+      this.inView = k;
+      return this.canvas;
+    }
+
+    /* Squares; where they overlap the newest lies on top. */
+    _stamp(columns, used, table, size, from, span) {
+      const { top, owner, pixels, w, h } = this, { type, last } = columns;
+      owner.fill(0);
+      for (const at of used) {
+        const row = top[at], i = row - 1, age = Math.floor(((last[i] - from) / span) * AGES);
+        const c = table[type[i] * AGES + (age < 0 ? 0 : age >= AGES ? AGES - 1 : age)];
+        const px = at % w, py = (at / w) | 0, x1 = Math.min(w, px + size), y1 = Math.min(h, py + size);
+        for (let yy = py; yy < y1; yy++)
+          for (let q = yy * w + px, end = yy * w + x1; q < end; q++) if (owner[q] < row) { owner[q] = row; pixels[q] = c; }
+      }
+    }
+
+    /* How many rows fall into each cell of a grid that is fixed to the world: the fuller, the stronger (on a log scale). */
+    density(columns, rows, { w, h, scale, ox, oy, ink, cell }) {
+      this._resize(w, h);
+      const { x, y } = columns, { pixels, top, used } = this;
+      const sx = Math.floor(ox / cell), sy = Math.floor(oy / cell), cols = Math.ceil(w / cell) + 2, lines = Math.ceil(h / cell) + 2;
+      const cells = (this.cells = new Uint32Array(cols * lines));
+      top.fill(0); pixels.fill(0);
+      let most = 0, k = 0;
+      for (let r = 0; r < rows.length; r++) {
+        const i = rows[r], px = x[i] * scale, py = y[i] * scale;
+        const cx = Math.floor(px / cell) - sx, cy = Math.floor(py / cell) - sy;
+        if (cx < 0 || cy < 0 || cx >= cols || cy >= lines) continue;
+        const n = ++cells[cy * cols + cx];
+        if (n > most) most = n;
+        const qx = (px - ox) | 0, qy = (py - oy) | 0;
+        if (qx >= 0 && qy >= 0 && qx < w && qy < h) { const at = qy * w + qx; if (!top[at]) used[k++] = at; top[at] = i + 1; }
+      }
+      const rgb = (byte(ink, 5) << 16) | (byte(ink, 3) << 8) | byte(ink, 1), full = Math.log1p(most);
+      for (let c = 0; c < cells.length; c++) {
+        if (!cells[c]) continue;
+        const colour = ((Math.round(40 + (195 * Math.log1p(cells[c])) / full) << 24) | rgb) >>> 0;
+        const x0 = ((c % cols) + sx) * cell - ox, y0 = (Math.floor(c / cols) + sy) * cell - oy;
+        const left = Math.max(0, Math.round(x0)), right = Math.min(w, Math.round(x0 + cell));
+        for (let yy = Math.max(0, Math.round(y0)); yy < Math.min(h, Math.round(y0 + cell)); yy++)
+          for (let q = yy * w + left, end = yy * w + right; q < end; q++) pixels[q] = colour;
+      }
+      this.ctx.putImageData(this.image, 0, 0);
+      Object.assign(this, { most, inView: k });
+      return this.canvas;
+    }
+
+    /* The newest row within a few pixels of (px, py), or -1. */
+    near(px, py, reach) {
+      let best = -1;
+      for (let yy = Math.max(0, py - reach); yy <= Math.min(this.h - 1, py + reach); yy++)
+        for (let q = yy * this.w + Math.max(0, px - reach), end = yy * this.w + Math.min(this.w - 1, px + reach); q <= end; q++)
+          if (this.top[q] > best) best = this.top[q];
+      return best > 0 ? best - 1 : -1;
+    }
+  };
+})();

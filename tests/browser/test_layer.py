@@ -1,0 +1,126 @@
+"""The layer in the browser counts and draws exactly what the rules of the store say, for any window and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.maps.columns import encode
+from geo.maps.standalone import standalone_html
+from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
+from geo.store.select import select
+from tests.browser.conftest import Window
+
+pytestmark = pytest.mark.browser
+
+FIRST, N, TRIALS = date(2024, 1, 1), 3000, 60
+COUNT = """([from, to, filters]) => {
+  const { layer } = Object.values(window.Sitmap.stages)[0];
+  layer.col.setFilters({ types: null, statuses: null, precisions: null, background: false, ids: null, ...filters });
+  const told = layer.col.count(window.Sitmap.dayOf(from), window.Sitmap.dayOf(to));
+  return [told.count, told.unplaced, told.rows.length];
+}"""
+#: Draws all rows as squares of one pixel; tells for how many pixels the newest row is not the one on top.
+RASTER = """() => {
+  const { layer } = Object.values(window.Sitmap.stages)[0], { col } = layer;
+  col.setFilters({ types: null, statuses: null, precisions: null, background: true, ids: null });
+  const { rows, from, to } = col.count(...layer.all), raster = new window.Sitmap.Raster(), w = 300, h = 200;
+  const scale = w / 4294967296, top = new Map();
+  raster.draw(col, rows, { w, h, scale, ox: 0, oy: 0, from, to, colours: layer.meta.colours, size: 1 });
+  for (const i of rows) {
+    const x = (col.x[i] * scale) | 0, y = (col.y[i] * scale) | 0;
+    if (y < h) top.set(y * w + x, i);
+  }
+  let wrong = 0, painted = 0;
+  for (const [at, i] of top) if (raster.near(at % w, (at / w) | 0, 0) !== i) wrong++;
+  for (const p of raster.pixels) if (p) painted++;
+  return [wrong, painted, top.size];
+}"""
+
+
+def made_up(rng: np.random.Generator) -> pd.DataFrame:
+    """Rows with every kind of date, place, type and status; some incidents have several places."""
+    n_incidents = N * 2 // 3
+    ids = np.concatenate([np.arange(n_incidents), rng.integers(0, n_incidents, N - n_incidents)])
+    start = rng.integers(0, 400, n_incidents)
+    kind = rng.choice(["day", "range", "on_or_before", "unknown"], n_incidents, p=[0.6, 0.2, 0.1, 0.1])
+    length = np.where(kind == "range", rng.integers(1, 40, n_incidents), 0)
+    day = np.datetime64(FIRST) + start
+    end = day + length
+    nat = np.datetime64("NaT")
+    type_, status = rng.choice(list(TYPES), n_incidents), rng.choice(list(STATUSES), n_incidents)
+    placed = rng.random(N) < 0.8
+    frame = pd.DataFrame(
+        {
+            "incident_id": [f"i{k:05d}" for k in ids],
+            "type": type_[ids],
+            "status": status[ids],
+            "date_precision": kind[ids],
+            "date_start": np.where(np.isin(kind, ["on_or_before", "unknown"]), nat, day)[ids].astype("datetime64[s]"),
+            "date_end": np.where(kind == "unknown", nat, end)[ids].astype("datetime64[s]"),
+            "place": np.where(placed, "Kherson", None),
+            "place_id": "gn:706448",
+            "place_precision": rng.choice(["settlement", "near", "admin1", "country"], N),
+            "lat": np.where(placed, rng.uniform(44, 52, N), np.nan),
+            "lon": np.where(placed, rng.uniform(22, 40, N), np.nan),
+            "radius_km": 5.0,
+            "country": "UA",
+            "background": (rng.random(n_incidents) < 0.2)[ids],
+            "aggregate": False,
+        }
+    )
+    frame["mapped"] = placed & frame["status"].isin(DRAWN_STATUSES)
+    frame["place_no"] = frame.groupby("incident_id").cumcount()
+    return frame
+
+
+@pytest.fixture
+def page(window: Callable[..., Window], tmp_path: Path) -> tuple[Any, pd.DataFrame]:
+    """A saved page with made-up incidents, and their rows."""
+    frame = made_up(np.random.default_rng(11))
+    html = standalone_html(encode(frame), [], title="test", window=(FIRST, FIRST + timedelta(days=30)))
+    path = tmp_path / "page.html"
+    path.write_text(html, encoding="utf-8")
+    made = window(offline=True)
+    made.page.goto(path.as_uri())
+    made.page.wait_for_selector('[data-ready="true"]', state="attached", timeout=30_000)
+    return made.page, frame
+
+
+def test_counts_in_the_browser_are_those_of_the_store_for_any_window_and_filters(
+    page: tuple[Any, pd.DataFrame],
+) -> None:
+    browser, frame = page
+    rng = np.random.default_rng(5)
+    for _ in range(TRIALS):
+        first = FIRST + timedelta(days=int(rng.integers(-20, 420)))
+        last = first + timedelta(days=int(rng.integers(0, 120)))
+        types = frozenset(rng.choice(list(TYPES), rng.integers(1, 8), replace=False).tolist())
+        statuses = frozenset(rng.choice(list(STATUSES), rng.integers(1, 8), replace=False).tolist())
+        background = bool(rng.random() < 0.5)
+        precisions = sorted(rng.choice(list(PRECISIONS), rng.integers(3, 9), replace=False).tolist())
+        asked = {
+            "types": sorted(types),
+            "statuses": sorted(statuses),
+            "background": background,
+            "precisions": precisions,
+        }
+        told = browser.evaluate(COUNT, [first.isoformat(), last.isoformat(), asked])
+        rows = select(frame, Selection(first, last, None, types, statuses, background))
+        rows = rows[rows["place_precision"].isin(precisions)]
+        mapped = rows[rows["mapped"]]
+        expected = rows["incident_id"].nunique()
+        assert told == [expected, expected - mapped["incident_id"].nunique(), len(mapped)], (first, last, asked)
+
+
+def test_the_newest_row_lies_on_top_of_every_pixel(page: tuple[Any, pd.DataFrame]) -> None:
+    browser, _ = page
+    wrong, painted, expected = browser.evaluate(RASTER)
+    assert wrong == 0
+    assert painted == expected > 50

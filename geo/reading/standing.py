@@ -105,7 +105,7 @@ def standing(name: Name, sentence: Sentence) -> Standing:
 
 
 @lru_cache(maxsize=512)
-def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:  # noqa: FBT001 a cached key
+def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     before = text[max(0, at - _BEFORE) : at].lower().replace("\n", " ")
     if text[at + length : at + length + 6].lower() == "-based":
         return "seat"

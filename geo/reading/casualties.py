@@ -182,7 +182,20 @@ def _toll(ws: Sequence[Word], harm: Harm) -> Told | None:
             before & figure_words("OLDER") or ({"put", "at"} <= before and ws[at - 3].text == ",")
         ):
             older.append(best)
-        elif (at == harm.last and ws[at - 1].text in {"at", "to"}) or before & {"to", "at", "of", "as", "is", "now", "was", "reached", "passed", "exceeded", "are", ":"}:
+        elif (at == harm.last and ws[at - 1].text in {"at", "to"}) or before & {
+            "to",
+            "at",
+            "of",
+            "as",
+            "is",
+            "now",
+            "was",
+            "reached",
+            "passed",
+            "exceeded",
+            "are",
+            ":",
+        }:
             newer.append(quantity.figure)
         at = quantity.last
     return Told(harm.cls, newer[-1], "toll", older[0] if older else None) if newer else None

@@ -228,7 +228,7 @@ def _shared_result(old: Draft, new: Draft) -> bool:
 
 
 def _late_toll(new: Draft) -> bool:
-    """Whether a sentence only brings the toll up to date ("died in hospital on Saturday, bringing the toll to five")."""
+    """Whether a sentence only brings the toll up to date ("died in hospital, bringing the toll to five")."""
     words = {t.text for t in new.seen.marked.tokens}
     return bool(words & {"toll", "wounds"}) or {"in", "hospital"} <= words
 

@@ -73,7 +73,8 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
     shapes = {
         "care": rf"\b(?:{w['CARED']})\b[^.;:]{{0,40}}\b(?:{w['CARE']})\s(?:in|at|of)\s{_MIDDLE}$",
         "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$",
-        "way": rf"(?<!\bon\sthe\s)(?<!\balong\sthe\s)(?<!\bon\sa\s)\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
+        "way": rf"(?<!\bon\sthe\s)(?<!\balong\sthe\s)(?<!\bon\sa\s)"
+        rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
         rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:to|for|from)\s{_MIDDLE}$",
         "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$"
         rf"|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
@@ -106,7 +107,7 @@ def standing(name: Name, sentence: Sentence) -> Standing:
 
 
 @lru_cache(maxsize=512)
-def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:  # noqa: FBT001 a cached key
+def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     before = text[max(0, at - _BEFORE) : at].lower().replace("\n", " ")
     if text[at + length : at + length + 6].lower() == "-based":
         return "seat"

@@ -18,8 +18,6 @@ from geo.reading.quantities import Word, add, exact, phrase_at, plain_number, qu
 #: How far, in words, the people may stand before the word of harm that they suffer.
 REACH = 26
 _SAY = words_of("SAY") | {"wrote", "warned", "told"}
-#: Words that a new toll stands after.
-_REACHES = frozenset(["to", "at", "of", "as", "is", "now", "was", "reached", "passed", "exceeded", "are", ":"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,20 @@ def _toll(ws: Sequence[Word], harm: Harm) -> Told | None:
             before & figure_words("OLDER") or ({"put", "at"} <= before and ws[at - 3].text == ",")
         ):
             older.append(best)
-        elif (at == harm.last and ws[at - 1].text in {"at", "to"}) or before & _REACHES:
+        elif (at == harm.last and ws[at - 1].text in {"at", "to"}) or before & {
+            "to",
+            "at",
+            "of",
+            "as",
+            "is",
+            "now",
+            "was",
+            "reached",
+            "passed",
+            "exceeded",
+            "are",
+            ":",
+        }:
             newer.append(quantity.figure)
         at = quantity.last
     return Told(harm.cls, newer[-1], "toll", older[0] if older else None) if newer else None

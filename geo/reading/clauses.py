@@ -198,8 +198,9 @@ def _transitive(marked: Marked, at: int) -> bool:
 def _compound(marked: Marked, at: int) -> bool:
     """Whether a dash joins two words without blanks: "the Rylsk–Glushkovo road"."""
     tokens = marked.tokens
-    inside = 0 < at < len(tokens) - 1
-    return inside and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+    return (
+        0 < at < len(tokens) - 1 and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+    )
 
 
 def _verb_ahead(marked: Marked, at: int) -> bool:

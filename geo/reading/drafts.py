@@ -20,6 +20,8 @@ _PROTEST_ORDER = ("peaceful", "violent_demonstration", "intervention", "excessiv
 _AHEAD = frozenset({"planned", "proposed"})
 #: Acts that give way to others of the same sentence are looked at after these.
 _OUTWEIGHED = {"abduction": 1, "blockade": 1, "property_destruction": 1, "armed_clash": 1, "ground_assault": 1}
+#: What comes down when something is shot down.
+_WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "parts", "pieces", "fragment"})
 #: Words that show that a sentence goes on about the incident just told.
 _FOLLOW = words_of("FOLLOW")
 
@@ -178,11 +180,29 @@ def _stronger_protest(draft: Draft, other: Draft) -> None:
 
 def absorb(drafts: list[Draft], draft: Draft) -> bool:
     """Fold a draft into an earlier one that tells of the same incident; whether that was done."""
+    if drafts and _wreckage(drafts[-1], draft):
+        return True
     for other in reversed(drafts[-8:]):
         if _same_incident(other, draft):
             _take(other, draft)
             return True
     return False
+
+
+def _wreckage(old: Draft, new: Draft) -> bool:
+    """What was shot down did harm where it fell: then it was a strike, not an interception (RULINGS war 9)."""
+    near = old.sentence.paragraph == new.sentence.paragraph and new.sentence.index - old.sentence.index == 1
+    harm = new.trigger.sub_type in ("property_destruction", "air_drone_strike", "shelling_missile", "attack")
+    opening = {t.text for t in new.seen.marked.tokens[:6]} & _WRECKAGE
+    if old.trigger.sub_type != "interception" or not (near and harm and opening):
+        return False
+    kind = "shelling_missile" if old.seen.marked.of("GUN_I") and not old.seen.marked.of("AIR_I") else "air_drone_strike"
+    old.trigger = replace(old.trigger, sub_type=kind)
+    old.verdict = new.verdict
+    if new.own_place:
+        old.placed, old.own_place = new.placed, True
+    old.add_sentence(new.sentence)
+    return True
 
 
 def _same_incident(old: Draft, new: Draft) -> bool:

@@ -28,11 +28,13 @@ from geo.reading.standing import as_area
 from geo.reading.status import Verdict, judge
 from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
 
-EXTRACTOR = "sitmap-rules/1"
+EXTRACTOR = "sitmap/2"
 #: An incident that ended longer before publication is context, not news (FORMAT 3).
 BACKGROUND_DAYS = 60
 #: A first line, and any other line, of at most this many words without a full stop is a title.
 TITLE_WORDS, HEADING_WORDS = 20, 6
+#: A sentence of so few words is a label ("Displacement.").
+LABEL_WORDS = 2
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -119,6 +121,8 @@ def _read_sentence(
 def _is_title(sentence: Sentence, document: Document) -> bool:
     """Whether a sentence is a title or a heading: a short line of its own without a full stop tells of no incident."""
     text = document.article.text
+    if len(sentence.text.split()) <= LABEL_WORDS:
+        return True
     alone = (sentence.start == 0 or text[sentence.start - 1] == "\n") and text[sentence.end : sentence.end + 1] == "\n"
     short = len(sentence.text.split()) <= (TITLE_WORDS if sentence.start == 0 else HEADING_WORDS)
     return alone and short and not sentence.text.endswith((".", "!", "?", ";", "”", '"'))

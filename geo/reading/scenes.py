@@ -109,6 +109,8 @@ class Scene:
         found = place_trigger(trigger, names, seen, triggers)
         if found is not None:
             return found
+        if any(n.place is None and n.sense == "literal" and _own(n, trigger) for n in names):
+            return UNPLACED  # the text names a place that no gazetteer row fits: another one would be a guess
         words = {t.text for t in seen.marked.tokens}
         wide = self._pointed(words, trigger)
         if wide:
@@ -165,6 +167,10 @@ class Scene:
         lines = [n for n in self._document.names if n.sense == "dateline" and n.place]
         places = [p for p in (incident_place(n) for n in lines[:1]) if p]
         return Placed(tuple(places), (), (), "only the dateline gives a place", 0.3) if places else None
+
+
+def _own(name: Name, trigger: Trigger) -> bool:
+    return trigger.clause.start <= name.start < trigger.clause.end
 
 
 __all__ = ["Scene"]

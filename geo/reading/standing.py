@@ -19,6 +19,7 @@ _BEFORE, _AFTER = 90, 40
 #: Radius of a district and of a province that is known only by the town that it is named after (km).
 DISTRICT_KM, PROVINCE_KM = 40.0, 100.0
 _SAYS = re.compile(r"\b(?:said|says|say|told|wrote|writes|reported|reports|believe|added|announced|confirmed|posted)\b")
+_FLAG = re.compile(r"-(?:flagged|registered|owned|bound|born|made|funded|listed)\b", re.IGNORECASE)
 _ARTICLE = r"(?:the\s|a\s|an\s|its\s|their\s|his\s|her\s)?"
 _MIDDLE = r"(?:(?:the|eastern|western|northern|southern|central|city\sof|town\sof|village\sof|port\sof|nearby)\s){0,2}"
 _WORDS = r"(?:[\w’'-]+\s){0,3}"
@@ -72,7 +73,8 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
     shapes = {
         "care": rf"\b(?:{w['CARED']})\b[^.;:]{{0,40}}\b(?:{w['CARE']})\s(?:in|at|of)\s{_MIDDLE}$",
         "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$",
-        "way": rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
+        "way": rf"(?<!\bon\sthe\s)(?<!\balong\sthe\s)(?<!\bon\sa\s)"
+        rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
         rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:to|for|from)\s{_MIDDLE}$",
         "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$"
         rf"|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
@@ -109,6 +111,8 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     before = text[max(0, at - _BEFORE) : at].lower().replace("\n", " ")
     if text[at + length : at + length + 6].lower() == "-based":
         return "seat"
+    if _FLAG.match(text[at + length : at + length + 14]):
+        return "home"
     if not before.endswith(_LEADS):
         return "quoted" if in_quotes(text, at) else ""
     if _seat().search(before):

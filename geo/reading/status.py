@@ -38,6 +38,8 @@ _RETREATS = frozenset(
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
 #: Sub-types that may stand in a plan or a proposal of a venue.
 _MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_other"})
+#: An entry that opens with one of these takes back what follows.
+_RETRACTING = frozenset({"withdrawn", "correction", "retracted", "erratum", "corrected"})
 _MODALS = frozenset({"could", "may", "might"})
 #: What an accident is easily taken for.
 _MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "displacement", "chemical"})
@@ -81,7 +83,7 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
     refused = _not_an_event(look, trigger)
     if refused:
         return Verdict(None, refused)
-    if look.sentence("CUE_RETRACT"):
+    if look.sentence("CUE_RETRACT") or seen.marked.tokens[0].text in _RETRACTING:
         return Verdict("retracted", "an earlier report is withdrawn")
     if look.earlier("CUE_DENY") and not look.same("NOT_PURPOSE"):
         return Verdict("denied", "told only to be denied")

@@ -20,6 +20,7 @@ EVERYTHING = {
     "store",
     "maps",
     "export",
+    "imports",
     "pipeline",
     "scale",
 }
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": BASE,
     "maps": BASE,
     "export": BASE | {"maps", "store"},
+    "imports": BASE | {"store"},
     "pipeline": EVERYTHING - {"scale"},
     "scale": EVERYTHING,
     "cli": EVERYTHING,

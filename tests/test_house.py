@@ -21,6 +21,7 @@ EVERYTHING = {
     "maps",
     "export",
     "scoring",
+    "imports",
     "pipeline",
     "scale",
 }
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scoring": BASE,
     "maps": BASE,
     "export": BASE | {"maps", "store"},
+    "imports": BASE | {"store"},
     "pipeline": EVERYTHING - {"scale"},
     "scale": EVERYTHING,
     "cli": EVERYTHING,

@@ -9,7 +9,7 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, evaluate, extract, gazetteer, output, places
+from geo.cli import articles, evaluate, extract, gazetteer, imports, output, places
 from geo.errors import GeoError
 
 EXIT_CODES = """\b
@@ -52,6 +52,8 @@ for command in (
     articles.articles,
     output.export,
     output.snapshot,
+    imports.import_,
+    imports.datasets,
 ):
     command.epilog = EXIT_CODES
     cli.add_command(command)

@@ -67,7 +67,7 @@ def export(out: str, explicit: str | None, **chosen: Any) -> None:
     selection = _selection(**chosen)
     store = open_store(Settings.from_env())
     frame = store.incidents(selection)
-    with progress(f"Writing {out}", quiet=True) as report, _output(out) as stream:
+    with progress(f"Writing {out}", quiet=True) as report, output(out) as stream:
         rows = write_data(cast("BinaryIO", stream), fmt, frame, report)
     if out != "-":
         beside = _describe(Path(out), fmt, frame, selection, store)
@@ -89,7 +89,7 @@ def _describe(out: Path, fmt: str, frame: pd.DataFrame, selection: Selection, st
     names = []
     for kind, content in made.items():
         names.append(f"{out}.{kind}.json")
-        with _output(names[-1]) as stream:
+        with output(names[-1]) as stream:
             stream.write(manifest_json(content).encode())
     return names
 
@@ -111,11 +111,11 @@ def snapshot(out: str, explicit: str | None, title: str | None, **chosen: Any) -
     store = open_store(Settings.from_env())
     versions = {"reader": EXTRACTOR, "merging": MERGER}
     shot = take_snapshot(fmt, store.incidents(), selection, title=title, versions=versions, sources=store.sources())
-    with _output(out) as stream:
+    with output(out) as stream:
         stream.write(shot.content)
     if out != "-":
         manifest = f"{out}.manifest.json"
-        with _output(manifest) as stream:
+        with output(manifest) as stream:
             stream.write(manifest_json(shot.manifest).encode())
         click.echo(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
 
@@ -154,7 +154,7 @@ def _box(text: str) -> tuple[float, float, float, float]:
 
 
 @contextmanager
-def _output(out: str) -> Iterator[IO[bytes]]:
+def output(out: str) -> Iterator[IO[bytes]]:
     """Standard output for "-"; else a file that is put in place only when it is whole."""
     if out == "-":
         yield sys.stdout.buffer

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.words import confidence, count, html_text, interval, label, spoken, term
-from geo.model import Actor, Article, Figure, Incident, IncidentPlace, Mention, Reading, Report
+from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report
 from geo.store.store import Store
 
 CountryName = Callable[[str], str]
@@ -27,6 +27,8 @@ def panel_html(incident: Incident, store: Store, country_name: CountryName) -> s
     country_name
         The English name of an ISO 3166-1 alpha-2 code.
     """
+    if incident.imported is not None:
+        return _imported_html(incident, incident.imported, country_name)
     first = lead(incident)
     article = store.article(first.article_id)
     parts = [_head(incident, country_name), _figures(incident), _sentence(article, first)]
@@ -35,6 +37,31 @@ def panel_html(incident: Incident, store: Store, country_name: CountryName) -> s
     parts.append(_why_then(incident, article))
     parts.append(_other_sources(incident, store))
     return f'<div class="sm-panel">{"".join(parts)}</div>'
+
+
+def _imported_html(incident: Incident, row: ImportedRow, country_name: CountryName) -> str:
+    """The panel of a row of an imported dataset: its own words, and where in which file it stands."""
+    told = f'<div class="sm-quote">{html_text(row.text)}</div>' if row.text else ""
+    where = [html_text(part) for part in (row.headline, row.title, f"{row.file_name}, line {row.line}") if part]
+    if row.url and urlsplit(row.url).scheme in ("http", "https"):
+        where.append(f'<a href="{html_text(row.url)}" target="_blank" rel="noopener noreferrer">original</a>')
+    terms = ". ".join(html_text(part) for part in (row.licence, row.citation) if part)
+    day = incident.date
+    parts = [_head(incident, country_name), _figures(incident), told]
+    parts += [f'<div class="sm-source">{" · ".join(where)}</div>', _actors(incident), _attribution(incident)]
+    parts.append(_section("Why here", "".join(f"<p>{one}</p>" for one in _own_places(incident, country_name))))
+    parts.append(_section("Why this date", f"<p>{html_text(day.rule)}</p>"))
+    parts.append(_section("Imported data", f"<p>{terms or 'no licence is known'}</p>"))
+    return f'<div class="sm-panel">{"".join(parts)}</div>'
+
+
+def _own_places(incident: Incident, country_name: CountryName) -> Iterator[str]:
+    for place in incident.places:
+        precision = term("precision", place.precision)
+        yield (
+            f"<b>{html_text(place_words(place, country_name))}</b><br>"
+            f'<span title="{html_text(precision.meaning)}">{html_text(precision.label)}</span>{_row(place)}'
+        )
 
 
 def _head(incident: Incident, country_name: CountryName) -> str:

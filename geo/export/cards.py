@@ -55,7 +55,7 @@ def _card(rows: list[Any], articles: Mapping[str, Mapping[str, Any]]) -> dict[st
         "evidence": f"“{evidence}”" if evidence else "",
         "lines": [line for line in (*_facts(row), *_why(row, places)) if line],
         "source": _source(row, articles.get(str(row.article_id), {})),
-        "url": _link(articles.get(str(row.article_id), {}).get("url")),
+        "url": _link(articles.get(str(row.article_id), {}).get("url") or row.source_url),
     }
 
 
@@ -94,6 +94,8 @@ def _place(row: Any) -> str:
 
 
 def _source(row: Any, article: Mapping[str, Any]) -> str:
+    if _text(row.dataset):
+        return " · ".join(part for part in (_text(row.sources), _text(row.article_title), _text(row.licence)) if part)
     published = article.get("published")
     parts = [_text(article.get("source")), _text(row.article_title) or _text(article.get("title"))]
     parts.append(f"published {published}" if published else "no publication date")

@@ -92,9 +92,7 @@ def stamp(connection: sa.Connection) -> str:
 
 def pack(table: pa.Table) -> list[bytes]:
     """The rows of `table` (``SCHEMA``, text possibly dictionary-encoded) in order, as chunks to be stored."""
-    order = pc.sort_indices(
-        table.select(_ORDER), sort_keys=[(name, "ascending") for name in _ORDER], null_placement="at_end"
-    )
+    order = pc.sort_indices(table.select(_ORDER), sort_keys=[(name, "ascending") for name in _ORDER])  # nulls last
     bodies = []
     for start in range(0, len(order), CHUNK_ROWS):
         chunk = table.take(order.slice(start, CHUNK_ROWS)).cast(SCHEMA)
@@ -167,7 +165,7 @@ def in_order(parts: Sequence[dict[str, Any]], columns: Sequence[str]) -> pd.Data
             "place_no": pa.array(keys["place_no"]),
         }
     )
-    order = pc.sort_indices(table, sort_keys=[(n, "ascending") for n in _ORDER], null_placement="at_end").to_numpy()
+    order = pc.sort_indices(table, sort_keys=[(n, "ascending") for n in _ORDER]).to_numpy()
     made = {}
     for name in columns:
         whole = pd.concat([part.pop(name) for part in parts], ignore_index=True)

@@ -41,7 +41,7 @@ def _source(dataset: Dataset, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "dataset": dataset.id,
         "title": dataset.title,
-        "licence": dataset.licence,
+        "licence": row["licence"] or dataset.licence,
         "citation": dataset.citation,
         "file_name": dataset.file_name,
         "line": row[LINE],

@@ -1,0 +1,50 @@
+"""Trained weights: tables of text in the folder of models, read once a process.
+
+``GEO_MODELS`` names the folder; each model lies there as NAME.tsv (a group, a feature and a weight a line) beside its
+card NAME.json, which says what it was trained on, with which seed, and how well it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from geo.errors import MissingError
+from geo.settings import Settings
+
+Weights = Mapping[str, Mapping[str, float]]
+
+
+def load(name: str) -> Weights:
+    """Weights of a model: group -> feature -> weight.
+
+    Parameters
+    ----------
+    name
+        "toponyms", "senses" or "ranker".
+
+    Raises
+    ------
+    MissingError
+        If it is not there, or is no table of weights.
+    """
+    return read(Settings.from_env().models_dir / f"{name}.tsv")
+
+
+@lru_cache(maxsize=8)
+def read(path: Path) -> Weights:
+    """Weights from a file."""
+    groups: dict[str, dict[str, float]] = {}
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                group, feature, weight = line.rstrip("\n").split("\t")
+                groups.setdefault(group, {})[feature] = float(weight)
+    except FileNotFoundError as error:
+        msg = f"expected the trained model {str(path)!r}, got no such file; install Sitmap's data/ folder again"
+        raise MissingError(f"{msg}, or set GEO_MODELS to a folder that holds it") from error
+    except ValueError as error:
+        msg = f"expected lines of group, feature and weight in {str(path)!r}, got {error}; train the model again"
+        raise MissingError(msg) from error
+    return groups

@@ -7,11 +7,13 @@ the strongest cue becomes the reason. Datelines and distances are read by rule.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp
 
+from geo.places import weights
 from geo.reading.document import Sense
 from geo.reading.toponym_evidence import organisation_after
-from geo.reading.toponym_lexicon import agent_verbs, cues, organisation_words, person_titles, reasons, weights
+from geo.reading.toponym_lexicon import agent_verbs, cues, organisation_words, person_titles, reasons
 from geo.reading.toponym_tokens import Token
 from geo.reading.toponym_view import (
     Left,
@@ -220,9 +222,23 @@ def _organisation_cues(option: Option, tokens: Sequence[Token]) -> list[Feature]
     return found
 
 
+#: The model in the folder of models; its groups are the senses.
+MODEL = "senses"
+
+
+@lru_cache(maxsize=1)
+def _trained() -> dict[str, dict[str, float]]:
+    """Feature -> sense -> weight."""
+    table: dict[str, dict[str, float]] = {}
+    for sense, found in weights.load(MODEL).items():
+        for feature, weight in found.items():
+            table.setdefault(feature, {})[sense] = weight
+    return table
+
+
 def decide(features: Sequence[Feature]) -> tuple[Sense, str, float]:
     """Choose the sense: its name, the reason in plain words, and how sure it is (0..1)."""
-    table = weights("sense")
+    table = _trained()
     totals = {sense: sum(table.get(name, {}).get(sense, 0.0) for name, _ in features) for sense in _SENSES}
     top = max(totals.values())
     shares = {sense: exp(total - top) for sense, total in totals.items()}
@@ -232,7 +248,7 @@ def decide(features: Sequence[Feature]) -> tuple[Sense, str, float]:
 
 def _reason(features: Sequence[Feature], sense: Sense) -> str:
     """The strongest cue for the sense, as a sentence part."""
-    table, phrases = weights("sense"), reasons()
+    table, phrases = _trained(), reasons()
 
     def push(feature: Feature) -> float:
         found = table.get(feature[0], {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import exp
 
 from geo.reading.toponym_lexicon import (
     agent_verbs,
@@ -15,7 +14,6 @@ from geo.reading.toponym_lexicon import (
     not_places,
     organisation_words,
     person_titles,
-    weights,
 )
 from geo.reading.toponym_tokens import Token, in_title_case, opens_clause
 from geo.reading.toponym_view import Left, Option, Right, is_actor, left_of, right_of
@@ -246,10 +244,3 @@ def _right_features(option: Option, right: Right, known: str, evidence: Evidence
     if right.comma and right.cap:
         found.append(f"before comma and capital, {known}")
     return found
-
-
-def name_score(features: Sequence[str]) -> float:
-    """Probability (0..1) that a span with these features is a place name."""
-    table = weights("name")
-    total = sum(table[feature]["name"] for feature in features if feature in table)
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))

@@ -71,14 +71,16 @@ def not_places() -> frozenset[str]:
     return frozenset(row["name"].lower() for row in _rows("toponym_not_places.csv"))
 
 
-@lru_cache(maxsize=4)
-def weights(model: str) -> dict[str, dict[str, float]]:
-    """Weights of one of the two small models: feature -> class -> weight."""
-    table: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in _rows("toponym_weights.csv"):
-        if row["model"] == model:
-            table[row["feature"]][row["class"]] = float(row["weight"])
-    return dict(table)
+@lru_cache(maxsize=1)
+def peoples() -> dict[str, str]:
+    """Words of nationality of regions and parts of countries -> the place: "European" -> "Europe"."""
+    return {row["word"]: row["place"] for row in _rows("toponym_peoples.csv")}
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> dict[str, str]:
+    """Abbreviations of provinces and states as they are written, dots and all -> the name spelled out."""
+    return {row["abbreviation"]: row["name"] for row in _rows("toponym_abbreviations.csv")}
 
 
 @lru_cache(maxsize=1)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from geo.model import Place
-from geo.reading.toponym_lexicon import cues, given_names, not_places, organisation_words, person_titles
+from geo.reading.toponym_lexicon import (
+    abbreviations,
+    cues,
+    given_names,
+    not_places,
+    organisation_words,
+    person_titles,
+)
 from geo.reading.toponym_tokens import Token, opens_clause
 from geo.reading.toponym_view import Option
 
@@ -254,14 +263,17 @@ def _longest(tokens: Sequence[Token], first: int, limit: int, lookup: Lookup, sk
     head = tokens[first]
     if not head.cap and head.low not in cues()["article"]:
         return None
+    if head.text in _abbreviation_heads() and (short := _abbreviated(tokens, first, lookup)) is not None:
+        return short
     article = head.low in cues()["article"] and first < limit and not head.first
-    plain = head.low in not_places() and head.low not in cues()["compass"] and head.low not in _STARTS and not article
+    ordinary = head.low in not_places() and not _is_country_code(tokens, first)
+    plain = ordinary and head.low not in cues()["compass"] and head.low not in _STARTS and not article
     ends = [at for at in range(first, _reach(tokens, first) + 1) if tokens[at].cap]
     prefixed = _after_prefix(tokens, first)
     for last in reversed(ends):
         if last < prefixed:
             break
-        if last == first and (first in skip or head.low in not_places()):
+        if last == first and (first in skip or ordinary):
             continue
         surface = _slice(tokens, first, last)
         if last > first and surface.lower() in not_places():
@@ -280,6 +292,31 @@ def _longest(tokens: Sequence[Token], first: int, limit: int, lookup: Lookup, sk
     if prefixed > first and not plain:
         return Option(first, prefixed, head.start, tokens[prefixed].end, _slice(tokens, first, prefixed), ())
     return None
+
+
+@lru_cache(maxsize=1)
+def _abbreviation_heads() -> frozenset[str]:
+    """First tokens of abbreviated provinces: "Calif", "N.Y.", "W" of "W.Va."."""
+    dotted = (re.match(r"(?:[A-Z]\.){2,8}|\w+", text) for text in abbreviations())
+    return frozenset(found.group() for found in dotted if found)
+
+
+def _abbreviated(tokens: Sequence[Token], first: int, lookup: Lookup) -> Option | None:
+    """The longest abbreviated province that begins here, its dot included."""
+    for last in range(min(first + 3, len(tokens) - 1), first - 1, -1):
+        surface = _slice(tokens, first, last)
+        places = lookup(surface) if surface in abbreviations() else ()
+        if places:
+            return Option(first, last, tokens[first].start, tokens[last].end, surface, places)
+    return None
+
+
+def _is_country_code(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that is spelled like a small one is a country's abbreviation: "US", but not in "TELL US"."""
+    if tokens[at].text not in {"US", "EU"}:
+        return False
+    sides = [number for number in (at - 1, at + 1) if 0 <= number < len(tokens)]
+    return not any(tokens[number].upper and tokens[number].sentence == tokens[at].sentence for number in sides)
 
 
 def _same_start(place: Place, surface: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<nl>\n)"
     r"|(?P<sign>[^\w\s]|_)"
 )
+_LETTERED = frozenset(("word", "abbr"))
 #: Longest word that can be part of a name; longer strings are noise.
 MAX_WORD = 40
 
@@ -40,27 +40,31 @@ class Token:
 
 def tokenise(text: str, sentences: Sequence[Sentence]) -> list[Token]:
     """Cut ``text`` into tokens and give each the number of its sentence."""
-    starts = [sentence.start for sentence in sentences]
-    ends = [sentence.end for sentence in sentences]
+    bounds = [(sentence.start, sentence.end) for sentence in sentences]
+    bounds.append((len(text) + 1, len(text) + 1))
     tokens: list[Token] = []
-    line = 0
+    line = at = 0
     seen: set[int] = set()
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "sign"
-        start, end, word = match.start(), match.end(), match.group()
+        start, end = match.span()
         if kind == "nl":
             line += 1
             continue
-        at = bisect_right(starts, start) - 1
-        number = at if at >= 0 and start < ends[at] else -1 - line
-        token = Token(start, end, word, word.lower(), kind, False, False, number)
-        if kind in ("word", "abbr") and end - start <= MAX_WORD:
-            token.cap = word[0].isupper() or word[0].istitle()
-            token.upper = word.isupper() and end - start > 1
-            if number not in seen:
-                seen.add(number)
-                token.first = True
-        tokens.append(token)
+        while bounds[at][1] <= start:
+            at += 1
+        number = at if bounds[at][0] <= start else -1 - line
+        word = match.group()
+        if kind not in _LETTERED or end - start > MAX_WORD:
+            tokens.append(Token(start, end, word, word.lower(), kind, False, False, number))
+            continue
+        first = number not in seen
+        if first:
+            seen.add(number)
+        low = word.lower()
+        cap = low != word and (word[0].isupper() or word[0].istitle())
+        upper = cap and end - start > 1 and word.isupper()
+        tokens.append(Token(start, end, word, low, kind, cap, upper, number, first))
     return tokens
 
 

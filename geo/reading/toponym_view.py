@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from geo.model import Place
 from geo.places.keys import fold
@@ -15,6 +16,16 @@ _QUOTES = frozenset("“”\"'‘’*«»")
 _DASHES = frozenset("-–—‑")
 #: Longest list of names that is followed from one end to the other.
 MAX_LIST = 15
+
+
+class Lookup(Hashable, Protocol):
+    """What is needed of a gazetteer."""
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """Rows of that name, best known first."""
+
+    def demonym(self, word: str) -> Place | None:
+        """The country of a word of nationality."""
 
 
 @dataclass(frozen=True, slots=True)

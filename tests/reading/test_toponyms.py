@@ -165,3 +165,39 @@ def test_names_lie_in_order_do_not_overlap_and_quote_the_text(words: list[str]) 
 def test_noise_without_end_is_read_and_holds_no_names() -> None:
     noise = "Kyiv Moscow Colonel " * 20_000
     assert find_names(noise, (Sentence(0, 0, len(noise), noise, 0),), Small())[0] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Missiles hit a depot near Sumy and Pokrovsk.", "Talks were held in Vienna between Ukraine and Russia."],
+)
+def test_several_names_in_capitals_are_found_like_others(text: str) -> None:
+    assert [name.upper() for name in spans(text)] == spans(text.upper())
+
+
+@pytest.mark.parametrize("name", ["Babavka", "Zaliznychka", "Dobrivka"])
+@pytest.mark.parametrize("phrase", ["in the village of {}", "near the town of {}"])
+def test_a_name_that_nobody_knows_is_found_where_the_words_say_a_place(name: str, phrase: str) -> None:
+    assert name in spans(f"Shells killed two people {phrase.format(name)} on Monday.")
+
+
+@given(st.sampled_from(["Kherson", "Sumy", "Kyiv", "Iraq"]), st.sampled_from(["'s", "’s"]))
+def test_the_possessive_ending_and_the_article_stay_outside(name: str, ending: str) -> None:
+    assert spans(f"Fires broke out in {name}{ending} port and in the {name} region.") == [name, name]
+
+
+def test_abbreviated_states_are_found_with_their_dot() -> None:
+    class States(Small):
+        def lookup(self, name: str) -> tuple[Place, ...]:
+            state = Place("t:KY", "Kentucky", 37.8, -84.3, "admin1", "US")
+            return (state,) if name == "Kentucky" else super().lookup(name)
+
+    text = "A man was shot in Houston, Ky., on Monday."
+    found = find_names(text, sentences(text), States())[0]
+    assert [name.name for name in found][-1:] == ["Ky."]
+
+
+def test_an_adjectival_abbreviation_is_a_word_of_nationality() -> None:
+    text = "US forces struck a depot in Iraq."
+    peoples = find_names(text, sentences(text), Small())[1]
+    assert [(people.name, people.country and people.country.country) for people in peoples] == [("US", "US")]

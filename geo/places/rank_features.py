@@ -1,0 +1,159 @@
+"""What speaks for each row that a name may mean: one line of numbers a row, for all names of an article at once.
+
+These columns look at a name alone; ``rank_context`` compares its rows with the article's other names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log10
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model import LEVELS, Place
+
+Cue = Literal["admin1", "admin2", "settlement", "water", "facility", "none"]
+CUES: tuple[Cue, ...] = get_args(Cue)
+Numbers = NDArray[np.float64]
+
+EARTH_KM = 6371.0
+#: People of a row that has no figure: half of such rows are smaller (own count over the gazetteer's tables).
+_PEOPLE = {"admin1": 200_000, "admin2": 20_000, "city": 300, "neighbourhood": 300}
+TOWN_LEVELS = ("city", "neighbourhood", "facility")
+_SAME_AREA_KM = 250.0
+
+
+@dataclass(slots=True)
+class Case:
+    """All mentions of one surface with one kind of cue, and the rows that they may mean."""
+
+    name: str
+    cue: Cue
+    rows: tuple[Place, ...]
+    typed: frozenset[str] = frozenset()  #: ids of the rows of the name with its type word
+    parents: set[str] = field(default_factory=set)  #: names of wider places, case-folded
+    beside: set[str] = field(default_factory=set)  #: names in the same sentence, case-folded
+    mentions: int = 0
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, case folded."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+ALONE = (
+    *(f"level {level}" for level in LEVELS),
+    *(f"cue {cue}, {level}" for cue in CUES[:-1] for level in LEVELS),
+    *("typed", "own name", "begins with the name", "short alias"),
+    *("people", "area people", "fewer people than the largest", "first", "order", "namesakes", "only row"),
+    *("country has the name", "province has the name", "area beside its town", "town beside its area"),
+    *("world city", "metropolis"),
+)
+NONE_ALONE = ("none", "none, namesakes", "none, best people", "none, best is a town", "none, words", "none, own name")
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of all names of an article, flat."""
+
+    cases: Sequence[Case]
+    rows: list[Place]
+    owner: NDArray[np.intp]  #: number of the case of each row
+    starts: list[int]  #: first row of each case, and the number of rows at the end
+    points: Numbers  #: unit vectors
+    alone: Numbers
+    none_alone: Numbers
+
+
+def flatten(cases: Sequence[Case]) -> Table:
+    """The table of an article, with the columns that look at a name alone."""
+    rows: list[Place] = []
+    owner: list[int] = []
+    starts = [0]
+    for number, case in enumerate(cases):
+        rows.extend(case.rows)
+        owner.extend([number] * len(case.rows))
+        starts.append(len(rows))
+    points = _points(rows)
+    alone = np.zeros((len(rows), len(ALONE)))
+    none = np.zeros((len(cases), len(NONE_ALONE)))
+    for number, case in enumerate(cases):
+        first, last = starts[number], starts[number + 1]
+        if first < last:
+            _alone(case, points[first:last], alone[first:last], none[number])
+    return Table(cases, rows, np.asarray(owner, dtype=np.intp), starts, points, alone, none)
+
+
+def _points(rows: Sequence[Place]) -> Numbers:
+    degrees = np.array([(row.lat, row.lon) for row in rows], dtype=np.float64).reshape(-1, 2)
+    lat, lon = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
+def distances_km(points: Numbers, others: Numbers) -> Numbers:
+    """Great-circle distances in km between unit vectors, one line a point."""
+    return np.asarray(EARTH_KM * np.arccos(np.clip(points @ others.T, -1.0, 1.0)))
+
+
+_AT = {name: at for at, name in enumerate(ALONE)}
+_LEVEL_AT = {level: at for at, level in enumerate(LEVELS)}
+_CUE_AT = {cue: len(LEVELS) * (at + 1) for at, cue in enumerate(CUES[:-1])}
+
+
+def tenfold(place: Place) -> float:
+    """Decimal logarithm of the place's people."""
+    return log10((place.population or _PEOPLE.get(place.level, 0)) + 10)
+
+
+def _alone(case: Case, points: Numbers, out: Numbers, none: Numbers) -> None:
+    """Fill the lines of one case."""
+    name = plain(case.name)
+    rows = case.rows
+    people = [tenfold(row) for row in rows]
+    towns = [row.level in TOWN_LEVELS for row in rows]
+    largest = max((size for size, town in zip(people, towns, strict=True) if town), default=0.0)
+    has_country = any(row.level == "country" for row in rows)
+    has_province = any(row.level == "admin1" for row in rows)
+    beside_town, beside_area = _twins(rows, points)
+    count = log10(len(rows))
+    for at, row in enumerate(rows):
+        line, own = out[at], plain(row.name)
+        line[_LEVEL_AT[row.level]] = 1.0
+        if case.cue != "none":
+            line[_CUE_AT[case.cue] + _LEVEL_AT[row.level]] = 1.0
+        line[_AT["typed"]] = row.id in case.typed
+        line[_AT["own name"]] = own == name
+        line[_AT["begins with the name"]] = own != name and own.startswith(name)
+        line[_AT["short alias"]] = own != name and len(name) < 4 and towns[at]
+        line[_AT["people"]] = people[at] - 3.0 if towns[at] else 0.0
+        line[_AT["area people"]] = people[at] - 5.0 if row.level in ("admin1", "admin2") else 0.0
+        line[_AT["fewer people than the largest"]] = largest - people[at] if towns[at] else 0.0
+        line[_AT["first"]] = at == 0
+        line[_AT["order"]] = log10(1 + at)
+        line[_AT["namesakes"]] = count if towns[at] else 0.0
+        line[_AT["only row"]] = len(rows) == 1
+        line[_AT["country has the name"]] = has_country and row.level != "country"
+        line[_AT["province has the name"]] = has_province and row.level != "admin1"
+        line[_AT["area beside its town"]] = beside_town[at] and case.cue == "none"
+        line[_AT["town beside its area"]] = beside_area[at] and case.cue == "none"
+        size = row.population or 0
+        line[_AT["world city"]] = row.level == "city" and size >= 500_000
+        line[_AT["metropolis"]] = row.level == "city" and size >= 5_000_000
+    none[:] = (1.0, count, max(people) - 3.0, towns[0], name != case.name.casefold(), plain(rows[0].name) == name)
+
+
+def _twins(rows: Sequence[Place], points: Numbers) -> tuple[list[bool], list[bool]]:
+    """Whether each province or district has a town of its name, and each such town its province."""
+    areas = [at for at, row in enumerate(rows) if row.level in ("admin1", "admin2")]
+    towns = [at for at, row in enumerate(rows) if row.level == "city"]
+    with_town, with_area = [False] * len(rows), [False] * len(rows)
+    if areas and towns:
+        near = distances_km(points[areas], points[towns]) < _SAME_AREA_KM
+        for i, area in enumerate(areas):
+            for j, town in enumerate(towns):
+                if near[i, j] and rows[area].country == rows[town].country:
+                    with_town[area] = with_area[town] = True
+    return with_town, with_area

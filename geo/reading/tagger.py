@@ -1,0 +1,77 @@
+"""Which of the proposed spans are place names: a linear model over readable cues, words and the whole article.
+
+Trained by ``training/toponyms.py``; the weights lie in the folder of models.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from geo.places import weights
+from geo.reading.toponym_context import Facts, article_features, count_votes, neighbours_elsewhere, word_features
+from geo.reading.toponym_evidence import Evidence, name_features
+from geo.reading.toponym_view import Option
+
+MODEL = "toponyms"
+GROUP = "name"
+
+
+@lru_cache(maxsize=1)
+def trained() -> Mapping[str, float]:
+    """Feature -> weight, from the folder of models."""
+    return weights.load(MODEL)[GROUP]
+
+
+def features_of(options: Sequence[Option], evidence: Evidence, peoples: Mapping[str, float]) -> list[list[str]]:
+    """The features that hold for each option.
+
+    Parameters
+    ----------
+    options
+        The spans in question, in order.
+    evidence
+        What the whole article tells of its words.
+    peoples
+        ISO 3166-1 alpha-2 code -> mentions of words of nationality.
+    """
+    tokens = evidence.tokens
+    times = Counter(option.surface.lower() for option in options)
+    votes = count_votes(options, peoples, evidence.persons)
+    facts = Facts(votes, times, neighbours_elsewhere(tokens, options))
+    return [
+        [
+            *name_features(option, evidence, options, number),
+            *word_features(option, tokens),
+            *article_features(option, options, number, tokens, facts),
+        ]
+        for number, option in enumerate(options)
+    ]
+
+
+def scores(features: Sequence[Sequence[str]], model: Mapping[str, float]) -> list[float]:
+    """Log-odds of each option being a place name."""
+    get = model.get
+    return [sum([get(feature, 0.0) for feature in found]) for found in features]
+
+
+def accept(options: Sequence[Option], found: Sequence[float]) -> list[Option]:
+    """The options that are place names: the likeliest first, none overlapping another.
+
+    Parameters
+    ----------
+    options
+        Spans, which may overlap.
+    found
+        Log-odds of each.
+    """
+    likely = [(score, option) for score, option in zip(found, options, strict=True) if score >= 0.0]
+    taken: set[int] = set()
+    names: list[Option] = []
+    for _, option in sorted(likely, key=lambda item: (-item[0], -(item[1].end - item[1].start), item[1].start)):
+        span = range(option.first, option.last + 1)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            names.append(option)
+    return sorted(names, key=lambda option: option.start)

@@ -1,0 +1,93 @@
+"""What the words around a name say of its kind and of what lies around it, for the resolver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.places.resolve import Cue, NameInText
+from geo.reading.toponym_lexicon import cues
+from geo.reading.toponym_tokens import Token
+from geo.reading.toponym_view import MAX_LIST, Option, left_of
+
+#: Names of one sentence that are told to stand beside each other: so many before and after.
+_BESIDE = 6
+_IN_WORDS = frozenset(("in", "of", "the"))
+#: Longest gap, in tokens, of "X in the Y region" and of "Y's town of X".
+_GAP = 6
+_GAP_OWNED = 5
+
+
+def in_text(tokens: Sequence[Token], names: Sequence[Option]) -> list[NameInText]:
+    """Each name with the cues that tell its level, the wider places it was said to lie in, and its neighbours."""
+    return [_one(tokens, names, number) for number in range(len(names))]
+
+
+def _one(tokens: Sequence[Token], names: Sequence[Option], number: int) -> NameInText:
+    option = names[number]
+    following = _following(tokens, option)
+    typed = f"{option.surface} {following}" if following in cues()["admin_after"] | cues()["facility_word"] else ""
+    sentence = tokens[option.first].sentence
+    near = range(max(0, number - _BESIDE), min(len(names), number + _BESIDE + 1))
+    beside = (names[at].surface for at in near if at != number and tokens[names[at].first].sentence == sentence)
+    return NameInText(
+        option.surface, _cue(tokens, names, number), typed, tuple(_parents(tokens, names, number)), tuple(beside)
+    )
+
+
+def _cue(tokens: Sequence[Token], names: Sequence[Option], number: int) -> Cue:
+    option = names[number]
+    right = _following(tokens, option)
+    left = left_of(tokens, option)
+    for at in range(number, min(number + MAX_LIST, len(names))):
+        right = _following(tokens, names[at])
+        if right not in {",", "and", "or"} or names[at].listed_after is None:
+            break
+    right = right if at == number or right.endswith("s") else ""
+    table = cues()
+    if right in table["admin2_word"] or (left.word == "of" and left.before in table["admin2_word"]):
+        return "admin2"
+    if right in table["admin_after"] or (left.word == "of" and left.before in table["admin_before"]):
+        return "admin1"
+    if right in table["facility_word"]:
+        return "facility"
+    if right in table["water_word"] or (option.surface.lower().split()[-1] in table["water_word"]):
+        return "water"
+    town = right in table["town_word"] or left.word in table["town_word"]
+    if town or (left.word == "of" and left.before in table["town_word"]):
+        return "settlement"
+    return "none"
+
+
+def _following(tokens: Sequence[Token], option: Option) -> str:
+    at = option.last + 1
+    if at < len(tokens) and tokens[at].sentence == tokens[option.last].sentence:
+        return tokens[at].low
+    return ""
+
+
+def _parents(tokens: Sequence[Token], names: Sequence[Option], number: int) -> list[str]:
+    """Wider places: "X, Y", "X in Y", "Y's X", "X in the Y region", "X, a town in Y"."""
+    option = names[number]
+    found: list[str] = []
+    if number + 1 < len(names):
+        after = names[number + 1]
+        same = tokens[option.last].sentence == tokens[after.first].sentence
+        between = [token.low for token in tokens[option.last + 1 : after.first]] if same else []
+        if _leads_outward(between):
+            found.append(after.surface)
+    if number:
+        before = names[number - 1]
+        same = tokens[before.last].sentence == tokens[option.first].sentence
+        gap = option.first - before.last - 1
+        if same and 1 <= gap <= _GAP_OWNED and tokens[before.last + 1].kind == "poss":
+            found.append(before.surface)
+    return found
+
+
+def _leads_outward(between: list[str]) -> bool:
+    """Whether the words between two names say that the first lies in the second."""
+    if between == [","]:
+        return True
+    if not between or len(between) > _GAP or "in" not in between:
+        return False
+    return (between[0] in {"in", ","} and "in" in between[:2]) or between[-1] in _IN_WORDS

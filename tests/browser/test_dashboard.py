@@ -15,13 +15,17 @@ pytestmark = pytest.mark.browser
 
 STAGE = '[data-testid="sitmap-stage"][data-ready="true"]'
 OPEN_MS = 120_000
-#: Picks the newest symbol that is drawn and tells where on the page it stands.
+#: Where on the page the newest symbol stands that nothing covers (the map is drawn a little beyond its frame).
 SPOT = """() => {
-  const stage = Object.values(window.Sitmap.stages).at(-1), layer = stage.layer;
-  const i = layer._spots.at(-1), [x, y] = layer._xy(i);
-  const at = stage.map.layerPointToContainerPoint([x + layer._min.x, y + layer._min.y]);
-  const box = stage.map.getContainer().getBoundingClientRect();
-  return [box.left + at.x, box.top + at.y];
+  const stage = Object.values(window.Sitmap.stages).at(-1), { layer, map } = stage, frame = map.getContainer();
+  const box = frame.getBoundingClientRect();
+  for (const i of [...layer._spots].reverse()) {
+    const [x, y] = layer._xy(i), at = map.layerPointToContainerPoint([x + layer._min.x, y + layer._min.y]);
+    const on = document.elementFromPoint(box.left + at.x, box.top + at.y);
+    if (on && frame.contains(on) && !on.closest(".leaflet-control, .sitmap-badges, .sitmap-pager"))
+      return [box.left + at.x, box.top + at.y];
+  }
+  return null;
 }"""
 #: What the canvas of the incidents shows.
 PICTURE = "() => document.querySelector('canvas.sitmap-incidents').toDataURL()"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from geo.errors import GeoError, InputError, MissingError
 from geo.merging.merge import MERGER, merge
 from geo.model import Article, Reading
+from geo.places import weights
 from geo.places.gazetteer import Gazetteer
 from geo.reading.publication import infer_published
 from geo.reading.read import EXTRACTOR, read
@@ -155,7 +156,7 @@ def view(settings: Settings, gazetteer: Gazetteer, progress: Progress | None = N
 
 def extractor_version(gazetteer: Gazetteer) -> str:
     """What reads the articles; where this has changed, they are read again."""
-    return f"{EXTRACTOR}, gazetteer {gazetteer.version}"
+    return f"{EXTRACTOR}, models {weights.version()}, gazetteer {gazetteer.version}"
 
 
 def _take(article: Article, store: Store, gazetteer: Gazetteer) -> Saved:
@@ -198,7 +199,7 @@ def _sample_store(samples: list[Path], cache: Path, gazetteer: Gazetteer, progre
     from geo.store.schema import HEAD
     from geo.store.store import Store
 
-    key = hashlib.sha256(f"{EXTRACTOR}\n{MERGER}\n{HEAD}\n{gazetteer.version}".encode())
+    key = hashlib.sha256(f"{extractor_version(gazetteer)}\n{MERGER}\n{HEAD}".encode())
     for path in samples:
         key.update(path.name.encode() + b"\n" + path.read_bytes() + b"\n")
     made = cache / f"samples-{key.hexdigest()[:16]}.db"

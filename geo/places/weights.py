@@ -6,6 +6,7 @@ card NAME.json, which says what it was trained on, with which seed, and how well
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,7 @@ def load(name: str) -> Weights:
     Parameters
     ----------
     name
-        "toponyms", "senses" or "ranker".
+        "toponyms", "senses", "ranker" or "roles".
 
     Raises
     ------
@@ -48,3 +49,16 @@ def read(path: Path) -> Weights:
         msg = f"expected lines of group, feature and weight in {str(path)!r}, got {error}; train the model again"
         raise MissingError(msg) from error
     return groups
+
+
+def version() -> str:
+    """A short hash of all trained weights: where it differs, articles are read anew."""
+    return _version(Settings.from_env().models_dir)
+
+
+@lru_cache(maxsize=8)
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.tsv")):
+        digest.update(path.name.encode() + b"\n" + path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -29,6 +29,8 @@ from geo.reading.toponym_view import (
 
 Feature = tuple[str, str]  #: name of the feature, the word that was seen
 _SENSES: tuple[Sense, ...] = ("literal", "metonym", "org")
+#: "Moscow presenting a list", but not "Moscow spring" or "king".
+_SHORTEST_GERUND = 6
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
 
 
@@ -184,6 +186,8 @@ def _follower(right: Right) -> Feature:
         return "agent noun", word
     if right.cap:
         return "capital", word
+    if word.endswith("ing") and len(word) > _SHORTEST_GERUND:
+        return "gerund", word
     if word.isalpha():
         return ("ends like a verb" if word.endswith(("ed", "s")) else "other word"), word
     return "sign", word

@@ -45,7 +45,7 @@ def test_in_a_partys_release_fights_are_claims_and_harm_to_civilians_is_a_fact()
 def test_in_a_governors_report_shelling_of_his_region_is_a_fact_and_the_brigades_success_a_claim() -> None:
     text = (
         "Kharkiv region: the morning report\n\nThe enemy shelled Zolochiv on Thursday. "
-        "The 92nd brigade said it had driven the enemy out of Staritsa."
+        "The 92nd brigade said it had driven the enemy out of Vovchansk."
     )
     assert statuses(text) == ["occurred", "claimed"]
 

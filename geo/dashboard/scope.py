@@ -17,7 +17,7 @@ import pandas as pd
 
 from geo.dashboard.words import CONFIDENCE_WORDS, confidence, label
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
-from geo.store.select import in_window
+from geo.store.select import days_of, in_window
 
 Mask = npt.NDArray[np.bool_]
 SOURCE_SEPARATOR = "; "  # as the store joins them
@@ -127,9 +127,7 @@ class Index:
         rows = (dated if news.empty else news).drop_duplicates("incident_id")
         if rows.empty:
             return None
-        bound = rows["date_precision"] == "on_or_before"
-        first = rows["date_start"].where(~bound, rows["date_end"]).fillna(rows["date_end"])
-        last = rows["date_end"].fillna(rows["date_start"])
+        first, last = days_of(rows)
         days = np.sort(np.concatenate([first.to_numpy(), last.to_numpy()]))
         cut = int(len(days) * _TAIL) if len(days) > _FEW_DAYS else 0
         return tuple(pd.Timestamp(day).date() for day in (days[cut], days[len(days) - 1 - cut]))  # type: ignore[return-value]

@@ -33,12 +33,17 @@ def in_window(frame: pd.DataFrame, selection: Selection) -> pd.Series:
     """Which rows meet the window ``selection.first`` .. ``selection.last``: a Boolean per row."""
     if selection.first is None and selection.last is None:
         return pd.Series(True, index=frame.index)
-    bound = frame["date_precision"] == "on_or_before"
-    first = frame["date_start"].where(~bound, frame["date_end"]).fillna(frame["date_end"])
-    last = frame["date_end"].fillna(frame["date_start"])
+    first, last = days_of(frame)
     keep = last.notna()
     if selection.first is not None:
         keep &= last >= pd.Timestamp(selection.first)
     if selection.last is not None:
         keep &= first <= pd.Timestamp(selection.last)
     return keep
+
+
+def days_of(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """First and last day on which each row counts in a window: one known only as "on or before" counts on that day."""
+    bound = frame["date_precision"] == "on_or_before"
+    first = frame["date_start"].where(~bound, frame["date_end"]).fillna(frame["date_end"])
+    return first, frame["date_end"].fillna(frame["date_start"])

@@ -13,7 +13,6 @@ from geo.dashboard.scope import Index, Scope
 from geo.dashboard.state import choose, chosen
 from geo.dashboard.words import confidence, count, interval, label, spoken, term
 from geo.model import TYPES
-from geo.pipeline import View
 
 #: Rows that a table shows; the rest is one export away.
 SHOWN_ROWS = 5000
@@ -22,7 +21,7 @@ TABLE_PX = 430
 DAYS_BY_DAY, DAYS_BY_WEEK = 120, 900
 
 
-def show_lists(index: Index, scope: Scope, view: View) -> None:
+def show_lists(index: Index, scope: Scope, left_out: int) -> None:
     """Draw the four lists as tabs; only the open one is worked out."""
     rows, undated = index.rows(scope), index.not_dated(scope)
     table, per_day, regions, not_dated = st.tabs(
@@ -40,7 +39,6 @@ def show_lists(index: Index, scope: Scope, view: View) -> None:
     with not_dated:
         if not_dated.open:
             _undated(undated)
-    left_out = len(view.store.not_on_map())
     st.caption(
         f"{left_out:,} names, sentences and incidents were read and are not on the map: page “Not on the map” says why."
     )

@@ -12,7 +12,7 @@ from geo.dashboard.filters import show_filters
 from geo.dashboard.lists import show_lists
 from geo.dashboard.scope import Index, Scope, read_address, write_address
 from geo.dashboard.stage import StageFilters, stage
-from geo.dashboard.state import Desk, choose, chosen, columns, index, keep_scope, scope, window_command
+from geo.dashboard.state import Desk, choose, chosen, columns, counts, index, keep_scope, scope, window_command
 from geo.dashboard.words import count
 from geo.pipeline import View
 
@@ -33,7 +33,7 @@ def show(at: Desk) -> None:
         with st.container(key="stage-box"):
             _stage(found, now, view, at)
         _panel(view, at)
-    show_lists(found, now, view)
+    show_lists(found, now, counts(view, at)[0])
 
 
 def _notices(view: View, at: Desk) -> None:
@@ -43,7 +43,7 @@ def _notices(view: View, at: Desk) -> None:
             "They disappear when you add your first article.</div>"
         )
         return
-    undated = int(view.store.articles()["published"].isna().sum())
+    _, undated = counts(view, at)
     if undated:
         words = count(undated, "article has", "articles have")
         st.warning(

@@ -143,6 +143,16 @@ def columns(view_: View, at: Desk) -> Columns:
     return _columns(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _counts(version: str, is_sample: bool, store_url: str, _store: Store) -> tuple[int, int]:
+    return len(_store.not_on_map()), int(_store.articles()["published"].isna().sum())
+
+
+def counts(view_: View, at: Desk) -> tuple[int, int]:
+    """How many names, sentences and incidents are not on the map, and how many articles have no publication day."""
+    return _counts(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
+
+
 def scope() -> Scope:
     """Window and filters as the map page left them."""
     kept = st.session_state.get("scope")

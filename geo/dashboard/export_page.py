@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -31,9 +32,9 @@ def show(at: Desk) -> None:
     title = st.text_input("Title of the picture", key="export-title", placeholder="made from what it shows")
     picture, page, data = st.columns(3, gap="large")
     with picture:
-        _snapshot("png", "Picture (PNG)", view, at, now, title)
+        _snapshot("png", "image/png", "Picture (PNG)", view, at, now, title)
     with page:
-        _snapshot("html", "Page (HTML)", view, at, now, title)
+        _snapshot("html", "text/html", "Page (HTML)", view, at, now, title)
         st.caption("Opens from disk with no network, and still scrubs.")
     with data:
         _data(rows, view)
@@ -69,16 +70,20 @@ def _shot(fmt: str, view: View, at: Desk, now: Scope, title: str) -> Snapshot:
     return _drawn(fmt, view.store.version(), view.is_sample, now, title.strip(), view, at)
 
 
-def _snapshot(fmt: str, words: str, view: View, at: Desk, now: Scope, title: str) -> None:
-    shot = _shot(fmt, view, at, now, title)
+def _snapshot(fmt: str, media: str, words: str, view: View, at: Desk, now: Scope, title: str) -> None:
+    """Two buttons; the file is made when one is pressed, not whenever the page is drawn."""
+
+    def shot() -> Snapshot:
+        return _shot(fmt, view, at, now, title)
+
     name = _name(now)
     st.download_button(
-        words, shot.content, f"{name}.{fmt}", shot.media_type, key=f"export-{fmt}", type="primary", width="stretch",
+        words, lambda: shot().content, f"{name}.{fmt}", media, key=f"export-{fmt}", type="primary", width="stretch",
         on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     st.download_button(
-        "Its manifest (JSON)", manifest_json(shot.manifest), f"{name}.{fmt}.manifest.json", "application/json",
-        key=f"export-{fmt}-manifest", width="stretch", on_click="ignore",
+        "Its manifest (JSON)", lambda: manifest_json(shot().manifest), f"{name}.{fmt}.manifest.json",
+        "application/json", key=f"export-{fmt}-manifest", width="stretch", on_click="ignore",
     )  # fmt: skip
 
 
@@ -87,12 +92,16 @@ def _data(rows: pd.DataFrame, view: View) -> None:
         st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
         return
     for fmt in DATA_FORMATS:
-        out = io.BytesIO()
-        write_data(out, fmt, rows)
         st.download_button(
-            WORDS[fmt], out.getvalue(), f"incidents.{fmt}", MEDIA[fmt], key=f"export-{fmt}", width="stretch",
-            on_click="ignore",
+            WORDS[fmt], partial(_written, fmt, rows), f"incidents.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
+            width="stretch", on_click="ignore",
         )  # fmt: skip
+
+
+def _written(fmt: str, rows: pd.DataFrame) -> bytes:
+    out = io.BytesIO()
+    write_data(out, fmt, rows)
+    return out.getvalue()
 
 
 def _preview(view: View, at: Desk, now: Scope, title: str) -> None:

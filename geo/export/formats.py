@@ -15,7 +15,7 @@ from geo.errors import UsageError
 from geo.model import Selection
 
 EXPORT_FORMATS: tuple[str, ...] = ("csv", "geojson", "gpkg", "parquet", "fgb", "xlsx", "kml")
-#: Those that the dashboard makes at once, before anybody asks for them.
+#: Those that the dashboard offers.
 DATA_FORMATS: tuple[str, ...] = ("csv", "geojson")
 SNAPSHOT_FORMATS: tuple[str, ...] = ("png", "html")
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from geo import __version__
 from geo.dashboard.state import Desk
-from geo.dashboard.words import glossary, html_text
+from geo.dashboard.words import html_text
+from geo.export.words import glossary
 
 #: kind of code -> heading, in the order of the page.
 GLOSSARY = (

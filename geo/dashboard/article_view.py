@@ -8,7 +8,8 @@ import streamlit as st
 
 from geo.dashboard.marked import SHOWN_CHARS, reading_html
 from geo.dashboard.state import Desk, choose
-from geo.dashboard.words import count, html_text, label, spoken
+from geo.dashboard.words import html_text, spoken
+from geo.export.words import count, label
 from geo.model import ROLES, Article, Reading
 from geo.pipeline import EDITED_REASON, View, redate
 

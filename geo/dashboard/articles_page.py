@@ -10,8 +10,9 @@ import streamlit as st
 
 from geo.dashboard.article_view import show_article
 from geo.dashboard.state import Desk, choose
-from geo.dashboard.words import count, label, plain
+from geo.dashboard.words import plain
 from geo.errors import InputError
+from geo.export.words import count, label
 from geo.model import Article
 from geo.pipeline import Summary, ingest, remove
 from geo.sources.failure import Failure

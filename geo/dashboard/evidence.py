@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from geo.dashboard.marked import evidence_html, lead
-from geo.dashboard.words import confidence, count, html_text, interval, label, spoken, term
+from geo.dashboard.words import html_text, interval, spoken
+from geo.export.words import confidence, count, label, term
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report
 from geo.store.store import Store
 

@@ -10,9 +10,10 @@ import streamlit as st
 
 from geo.dashboard.scope import Scope
 from geo.dashboard.state import Desk, index, scope
-from geo.dashboard.words import count, plain, spoken
+from geo.dashboard.words import plain, spoken
 from geo.export.formats import DATA_FORMATS, Snapshot, take_snapshot, write_data
 from geo.export.manifest import manifest_json
+from geo.export.words import count
 from geo.merging.merge import MERGER
 from geo.pipeline import View, extractor_version
 

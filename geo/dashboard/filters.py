@@ -9,7 +9,8 @@ import streamlit as st
 
 from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Index, Scope
 from geo.dashboard.state import keep_scope, scope
-from geo.dashboard.words import html_text, label, term
+from geo.dashboard.words import html_text
+from geo.export.words import label, term
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.dashboard.state import Desk
-from geo.dashboard.words import label, term
+from geo.export.words import label, term
 
 SHOWN_ROWS = 5000
 #: In this order; the first kinds are those that a reader may want to correct.

@@ -11,7 +11,8 @@ import streamlit as st
 
 from geo.dashboard.scope import Index, Scope
 from geo.dashboard.state import choose, chosen
-from geo.dashboard.words import confidence, count, interval, label, spoken, term
+from geo.dashboard.words import interval, spoken
+from geo.export.words import confidence, count, label, term
 from geo.model import TYPES
 
 #: Rows that a table shows; the rest is one export away.

@@ -13,7 +13,7 @@ from geo.dashboard.lists import show_lists
 from geo.dashboard.scope import Index, Scope, read_address, write_address
 from geo.dashboard.stage import StageFilters, stage
 from geo.dashboard.state import Desk, choose, chosen, columns, counts, index, keep_scope, scope, window_command
-from geo.dashboard.words import count
+from geo.export.words import count
 from geo.pipeline import View
 
 STAGE_KEY = "stage"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.dashboard.words import html_text, label, spoken, term
+from geo.dashboard.words import html_text, spoken
+from geo.export.words import label, term
 from geo.model import Article, Incident, Reading, Report, Span
 
 #: How much text around an evidence sentence is shown, in characters each way.

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.dashboard.words import CONFIDENCE_WORDS, confidence, label
+from geo.export.words import CONFIDENCE_WORDS, confidence, label
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
 from geo.store.select import days_of, in_window
 

@@ -11,8 +11,9 @@ import streamlit as st
 
 from geo.dashboard import about_page, articles_page, export_page, left_out_page, map_page
 from geo.dashboard.state import Desk, desk, forget_visit
-from geo.dashboard.words import glossary, plain
+from geo.dashboard.words import plain
 from geo.errors import GeoError
+from geo.export.words import glossary
 
 #: A file of ours: an icon by name would be fetched from a font server.
 ICON = Path(__file__).with_name("static") / "icon.svg"

@@ -9,10 +9,8 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from geo.export.words import interval, label, people
+from geo.export.words import confidence, interval, label, people
 
-#: Confidence in words: from this value on (0..1).
-CONFIDENCE_WORDS = ((0.8, "high"), (0.5, "medium"), (0.0, "low"))
 #: Places that a card lists; a movement along twenty towns is cut.
 MAX_PLACES = 6
 
@@ -73,14 +71,13 @@ def _facts(row: Any) -> list[str]:
 
 
 def _why(row: Any, places: list[str]) -> list[str]:
-    sure = next(word for least, word in CONFIDENCE_WORDS if row.confidence >= least or least == 0.0)
     reason = _text(row.confidence_reason)
     phrase, rule = _text(row.date_phrase), _text(row.date_rule)
     day = f"“{phrase}”" + (f" ({rule})" if rule else "") if phrase else rule
     return [
         f"Where: {'; '.join(places)}" if places else "",
         f"Why this date: {day}" if day else "",
-        f"Confidence: {sure}" + (f" ({reason})" if reason else ""),
+        f"Confidence: {confidence(row.confidence)}" + (f" ({reason})" if reason else ""),
     ]
 
 

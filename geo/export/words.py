@@ -3,24 +3,53 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from geo.settings import DATA
 
+#: Confidence in words: from this value on (0..1).
+CONFIDENCE_WORDS = ((0.8, "high"), (0.5, "medium"), (0.0, "low"))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a code is called and what it means; ``colour`` only for types."""
+
+    label: str
+    meaning: str
+    colour: str = ""
+
 
 @lru_cache(maxsize=1)
-def _labels() -> dict[tuple[str, str], str]:
-    with (DATA / "glossary.csv").open(encoding="utf-8", newline="") as fh:
-        labels = {(row["kind"], row["code"]): row["label"] for row in csv.DictReader(fh)}
-    with (DATA / "types.csv").open(encoding="utf-8", newline="") as fh:
-        labels |= {("type", row["type"]): row["label"] for row in csv.DictReader(fh)}
-    return labels
+def glossary() -> Mapping[tuple[str, str], Term]:
+    """(kind, code) -> its words."""
+    terms = {}
+    with (DATA / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            terms[row["kind"], row["code"]] = Term(row["label"], row["meaning"])
+    with (DATA / "types.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            terms["type", row["type"]] = Term(row["label"], row["meaning"], row["colour"])
+    return MappingProxyType(terms)
+
+
+def term(kind: str, code: str) -> Term:
+    """The words for a code; a code that the glossary lacks stands for itself."""
+    return glossary().get((kind, code)) or Term(code.replace("_", " "), "")
 
 
 def label(kind: str, code: str) -> str:
-    """What a code is called; a code that the glossary lacks stands for itself."""
-    return _labels().get((kind, code)) or code.replace("_", " ")
+    """What a code is called."""
+    return term(kind, code).label
+
+
+def confidence(value: float) -> str:
+    """A confidence (0..1) in a word."""
+    return next(word for least, word in CONFIDENCE_WORDS if value >= least or least == 0.0)
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +91,6 @@ def people(best: int | None, low: int | None, high: int | None) -> str:
     return "" if best is None else f"about {best:,}"
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str | None = None) -> str:
     """A number with its noun: "1 incident", "2 incidents"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

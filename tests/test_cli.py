@@ -8,8 +8,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,34 +16,15 @@ import pytest
 
 from geo import __version__, pipeline
 from geo.cli import articles, evaluate, extract, gazetteer, places
-from geo.cli.main import cli, main
+from geo.cli.main import cli
 from geo.cli.prediction import prediction
 from geo.model import Article, Candidate, Demonym, Mention, Reading, Relation, Span, Timex
 from geo.store.columns import COLUMNS
+from tests.commands import FakeGazetteer, Run, runner
 from tests.makers import DAY, KHERSON, MOSCOW, make_article, make_date, make_place, make_reading, make_report
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [[], *([name] for name in cli.commands), ["articles", "list"], ["articles", "remove"], ["gazetteer", "info"]]
-
-
-class FakeGazetteer:
-    version = "test"
-
-    def lookup(self, name: str) -> tuple[Any, ...]:
-        return (KHERSON,) if name == "Kherson" else ()
-
-    def info(self) -> dict[str, Any]:
-        return {"version": "test", "places": 1}
-
-
-@dataclass
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
 
 
 @pytest.fixture
@@ -64,14 +43,7 @@ def geo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     for module in (articles, evaluate, extract, gazetteer, places):
         monkeypatch.setattr(module, "open_gazetteer", lambda _settings: FakeGazetteer())
 
-    def run(*arguments: object) -> Outcome:
-        code = main([str(one) for one in arguments])
-        sys.stdout.flush()
-        captured = capfd.readouterr()
-        assert "Traceback" not in captured.err
-        return Outcome(code, captured.out, captured.err)
-
-    return run
+    return runner(capfd)
 
 
 @pytest.fixture

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +11,19 @@ import pytest
 
 from geo import pipeline
 from geo.cli import evaluate, gazetteer, places
-from geo.cli.main import main
 from geo.model import Article
 from geo.places import online
+from tests.commands import FakeGazetteer, Run, runner
 from tests.makers import KHERSON, make_reading
 
 GOLD = Path(__file__).resolve().parent / "gold"
 
 
-class FakeGazetteer:
-    version = "test"
-
-    def lookup(self, name: str) -> tuple[Any, ...]:
-        return (KHERSON,) if name == "Kherson" else ()
+class NearbyGazetteer(FakeGazetteer):
+    """Knows what is near Kherson, too."""
 
     def nearby(self, lat: float, lon: float, *, limit: int) -> tuple[Any, ...]:
         return ((KHERSON, 1.25),)[:limit] if lat > 0 else ()
-
-    def info(self) -> dict[str, Any]:
-        return {"version": "test", "places": 1}
-
-
-@dataclass
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
 
 
 @pytest.fixture
@@ -55,16 +36,9 @@ def geo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     monkeypatch.setattr(pipeline, "read", lambda article, _gazetteer: make_reading(article, []))
     monkeypatch.setattr("geo.places.gazetteer.build", lambda _settings, _progress: tmp_path / "built.db")
     for module in (evaluate, gazetteer, places):
-        monkeypatch.setattr(module, "open_gazetteer", lambda _settings: FakeGazetteer())
+        monkeypatch.setattr(module, "open_gazetteer", lambda _settings: NearbyGazetteer())
 
-    def run(*arguments: object) -> Outcome:
-        code = main([str(one) for one in arguments])
-        sys.stdout.flush()
-        captured = capfd.readouterr()
-        assert "Traceback" not in captured.err
-        return Outcome(code, captured.out, captured.err)
-
-    return run
+    return runner(capfd)
 
 
 def test_a_point_gives_the_settlements_around_it(geo: Run) -> None:

@@ -13,6 +13,7 @@ from geo.export.words import count, label
 from geo.model import ROLES, Article, Reading
 from geo.pipeline import EDITED_REASON, View, redate
 
+#: The first day that may be chosen as a publication day.
 EARLIEST = date(1900, 1, 1)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from geo.dashboard.article_view import show_article
+from geo.dashboard.article_view import EARLIEST, show_article
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.words import plain
 from geo.errors import InputError
@@ -21,7 +21,6 @@ from geo.sources.text import article_from_text
 
 #: Failures that are named one by one after adding.
 NAMED_FAILURES = 50
-EARLIEST = date(1900, 1, 1)
 
 
 def show(at: Desk) -> None:

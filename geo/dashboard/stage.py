@@ -92,7 +92,7 @@ def stage(
         "sha": sha,
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
-        "selected": columns.ids.index(selected) if selected in columns.ids else -1,
+        "selected": _number(columns, selected),
     }
 
     def moved() -> None:
@@ -135,10 +135,22 @@ def _client_filters(columns: Columns, filters: StageFilters) -> dict[str, Any]:
     }
 
 
+def _number(columns: Columns, incident_id: str | None) -> int:
+    try:
+        return columns.ids.index(incident_id) if incident_id else -1
+    except ValueError:  # it is gone, or in another version of the data
+        return -1
+
+
+@lru_cache(maxsize=1)
+def _mount() -> str:
+    return files("geo.dashboard").joinpath("static/mount.js").read_text(encoding="utf-8")
+
+
 def _component() -> Any:
     return st.components.v2.component(
         "sitmap_stage",
         html=HTML,
-        js=files("geo.dashboard").joinpath("static/mount.js").read_text(encoding="utf-8"),
+        js=_mount(),
         isolate_styles=False,
     )

@@ -1,6 +1,6 @@
 """Which of the proposed spans are place names: a linear model over readable cues, words and the whole article.
 
-Trained by ``training/toponyms.py``; the weights lie in the folder of models.
+Trained by ``training/place_models.py``; the weights lie in the folder of models.
 """
 
 from __future__ import annotations

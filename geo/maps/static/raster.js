@@ -44,7 +44,6 @@
       }
       this._stamp(columns, used.subarray(0, k), this._table(colours), size, from, Math.max(1, to - from));
       this.ctx.putImageData(this.image, 0, 0);
-      this.inView = k;
       return this.canvas;
     }
 
@@ -66,7 +65,7 @@
       this._resize(w, h);
       const { x, y } = columns, { pixels, top, used } = this;
       const sx = Math.floor(ox / cell), sy = Math.floor(oy / cell), cols = Math.ceil(w / cell) + 2, lines = Math.ceil(h / cell) + 2;
-      const cells = (this.cells = new Uint32Array(cols * lines));
+      const cells = new Uint32Array(cols * lines);
       top.fill(0); pixels.fill(0);
       let most = 0, k = 0;
       for (let r = 0; r < rows.length; r++) {
@@ -88,7 +87,6 @@
           for (let q = yy * w + left, end = yy * w + right; q < end; q++) pixels[q] = colour;
       }
       this.ctx.putImageData(this.image, 0, 0);
-      Object.assign(this, { most, inView: k });
       return this.canvas;
     }
 

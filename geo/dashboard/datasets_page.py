@@ -32,6 +32,8 @@ KIND_WORDS = {
     "geo": "Another layer",
 }
 NOT_THERE = "—"
+#: How many columns are asked for side by side.
+A_ROW = 4
 NAMED_PROBLEMS = 20
 SHOWN_ROWS = 100
 
@@ -69,11 +71,14 @@ def _look(data: bytes, name: str, at: Desk) -> None:
             st.error(_without(folder, error), icon=":material/error:")
             return
         _kind(seen, digest)
-        if seen.kind not in KNOWN:
-            _mapping(seen, digest)
-        _made(seen)
         if seen.refusal:
             st.warning(plain(seen.refusal), icon=":material/rule:")
+            st.dataframe(seen.cells, hide_index=True)
+        else:
+            _made(seen)
+        if seen.kind not in KNOWN:
+            _mapping(seen, digest)
+        if seen.refusal:
             return
         licence = st.text_input(
             "Licence of the data", key="dataset-licence", placeholder="the publisher's usual one", max_chars=200
@@ -114,20 +119,20 @@ def _chosen_columns(digest: str) -> dict[str, str]:
 def _mapping(seen: Preview, digest: str) -> None:
     """Which column says what, guessed by the headers; four to a row."""
     with st.expander("Which column says what", expanded=bool(seen.refusal)):
-        places = st.columns(4)
         options = [NOT_THERE, *seen.names]
-        for number, row in enumerate(codes.table("columns")):
-            target = row["target"]
-            guessed = seen.columns.get(target, NOT_THERE)
-            key = f"dataset-column-{digest}-{target}"
-            places[number % 4].selectbox(
-                row["label"],
-                options,
-                index=options.index(guessed) if guessed in options else 0,
-                key=key,
-                on_change=_column_chosen,
-                args=(digest, target, key),
-            )
+        rows = codes.table("columns")
+        for begin in range(0, len(rows), A_ROW):
+            for place, row in zip(st.columns(A_ROW), rows[begin : begin + A_ROW], strict=False):
+                guessed = seen.columns.get(row["target"], NOT_THERE)
+                key = f"dataset-column-{digest}-{row['target']}"
+                place.selectbox(
+                    row["label"],
+                    options,
+                    index=options.index(guessed) if guessed in options else 0,
+                    key=key,
+                    on_change=_column_chosen,
+                    args=(digest, row["target"], key),
+                )
 
 
 def _column_chosen(digest: str, target: str, key: str) -> None:

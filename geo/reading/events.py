@@ -17,6 +17,7 @@ from geo.reading.attribution import find_attribution
 from geo.reading.dating import date_event
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft, absorb, fold, goes_on, withdraw
+from geo.reading.echoes import echoes, with_weapon
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
@@ -112,8 +113,8 @@ def _read_sentence(
     for draft in fresh:
         if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
             skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
-        elif not absorb(drafts, draft):
-            drafts.append(draft)
+        elif not absorb(drafts, draft) and not echoes(drafts, draft):
+            drafts.append(with_weapon(drafts, draft))
     scene.note(sentence, names, [n for d in fresh for n in d.placed.used if n in names])
     return seen
 

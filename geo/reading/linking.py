@@ -14,7 +14,7 @@ from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
 from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
-from geo.reading.standing import as_sector, in_quotes, speaks_nearby, standing
+from geo.reading.standing import as_sector, in_quotes, list_lead, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Mean radius of the Earth in km (IUGG 1980).
@@ -49,6 +49,7 @@ _SPEAKERS = words_of("SPEAKER")
 #: Words that open the subject of talks, unless a time follows.
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "discuss", "discussing", "discussed"})
 _DISCUSS = frozenset({"discuss", "discussing", "discussed"})
+_VENUE = frozenset({"at", "off", "aboard", "outside", "near"})
 _FOCUSED = frozenset({"focused", "centred", "centered", "concentrated", "focusing", "held"})
 _TIMES = frozenset(
     {
@@ -74,6 +75,9 @@ _TIMES = frozenset(
         "the",
     }
 )
+#: Words before the place that a movement leaves, and before the one that it goes to.
+_FROM = frozenset({"from", "left", "leave", "leaving", "leaves", "fled", "quit", "quitted", "abandoned", "out"})
+_TO = frozenset({"to", "into", "towards", "toward", "for", "reached", "in", "at", "entered", "near"})
 _MODALS = frozenset({"might", "could", "would", "may", "should"})
 #: Acts that stand nowhere unless the text says "in X".
 _SELDOM_PLACED = frozenset({"sanctions", "prisoner_exchange", "agreement"})
@@ -192,6 +196,13 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
     if kind == "topic":
         return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
+    if (
+        kind == "seat"
+        and trigger.rule == "meet"
+        and name.start > trigger.end
+        and not speaks_nearby(seen.sentence, name)
+    ):
+        return True  # "meets officials in X"
     if kind and kind != "apposed":
         return False
     if seat_of_source(name, seen.sentence) or _quiet(name, seen):
@@ -211,6 +222,8 @@ def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return False
     start = seen.sentence.start
     between = [t for t in seen.marked.tokens if trigger.end - start <= t.start < name.start - start]
+    if {t.text for t in between[-2:]} & _VENUE:
+        return False
     if any(t.text in _DISCUSS for t in between):
         return True
     at = 1 if between and between[0].text in _FOCUSED else 0
@@ -367,7 +380,7 @@ def _build(
         ):
             used.append(name)
             continue
-        place = incident_place(name, names, _movement_role(name, trigger, chosen))
+        place = incident_place(name, names, _movement_role(name, trigger, seen))
         if place is not None:
             places.append(place)
             used.append(name)
@@ -384,7 +397,12 @@ def _loose(name: Name, trigger: Trigger, seen: SentenceView) -> bool:
     return name.place is not None and name.place.level == "water" and not moving
 
 
-def _movement_role(name: Name, trigger: Trigger, chosen: Sequence[Name]) -> str | None:
-    if trigger.sub_type not in ("displacement", "force_movement") or len(chosen) < 2:
+def _movement_role(name: Name, trigger: Trigger, seen: SentenceView) -> str | None:
+    """Whether a movement starts or ends at a place, by the word before the name or its list."""
+    if trigger.sub_type not in ("displacement", "force_movement"):
         return None
-    return "origin" if name.start > trigger.end and name is chosen[0] else "destination"
+    text = seen.sentence.text
+    lead = list_lead(text, name.start - seen.sentence.start).lower().split()[-4:]
+    if set(lead) & _FROM:
+        return "origin"
+    return "destination" if set(lead) & _TO else None

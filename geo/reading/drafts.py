@@ -232,7 +232,7 @@ def _same_incident(old: Draft, new: Draft) -> bool:
         return False
     if new.trigger.sub_type == "talks" and old.trigger.sub_type == "talks":
         return _same_meeting(old, new)
-    if old.sentence.paragraph != new.sentence.paragraph or new.own_place:
+    if old.sentence.paragraph != new.sentence.paragraph or new.own_place or new.trigger.rule == "down_of":
         return False
     if new.own_date and not (new.trigger.result and _late_toll(new)):
         return False

@@ -197,6 +197,8 @@ def _negated(look: _Look, trigger: Trigger) -> bool:
         return False
     for mark in look.seen.marked.of("NOT_NEG"):
         reach = _SHORT_REACH.get(tokens[mark.first].text, _NEGATION_REACH)
+        if tokens[mark.first].text == "without" and trigger.form == PAST:
+            continue  # "soldiers without insignia took the town"
         close = look.head.first - reach <= mark.first < look.head.first and mark.first >= look.clause.first
         if close and not (tokens[mark.first].text == "no" and tokens[mark.last].text in _HARMLESS):
             return True
@@ -278,7 +280,7 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
         return Verdict("claimed", "told as a claim", perfect=perfect)
     shown = replace(
         telling,
-        hurt=look.sentence("HARM_V") or look.sentence("DAMAGE_V") or look.sentence("BURN_V"),
+        hurt=any(look.sentence(name) for name in ("HARM_V", "DAMAGE_V", "BURN_V", "debris", "wreckage")),
         civil_harm=_civil_harm(look),
         retreat=look.head_word() in _RETREATS and not look.same("enemy"),
         atrocity=look.sentence("MURDER"),

@@ -5,6 +5,7 @@ All of it from this machine and for this machine: a request with a foreign ``Hos
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 from collections import OrderedDict
 from threading import Lock
@@ -52,6 +53,7 @@ class _Published:
 
 _columns = _Published()
 _scripts = _Published()
+_masks = _Published()
 
 
 def publish_columns(version: str, data: bytes) -> str:
@@ -66,11 +68,19 @@ def publish_script(sha: str, text: str) -> str:
     return f"{BASE}/script/{sha}.js"
 
 
+def publish_mask(bits: bytes) -> str:
+    """Offer which incidents pass, a bit each, to the browser; returns its URL, which names its hash."""
+    name = hashlib.sha256(bits).hexdigest()[:16]
+    _masks.put(name, bits)
+    return f"{BASE}/mask/{name}"
+
+
 def routes() -> list[BaseRoute]:
     """The routes of the app object in ``app.py``."""
     return [
         Route(f"{MOUNT}/columns/{{version}}", _send_columns),
         Route(f"{MOUNT}/script/{{sha}}.js", _send_script),
+        Route(f"{MOUNT}/mask/{{name}}", _send_mask),
         Mount(f"{MOUNT}/leaflet", _Local(StaticFiles(directory=leaflet_folder()))),
         Mount(f"{MOUNT}/static", _Local(StaticFiles(directory=STATIC))),
     ]
@@ -119,6 +129,11 @@ def _answer(request: Request, name: str, content: bytes | None, media_type: str)
 async def _send_columns(request: Request) -> Response:
     version = request.path_params["version"]
     return _answer(request, version, _columns.get(version), "application/octet-stream")
+
+
+async def _send_mask(request: Request) -> Response:
+    name = request.path_params["name"]
+    return _answer(request, name, _masks.get(name), "application/octet-stream")
 
 
 async def _send_script(request: Request) -> Response:

@@ -20,7 +20,7 @@
     initialize(config) {
       this.meta = config.meta;
       this.config = config;
-      this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null };
+      this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null, area: null };
       this.selected = -1;
       this.mode = "auto"; // or "symbols" or "density"
       this.listeners = [];

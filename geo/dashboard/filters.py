@@ -32,8 +32,11 @@ def show_filters(index: Index) -> Scope:
         _boxes("type", TYPES, counts["type"])
         _boxes("status", [code for code in STATUSES if code in DRAWN_STATUSES], counts["status"])
         listed = [code for code in STATUSES if code not in DRAWN_STATUSES]
-        with st.expander("Listed, never drawn", expanded=bool(now.statuses & set(listed))):
-            _boxes("status", listed, counts["status"], heading=False)
+        chosen = bool(now.statuses & set(listed))
+        rest = st.expander("Listed, never drawn", expanded=chosen, key="filters-listed", on_change="rerun")
+        if rest.open:
+            with rest:
+                _boxes("status", listed, counts["status"], heading=False)
         _more(now, counts)
         if now.area:
             st.button("Forget the drawn area", key="area-clear", on_click=_forget_area, width="stretch")
@@ -86,7 +89,10 @@ def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, headin
 
 def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
     few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.background
-    with st.expander("More filters", expanded=bool(few)):
+    more = st.expander("More filters", expanded=bool(few), key="filters-more", on_change="rerun")
+    if not more.open:  # what is not seen need not be sent
+        return
+    with more:
         _choice("Kind", "kind", "sub_type", SUB_TYPES, now.sub_types, counts, partial(label, "sub_type"))
         _names("Actor", "actor", now.actors, counts["actors"])
         _choice(

@@ -57,12 +57,12 @@ class Index:
     def __init__(
         self, frame: pd.DataFrame, *, fetch: Fetch | None = None, saying: Callable[[str], Mask] | None = None
     ) -> None:
-        self.frame = frame
+        self.frame = frame  #: of it, only ``geo.store.coded.KEPT`` is read after this
         self._fetch = fetch or (lambda rows, columns: frame.iloc[rows][list(columns)])
         self._saying = saying or self._look_in_frame
         ids = frame["incident_id"]
         self._new: Mask = (ids != ids.shift()).to_numpy(bool)
-        self._incident = np.cumsum(self._new) - 1
+        self._incident = np.cumsum(self._new, dtype="i4") - 1
         self.incidents = int(self._new.sum())
         self._codes = {name: _codes_of(frame[name], order) for name, order in FACETS.items() if name != "confidence"}
         steps = [least for least, _ in reversed(CONFIDENCE_WORDS)][1:]
@@ -72,6 +72,9 @@ class Index:
         self._background = frame["background"].to_numpy(bool)
         self.placed: Mask = frame["lat"].notna().to_numpy(bool)
         self._first, self.last, self.undated = _days(frame)
+        self._x, self._y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
+        #: How many incidents have no row that may be drawn.
+        self.unmapped = self.incidents - self.count(frame["mapped"].to_numpy(bool))
         self._answers: OrderedDict[tuple[str, object], Mask] = OrderedDict()
 
     @cached_property
@@ -87,11 +90,6 @@ class Index:
         days = np.sort(np.concatenate([self._first[rows], self.last[rows]]))
         cut = int(len(days) * _TAIL) if len(days) > _FEW_DAYS else 0
         return tuple(_date(day) for day in (days[cut], days[len(days) - 1 - cut]))  # type: ignore[return-value]
-
-    @cached_property
-    def unmapped(self) -> int:
-        """How many incidents have no row that may be drawn."""
-        return self.incidents - self.count(self.frame["mapped"].to_numpy(bool))
 
     def names(self, column: str) -> list[str]:
         """All sources or actors that incidents have, by name."""
@@ -201,14 +199,12 @@ class Index:
         """A search or an area, tested once: the window may move on with it."""
         key = (kind, asked)
         if key not in self._answers:
-            self._answers[key] = self._saying(asked) if isinstance(asked, str) else self._inside(asked)
+            self._answers[key] = (
+                self._saying(asked) if isinstance(asked, str) else inside(self._x, self._y, asked) & self.placed
+            )
             while len(self._answers) > _KEPT:
                 self._answers.popitem(last=False)
         return self._answers[key]
-
-    def _inside(self, area: Area) -> Mask:
-        lon, lat = self.frame["lon"].to_numpy(float), self.frame["lat"].to_numpy(float)
-        return inside(*mercator(lon, lat), area) & self.placed
 
     def _look_in_frame(self, text: str) -> Mask:
         words = self.frame["evidence"].astype("str").fillna("")
@@ -229,7 +225,7 @@ def inside(x: npt.NDArray[np.uint32], y: npt.NDArray[np.uint32], area: Area) -> 
     for k in range(len(area)):
         x0, y0, x1, y1 = cx[k - 1], cy[k - 1], cx[k], cy[k]
         if y0 != y1:
-            odd ^= ((y0 > py) != (y1 > py)) & (px < (x1 - x0) * (py - y0) / (y1 - y0) + x0)
+            odd = odd ^ (((y0 > py) != (y1 > py)) & (px < (x1 - x0) * (py - y0) / (y1 - y0) + x0))
     return odd
 
 
@@ -239,9 +235,10 @@ class _Joined:
     def __init__(self, column: pd.Series[str]) -> None:
         if isinstance(column.dtype, pd.CategoricalDtype):
             codes, lists = column.cat.codes.to_numpy(), column.cat.categories
-            self._code = np.where(codes < 0, len(lists), codes).astype("i4")
+            self._code: npt.NDArray[np.int32] = np.where(codes < 0, len(lists), codes).astype("i4")
         else:
-            self._code, lists = pd.factorize(column.fillna(""))
+            codes, lists = pd.factorize(column.fillna(""))
+            self._code = codes.astype("i4")
         sets = [_names(str(joined)) for joined in lists] + [frozenset[str]()]
         self._sets = sets
         self.names = sorted(set().union(*sets), key=str.casefold)

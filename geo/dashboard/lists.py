@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from geo.dashboard.index import Index, Mask
@@ -17,8 +18,8 @@ from geo.export.words import confidence, count, country_name, label, term
 from geo.model import TYPES
 
 #: Rows on a page of a table, and signs of a sentence in it: both travel to the browser whenever the window moves.
-PAGE_ROWS = 25
-SENTENCE_SIGNS = 110
+PAGE_ROWS = 15
+SENTENCE_SIGNS = 90
 TABLE_PX = 430
 #: Regions in the ranking.
 SHOWN_REGIONS = 60
@@ -63,8 +64,10 @@ def _table(index: Index, mask: Mask, key: str) -> None:
     start = _page(total, f"{key}-page")
     rows = index.whole(index.newest(mask, start, PAGE_ROWS), TABLE_COLUMNS)
     shown = rows.drop_duplicates("incident_id")
+    # Without pandas' own description of itself, which weighs more than half of the rows.
+    table = pa.Table.from_pandas(table_frame(shown, rows), preserve_index=False).replace_schema_metadata(None)
     st.dataframe(
-        table_frame(shown, rows),
+        table,
         key=f"{key}-rows",
         hide_index=True,
         height=min(TABLE_PX, 38 * (len(shown) + 1)),

@@ -37,13 +37,16 @@ def show(at: Desk) -> None:
         keep_scope(read_address(st.query_params))
     view = at.view()
     found = sight(view, at)
+    notices = st.container(key="notices")
+    with st.container(horizontal=True, key="desk", gap="small"):
+        box = st.container(key="stage-box")
+        _panel(found, view, at)  # first, for somebody who clicked waits for it
     now = show_filters(found.index)
     write_address(scope(), st.query_params)
-    _notices(view, at)
-    with st.container(horizontal=True, key="desk", gap="small"):
-        with st.container(key="stage-box"):
-            _stage(found, now)
-        _panel(found, view, at)
+    with notices:
+        _notices(view, at)
+    with box:
+        _stage(found, now)
     show_lists(found.index, now, left_out(found))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import streamlit as st
@@ -15,6 +14,7 @@ from geo.dashboard.index import Mask
 from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
 from geo.dashboard.scope import Area, read_area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
+from geo.maps.basemap import forget
 from geo.maps.columns import Columns
 from geo.maps.offline import SCRIPTS, STYLE
 
@@ -41,6 +41,7 @@ def _script(version: str, theme: str, url: str) -> str:
     """Hash of the published script of a map; rendered once for each version of the data."""
     sha, text = map_script(incident_map(_COLUMNS[version], url=url, theme=theme, base=BASE))
     publish_script(sha, text)
+    forget()
     return sha
 
 
@@ -92,6 +93,7 @@ def stage(
         "scripts": [f"{BASE}/leaflet/leaflet.js", *(f"{BASE}/static/{name}" for name in SCRIPTS)],
         "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
         "script": f"{BASE}/script/{sha}.js",
+        "columns": url,
         "sha": sha,
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
@@ -142,15 +144,12 @@ def _client_filters(columns: Columns, filters: StageFilters) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=1)
-def _mount() -> str:
-    return files("geo.dashboard").joinpath("static/mount.js").read_text(encoding="utf-8")
+#: The component's script is sent with every run of the page; the real one is a file that the browser keeps.
+MOUNT_JS = f"""
+const real = import(new URL("{BASE}/mount.js", document.baseURI).href);
+export default (component) => {{ real.then((it) => it.default(component)); }};
+"""
 
 
 def _component() -> Any:
-    return st.components.v2.component(
-        "sitmap_stage",
-        html=HTML,
-        js=_mount(),
-        isolate_styles=False,
-    )
+    return st.components.v2.component("sitmap_stage", html=HTML, js=MOUNT_JS, isolate_styles=False)

@@ -100,8 +100,11 @@ class Sight:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _sight(version: str, is_sample: bool, store_url: str, _store: Store) -> Sight:
-    coded = _store.coded()
-    return Sight(coded, Index(coded.frame, fetch=coded.rows, saying=coded.saying), encode(coded.frame))
+    whole = _store.coded()
+    columns, coded = encode(whole.frame), whole.slim()
+    index = Index(whole.frame, fetch=coded.rows, saying=coded.saying)
+    index.frame = coded.frame
+    return Sight(coded, index, columns)
 
 
 def desk() -> Desk:

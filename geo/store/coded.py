@@ -7,7 +7,7 @@ the few rows that somebody looks at. Filled chunk by chunk, so that no column is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,8 @@ FLAGS = ("mapped", "aggregate", "background")
 DAYS = ("date_start", "date_end")
 #: The columns of ``Coded.frame``: those of ``COLUMNS`` that maps, counts and filters look at.
 CODED = ("incident_id", "place_no", *WORDS, *REALS, *FLAGS, *DAYS)
+#: What is still needed of them once a map and an index have been made: what to fetch a row by, and what to group by.
+KEPT = ("incident_id", "place_no", "type", "country", "admin1")
 #: Where the search looks: what is said, where, about whom, and under which title.
 SEARCHED = ("evidence", "place", "actors", "article_title")
 
@@ -60,7 +62,7 @@ class Coded:
     version: str
     engine: sa.Engine
     frame: pd.DataFrame
-    at: Rows
+    at: npt.NDArray[np.int32]
     n_read: int
     n_left_out: int
 
@@ -76,6 +78,10 @@ class Coded:
         """Which rows of ``frame`` have `text` in one of the ``SEARCHED`` columns, whatever the case."""
         with db.transaction(self.engine, write=False) as connection:
             return _rows_saying(connection, self, text)
+
+    def slim(self) -> Coded:
+        """The same with the columns ``KEPT`` only: a third of the memory, once a map and an index have been made."""
+        return replace(self, frame=self.frame[list(KEPT)].copy(deep=False))
 
     def imported_at(self, row: int) -> int | None:
         """Where an imported row stands among all of them, for ``Store.incident``; None for one that was read."""
@@ -103,7 +109,7 @@ def _load(connection: sa.Connection, version: str) -> Coded:
     if order is not None:
         frame = frame.take(order).reset_index(drop=True)
     pa.default_memory_pool().release_unused()
-    at = np.arange(len(frame)) if order is None else order
+    at = np.arange(len(frame), dtype="i4") if order is None else order.astype("i4")
     return Coded(version, connection.engine, frame, at, n_read, n_left_out)
 
 

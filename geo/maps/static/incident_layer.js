@@ -34,7 +34,8 @@
         for (let i = 0; i < bytes.length; i++) view[i] = bytes.charCodeAt(i);
         buffer = view.buffer;
       } else {
-        const answer = await fetch(this.config.url);
+        const answer = await ((window.SitmapFetched || {})[this.config.url] || fetch(this.config.url));
+        window.SitmapFetched = null;
         if (!answer.ok) throw new Error(`incidents: ${answer.status}`);
         buffer = await answer.arrayBuffer();
       }

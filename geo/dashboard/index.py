@@ -13,10 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Area, Scope
-from geo.export.words import CONFIDENCE_WORDS
 from geo.maps.columns import mercator
 from geo.model import PRECISIONS, STATUSES, TYPES
-from geo.store.columns import COLUMNS
+from geo.store.columns import COLUMNS, CONFIDENCE_WORDS
 from geo.store.select import days_of
 
 Mask = npt.NDArray[np.bool_]

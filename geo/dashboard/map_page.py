@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import show_filters
 from geo.dashboard.lists import show_lists
@@ -19,6 +20,7 @@ from geo.dashboard.state import (
     chosen,
     keep_scope,
     left_out,
+    read_rows,
     scope,
     sight,
     undated_articles,
@@ -119,3 +121,4 @@ def _panel(found: Sight, view: View, at: Desk) -> None:
                 "Close", key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
             )
         st.html(panel_html(incident, view.store, at.country_name))
+        show_by_hand(incident, view, lambda: read_rows(found, view, at))

@@ -9,8 +9,9 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geo.export.words import CONFIDENCE_WORDS, label
+from geo.export.words import label
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
+from geo.store.columns import CONFIDENCE_WORDS
 
 SUB_TYPES = tuple(code for codes in TYPES.values() for code in codes)
 CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)

@@ -10,6 +10,8 @@ import threading
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -156,6 +158,23 @@ def index(view_: View, at: Desk) -> Index:
 def left_out(found: Sight) -> int:
     """How many names, sentences and incidents were read and are not on the map."""
     return found.coded.n_left_out + found.index.unmapped
+
+
+#: What an incident is recognised by among others.
+KNOWN_BY = (
+    *("incident_id", "dataset", "date_start", "date_end", "date_precision", "lat", "lon", "place", "sub_type"),
+    "evidence",
+)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _read_rows(version: str, is_sample: bool, store_url: str, _coded: Coded) -> pd.DataFrame:
+    return _coded.rows(np.flatnonzero(_coded.at < _coded.n_read), KNOWN_BY)
+
+
+def read_rows(found: Sight, view_: View, at: Desk) -> pd.DataFrame:
+    """The rows that were read in articles, with the columns ``KNOWN_BY``."""
+    return _read_rows(found.coded.version, view_.is_sample, at.settings.store_url, found.coded)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

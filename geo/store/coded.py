@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.columns import COLUMNS, FLAG, REAL, as_frame
+from geo.store.columns import COLUMNS, DERIVED, FLAG, REAL, as_frame, confidence_words
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
 
@@ -199,9 +199,11 @@ def _order(frame: pd.DataFrame) -> Rows:
 
 
 def _rows_at(connection: sa.Connection, coded: Coded, wanted: Rows, columns: Sequence[str]) -> pd.DataFrame:
-    names = list(dict.fromkeys(["incident_id", "place_no", *columns]))
+    names = list(dict.fromkeys(["incident_id", "place_no", "confidence", *columns]))
+    names = [name for name in names if name not in DERIVED]
     at = coded.at[wanted]
     keys = coded.frame[["incident_id", "place_no"]].take(wanted).reset_index(drop=True)
+    keys["place_no"] = keys["place_no"].astype("int64")
     read = keys[at < coded.n_read]
     parts = [_read_rows(connection, read["incident_id"].unique().tolist(), names)] if len(read) else []
     imported = at[at >= coded.n_read] - coded.n_read
@@ -210,7 +212,8 @@ def _rows_at(connection: sa.Connection, coded: Coded, wanted: Rows, columns: Seq
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype=COLUMNS[name]) for name in columns})
     found = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    return keys.merge(found, on=["incident_id", "place_no"], how="inner")[list(columns)]
+    rows = keys.merge(found, on=["incident_id", "place_no"], how="inner")
+    return rows.assign(confidence_word=confidence_words(rows["confidence"]))[list(columns)]
 
 
 #: Ids in one question to the database: SQLite takes 32,766 variables.

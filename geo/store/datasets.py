@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, REAL, TEXT
+from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL, TEXT
 from geo.store.schema import dataset_chunks, datasets
 
 CHUNK_ROWS = 50_000
@@ -30,7 +30,7 @@ LINE = "line"
 _ARROW = {TEXT: pa.string(), DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64()}
 _ARROW |= {FLAG: pa.bool_()}
 #: The columns of a stored chunk.
-SCHEMA = pa.schema([*(pa.field(name, _ARROW[dtype]) for name, dtype in COLUMNS.items()), pa.field(LINE, pa.int64())])
+SCHEMA = pa.schema([*(pa.field(n, _ARROW[dtype]) for n, dtype in IMPORTED_COLUMNS.items()), pa.field(LINE, pa.int64())])
 _ORDER = ("date_start", "incident_id", "place_no")
 
 
@@ -122,6 +122,8 @@ def _bodies(connection: sa.Connection, dataset_id: str) -> Iterator[bytes]:
 
 
 def _series(files: Sequence[pq.ParquetFile], name: str) -> pd.Series:
+    if name not in IMPORTED_COLUMNS:
+        return pd.Series([None] * sum(file.metadata.num_rows for file in files), dtype=TEXT)
     return as_series([file.read(columns=[name]) for file in files], name)
 
 
@@ -158,6 +160,7 @@ def batches(connection: sa.Connection, names: Sequence[str], *, words: Sequence[
 
 def rows_at(connection: sa.Connection, positions: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
     """The rows at these `positions` (ascending) in the order of all datasets, with `names` of ``COLUMNS``."""
+    kept = [name for name in names if name in IMPORTED_COLUMNS]
     found: list[pa.Table] = []
     start = 0
     for dataset in list_datasets(connection):
@@ -165,9 +168,11 @@ def rows_at(connection: sa.Connection, positions: np.ndarray, names: Sequence[st
         for number in np.unique(inside // CHUNK_ROWS):
             file = _chunk(connection, dataset.id, int(number))
             if file is not None:
-                found.append(_take(file, inside[inside // CHUNK_ROWS == number] % CHUNK_ROWS, names))
+                found.append(_take(file, inside[inside // CHUNK_ROWS == number] % CHUNK_ROWS, kept))
         start += dataset.rows
-    return pd.DataFrame({name: as_series(found, name) for name in names}, copy=False)
+    columns = {name: as_series(found, name) for name in kept}
+    nothing = pd.Series([None] * sum(map(len, found)), dtype=TEXT)
+    return pd.DataFrame({name: columns.get(name, nothing) for name in names}, copy=False)
 
 
 def _chunk(connection: sa.Connection, dataset_id: str, number: int) -> pq.ParquetFile | None:

@@ -11,7 +11,7 @@ import pytest
 from geo.imports.load import import_file
 from geo.store.coded import CODED, KEPT, Coded
 from geo.store.store import Store
-from tests.makers import fill, make_place, make_report
+from tests.makers import fill_store, make_place, make_reading, make_report
 
 CSV = """id,date,latitude,longitude,place,notes,actor1
 7,2024-03-01,46.5,32.5,Olgivka,A drone hit a barn,Army
@@ -24,7 +24,8 @@ CSV = """id,date,latitude,longitude,place,notes,actor1
 def store(tmp_path: Path) -> Store:
     """A store with incidents read in an article and rows imported from a table."""
     store = Store.open(f"sqlite:///{tmp_path / 'store.db'}")
-    fill(store, make_report("r1", places=(make_place(), make_place(name="Nikopol", place_id="x"))), make_report("r2"))
+    twice = make_report("r1", places=(make_place(), make_place(name="Nikopol", place_id="x")))
+    fill_store(store, make_reading(reports=(twice, make_report("r2"))))
     path = tmp_path / "rows.csv"
     path.write_text(CSV, encoding="utf-8")
     import_file(path, store)
@@ -53,9 +54,7 @@ def test_rows_are_fetched_by_their_numbers(store: Store, coded: Coded) -> None:
 
 
 @pytest.mark.parametrize("text", ["DRONE", "orikhiv", "shelling", "army", "nothing of the kind"])
-def test_a_search_in_the_store_finds_what_a_search_in_the_columns_finds(
-    store: Store, coded: Coded, text: str
-) -> None:
+def test_a_search_in_the_store_finds_what_a_search_in_the_columns_finds(store: Store, coded: Coded, text: str) -> None:
     plain = store.incidents()
     words = plain[["evidence", "place", "actors", "article_title"]].fillna("").agg("\n".join, axis=1)
     expected = words.str.casefold().str.contains(text.casefold(), regex=False)

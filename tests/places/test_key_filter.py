@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.places.gazetteer import Gazetteer
 from geo.places.key_filter import KeyFilter, make
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=50))
 def test_no_key_that_is_there_is_missed(keys: list[str]) -> None:
     found = KeyFilter(make(keys, len(keys)))

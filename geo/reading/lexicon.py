@@ -115,7 +115,7 @@ def mark(text: str, masked: Sequence[tuple[int, int]] = ()) -> Marked:
         noun = before in DETERMINERS or before in _COUNTS or before[:1].isdigit()
         for rest, name, form in phrases.opened_by(words, i + 1):
             last = _match(words, i + 1, rest) if rest else i + 1
-            if last is None or (noun and form in (BASE, THIRD)):
+            if last is None or (noun and form in (BASE, THIRD, ING)):
                 continue
             marks.setdefault(name, []).append(Mark(i, last, form))
             if form in _FINITE:

@@ -13,7 +13,18 @@ from geo.dashboard.filters import show_filters
 from geo.dashboard.lists import show_lists
 from geo.dashboard.scope import Index, Scope, read_address, write_address
 from geo.dashboard.stage import StageFilters, stage
-from geo.dashboard.state import Desk, choose, chosen, columns, counts, index, keep_scope, scope, window_command
+from geo.dashboard.state import (
+    Desk,
+    choose,
+    chosen,
+    columns,
+    counts,
+    index,
+    keep_scope,
+    overlays,
+    scope,
+    window_command,
+)
 from geo.export.words import count
 from geo.pipeline import View
 
@@ -66,6 +77,7 @@ def _stage(found: Index, now: Scope, view: View, at: Desk) -> None:
         window=window_command(found.opening),
         filters=_stage_filters(found, now),
         selected=chosen(),
+        overlays=overlays(at),
         theme="dark" if st.context.theme.type == "dark" else "light",
         on_window=_window_moved,
         on_click=choose,

@@ -5,6 +5,7 @@ All of it from this machine and for this machine: a request with a foreign ``Hos
 
 from __future__ import annotations
 
+import gzip
 import ipaddress
 from collections import OrderedDict
 from threading import Lock
@@ -52,6 +53,7 @@ class _Published:
 
 _columns = _Published()
 _scripts = _Published()
+_overlays = _Published()
 
 
 def publish_columns(version: str, data: bytes) -> str:
@@ -66,11 +68,18 @@ def publish_script(sha: str, text: str) -> str:
     return f"{BASE}/script/{sha}.js"
 
 
+def publish_overlay(sha: str, body: bytes) -> str:
+    """Offer the shapes of an overlay (gzipped JSON) to the browser; returns their URL, which names their hash."""
+    _overlays.put(sha, gzip.decompress(body))
+    return f"{BASE}/overlay/{sha}.json"
+
+
 def routes() -> list[BaseRoute]:
     """The routes of the app object in ``app.py``."""
     return [
         Route(f"{MOUNT}/columns/{{version}}", _send_columns),
         Route(f"{MOUNT}/script/{{sha}}.js", _send_script),
+        Route(f"{MOUNT}/overlay/{{sha}}.json", _send_overlay),
         Mount(f"{MOUNT}/leaflet", _Local(StaticFiles(directory=leaflet_folder()))),
         Mount(f"{MOUNT}/static", _Local(StaticFiles(directory=STATIC))),
     ]
@@ -124,3 +133,8 @@ async def _send_columns(request: Request) -> Response:
 async def _send_script(request: Request) -> Response:
     sha = request.path_params["sha"]
     return _answer(request, sha, _scripts.get(sha), "text/javascript")
+
+
+async def _send_overlay(request: Request) -> Response:
+    sha = request.path_params["sha"]
+    return _answer(request, sha, _overlays.get(sha), "application/json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -55,6 +55,7 @@ def stage(
     window: tuple[str, str] | None = None,
     filters: StageFilters | None = None,
     selected: str | None = None,
+    overlays: Sequence[Mapping[str, str]] = (),
     theme: str = "light",
     on_window: Callable[[date, date], None],
     on_click: Callable[[str], None],
@@ -73,6 +74,8 @@ def stage(
         Which incidents may be shown.
     selected
         Id of the incident to mark.
+    overlays
+        ``title``, ``licence`` and ``url`` (``routes.publish_overlay``) of what lies below the incidents.
     theme
         ``light`` or ``dark``.
     on_window, on_click
@@ -93,6 +96,7 @@ def stage(
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
         "selected": _number(columns, selected),
+        "overlays": [dict(one) for one in overlays],
     }
 
     def moved() -> None:

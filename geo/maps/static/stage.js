@@ -31,6 +31,7 @@
       let brush = root.querySelector(".sitmap-brush");
       if (!brush) { brush = document.createElement("div"); brush.className = "sitmap-brush"; root.append(brush); }
       this.brushBox = brush;
+      this.overlays = new Sitmap.Overlays(map);
       this.ready = this._start();
     }
 
@@ -67,12 +68,14 @@
     }
 
     _told(s) {
+      this.overlays.show(s.from, s.to);
       const d = this.root.dataset;
       d.from = Sitmap.isoDay(s.from); d.to = Sitmap.isoDay(s.to); d.count = String(s.count); d.ready = "true";
     }
 
     setWindow(from, to) { if (!this.brush) return; const a = Sitmap.dayOf(from), b = Sitmap.dayOf(to); if (a !== this.brush.from || b !== this.brush.to) { this.brush._axis(a, b); this.brush.set(a, b, false); } }
     setFilters(filters) { this.layer.setFilters(readFilters(filters)); }
+    setOverlays(list) { return this.overlays.set(list); }
     select(incident) { this.layer.select(incident); if (incident < 0) this._pager(null); }
 
     /* A stack of incidents at one place is paged through. */

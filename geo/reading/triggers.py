@@ -16,7 +16,7 @@ from functools import lru_cache
 from geo.model import TYPES, Span
 from geo.reading.clauses import Clause, split_clauses
 from geo.reading.document import Sentence
-from geo.reading.lexicon import BASE, DETERMINERS, ING, LEXICONS, PAST, THIRD, Mark, Marked, mark, read_rows
+from geo.reading.lexicon import BASE, DETERMINERS, ING, LEXICONS, PAST, THIRD, Mark, Marked, mark, read_rows, tokens_in
 
 #: sub-type -> type
 TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
@@ -98,7 +98,7 @@ class SentenceView:
 
 
 def view(
-    sentence: Sentence, names: Iterable[Span] = (), masked: Iterable[Span] = (), peoples: Iterable[Span] = ()
+    sentence: Sentence, names: Iterable[Span] = (), masked: Iterable[Span] = (), peoples: Sequence[Span] = ()
 ) -> SentenceView:
     """Mark a sentence; ``names`` are the literal place names in it, they carry the class LOC.
 
@@ -110,14 +110,13 @@ def view(
     hidden = [(s.start - sentence.start, s.end - sentence.start) for s in (*names, *masked)]
     marked = mark(sentence.text, hidden)
     spans = sorted((n.start - sentence.start, n.end - sentence.start) for n in names)
-    for start, end in spans:
-        inside = [i for i, t in enumerate(marked.tokens) if t.start < end and t.end > start]
+    for inside in tokens_in(marked.tokens, spans):
         if inside:
             marked.marks.setdefault("LOC", []).append(Mark(inside[0], inside[-1] + 1, "n"))
             marked.verbs.difference_update(inside)
+    starts = {token.start: k for k, token in enumerate(marked.tokens)} if peoples else {}
     for people in peoples:
-        at = people.start - sentence.start
-        k = next((i for i, t in enumerate(marked.tokens) if t.start == at), None)
+        k = starts.get(people.start - sentence.start)
         if k is not None and marked.tokens[k].text.endswith("s") and marked.tokens[k].text[-2:-1] not in "eius":
             for name in _PEOPLE:
                 marked.marks.setdefault(name, []).append(Mark(k, k + 1, "n"))
@@ -137,13 +136,15 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
     fixed = frozenset(k for m in seen.marked.of("SILENT") for k in range(m.first, m.last))
     quiet = fixed | _attributes(seen.marked)
     for name, marks in seen.marked.marks.items():
-        for rule in rules.get(name, ()):
-            for head in marks:
-                if head.first in quiet and (head.last - head.first == 1 or head.first in fixed):
-                    continue
+        if name not in rules:
+            continue
+        heads = [h for h in marks if not (h.first in quiet and (h.last - h.first == 1 or h.first in fixed))]
+        clauses = [seen.clauses[owner[h.first]] for h in heads]
+        losses = [CIRCUMSTANCE if _circumstance(h, c, seen.marked) else 0 for h, c in zip(heads, clauses, strict=True)]
+        for rule in rules[name]:
+            for head, clause, loss in zip(heads, clauses, losses, strict=True):
                 at = owner[head.first]
-                clause = seen.clauses[at]
-                weight = rule.weight - (CIRCUMSTANCE if _circumstance(head, clause, seen.marked) else 0)
+                weight = rule.weight - loss
                 if len(held[at]) > 1 and weight <= held[at][1][0]:
                     continue
                 if _holds(rule, head, clause, seen.marked):
@@ -214,7 +215,7 @@ def _trigger(seen: SentenceView, index: int, rule: Rule, head: Mark) -> Trigger:
 
 
 def _holds(rule: Rule, head: Mark, clause: Clause, marked: Marked) -> bool:
-    return all(_check(c, head, clause, marked) != c.negated for c in rule.conditions)
+    return all(_check(condition, head, clause, marked) != condition.negated for condition in rule.conditions)
 
 
 def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
@@ -226,7 +227,11 @@ def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
         return _instrument(head, clause, marked) in c.names
     if c.scope == "target":
         return target(head, clause, marked, ("ARMED", "CIVIL", "PERSON")) in c.names
-    return any(_stands(m, c, head, clause) for name in c.names for m in marked.of(name))
+    for name in c.names:
+        for m in marked.marks.get(name, ()):
+            if _stands(m, c, head, clause):
+                return True
+    return False
 
 
 def _stands(m: Mark, c: Condition, head: Mark, clause: Clause) -> bool:

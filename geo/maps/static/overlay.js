@@ -72,5 +72,5 @@
     return begun.filter((k) => first(data.features[k]) === day);
   }
 
-  function escaped(text) { const box = document.createElement("i"); box.textContent = text; return box.innerHTML; }
+  function escaped(text) { return text.replace(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`); }
 })();

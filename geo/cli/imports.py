@@ -154,7 +154,7 @@ def add_overlay(files: tuple[Path, ...], name: str | None, title: str | None, li
 
     made, body = read_overlay(files, name=name, title=title, licence=licence)
     store = open_store(Settings.from_env())
-    store.save_overlay(made, body)
+    store.overlays.save(made, body)
     store.close()
     days = f"{made.first_day} to {made.last_day}" if made.first_day else "always there"
     click.echo(f"{made.id}: {made.n_features} shapes, {days}, {len(body) / 1024:.0f} kB")
@@ -166,7 +166,7 @@ def list_overlays(*, as_json: bool) -> None:
     """List the overlays: id, title, shapes, days, licence."""
     from geo.pipeline import open_store
 
-    for one in open_store(Settings.from_env()).overlays():
+    for one in open_store(Settings.from_env()).overlays.list():
         days = f"{one.first_day}..{one.last_day}" if one.first_day else "always"
         words = f"{one.id}\t{one.title}\t{one.n_features} shapes\t{days}\t{one.licence or 'no licence given'}"
         click.echo(json.dumps(asdict(one), ensure_ascii=False) if as_json else words)
@@ -181,8 +181,8 @@ def remove_overlays(context: click.Context, ids: tuple[str, ...]) -> None:
 
     store = open_store(Settings.from_env())
     wanted = tuple(dict.fromkeys(ids))
-    missing = [one for one in wanted if one not in {each.id for each in store.overlays()}]
-    click.echo(f"removed {store.remove_overlays(wanted)} of {len(wanted)} overlays")
+    missing = [one for one in wanted if one not in {each.id for each in store.overlays.list()}]
+    click.echo(f"removed {store.overlays.remove(wanted)} of {len(wanted)} overlays")
     store.close()
     for one in missing:
         click.echo(f"failed: there is no overlay {one!r}; `python -m geo overlays list` names them", err=True)

@@ -51,7 +51,7 @@ def _take(files: list[tuple[str, bytes]], title: str, licence: str, at: Desk) ->
             paths.append(path)
         try:
             made, body = read_overlay(paths, title=title or None, licence=licence)
-            at.store.save_overlay(made, body)
+            at.store.overlays.save(made, body)
         except GeoError as error:
             st.error(plain(str(error).replace(f"{folder}/", "")), icon=":material/error:")
             return
@@ -60,7 +60,7 @@ def _take(files: list[tuple[str, bytes]], title: str, licence: str, at: Desk) ->
 
 
 def _listed(at: Desk) -> None:
-    found = at.store.overlays()
+    found = at.store.overlays.list()
     if not found:
         st.html('<div class="sm-empty">No overlay yet.</div>')
         return
@@ -83,5 +83,5 @@ def _listed(at: Desk) -> None:
     )  # fmt: skip
     picked = [found[row].id for row in event.selection.rows if row < len(found)]
     if picked and st.button(f"Remove {count(len(picked), 'overlay')}", icon=":material/delete:", key="overlays-remove"):
-        at.store.remove_overlays(picked)
+        at.store.overlays.remove(picked)
         st.rerun()

@@ -198,13 +198,13 @@ def overlays(at: Desk) -> list[dict[str, str]]:
             "licence": one.licence,
             "url": _overlay_url(at.settings.store_url, one.id, one.sha256, at.store),
         }
-        for one in at.store.overlays()[:MAX_OVERLAYS]
+        for one in at.store.overlays.list()[:MAX_OVERLAYS]
     ]
 
 
 @st.cache_resource(show_spinner=False, max_entries=MAX_OVERLAYS)
 def _overlay_url(store_url: str, overlay_id: str, sha256: str, _store: Store) -> str:
-    return publish_overlay(sha256, _store.overlay_body(overlay_id) or b"")
+    return publish_overlay(sha256, _store.overlays.body(overlay_id) or b"")
 
 
 def scope() -> Scope:

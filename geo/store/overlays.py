@@ -11,6 +11,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from geo.store.engine import transaction
 from geo.store.schema import overlays
 
 #: How the shapes follow the slider: each day is a state of the whole that holds until the next; or each has its own
@@ -36,23 +37,32 @@ class Overlay:
 _DESCRIPTION = [column for column in overlays.c if column.name != "body"]
 
 
-def list_overlays(connection: sa.Connection) -> tuple[Overlay, ...]:
-    """All overlays, by id."""
-    return tuple(Overlay(*row) for row in connection.execute(sa.select(*_DESCRIPTION).order_by(overlays.c.overlay_id)))
+class Shelf:
+    """The overlays of a store."""
 
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
 
-def body_of(connection: sa.Connection, overlay_id: str) -> bytes | None:
-    """The shapes of an overlay, as gzipped JSON."""
-    return connection.execute(sa.select(overlays.c.body).where(overlays.c.overlay_id == overlay_id)).scalar()
+    def list(self) -> tuple[Overlay, ...]:
+        """All overlays, by id."""
+        with transaction(self._engine, write=False) as connection:
+            rows = connection.execute(sa.select(*_DESCRIPTION).order_by(overlays.c.overlay_id))
+            return tuple(Overlay(*row) for row in rows)
 
+    def body(self, overlay_id: str) -> bytes | None:
+        """The shapes of an overlay as gzipped JSON (``geo.imports.overlay`` says how they look)."""
+        with transaction(self._engine, write=False) as connection:
+            return connection.execute(sa.select(overlays.c.body).where(overlays.c.overlay_id == overlay_id)).scalar()
 
-def put_overlay(connection: sa.Connection, overlay: Overlay, body: bytes) -> None:
-    """Keep `overlay` in the place of the one with its id."""
-    drop_overlays(connection, [overlay.id])
-    values = dict(zip([column.name for column in _DESCRIPTION], astuple(overlay), strict=True))
-    connection.execute(overlays.insert().values(**values, body=body))
+    def save(self, overlay: Overlay, body: bytes) -> None:
+        """Keep an overlay in the place of the one with its id."""
+        values = dict(zip([column.name for column in _DESCRIPTION], astuple(overlay), strict=True))
+        with transaction(self._engine, write=True) as connection:
+            connection.execute(overlays.delete().where(overlays.c.overlay_id == overlay.id))
+            connection.execute(overlays.insert().values(**values, body=body))
 
-
-def drop_overlays(connection: sa.Connection, ids: Iterable[str]) -> int:
-    """Remove overlays; returns how many there were."""
-    return sum(connection.execute(overlays.delete().where(overlays.c.overlay_id == one)).rowcount for one in ids)
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove overlays; returns how many there were."""
+        with transaction(self._engine, write=True) as connection:
+            gone = [connection.execute(overlays.delete().where(overlays.c.overlay_id == one)).rowcount for one in ids]
+        return sum(gone)

@@ -19,7 +19,6 @@ from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, S
 from geo.store import corrections
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store import overlays as shapes
 from geo.store.article_rows import (
     adds_day,
     article_of,
@@ -38,6 +37,7 @@ from geo.store.columns import ARTICLES, COLUMNS, as_frame
 from geo.store.datasets import Dataset
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
+from geo.store.overlays import Shelf
 from geo.store.replace import replace_incidents
 from geo.store.rows import left_out
 from geo.store.schema import articles, incidents, meta, reports
@@ -62,6 +62,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self.overlays = Shelf(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 
@@ -341,28 +342,6 @@ class Store:
         """Remove datasets with all their rows; returns how many there were."""
         with db.transaction(self._engine, write=True) as connection:
             return sum(imports.drop_dataset(connection, one) for one in ids)
-
-    # -- overlays
-
-    def overlays(self) -> tuple[shapes.Overlay, ...]:
-        """The overlays that a person brought, by id."""
-        with db.transaction(self._engine, write=False) as connection:
-            return shapes.list_overlays(connection)
-
-    def overlay_body(self, overlay_id: str) -> bytes | None:
-        """The shapes of an overlay as gzipped JSON (``geo.imports.overlay`` says how they look)."""
-        with db.transaction(self._engine, write=False) as connection:
-            return shapes.body_of(connection, overlay_id)
-
-    def save_overlay(self, overlay: shapes.Overlay, body: bytes) -> None:
-        """Keep an overlay in the place of the one with its id."""
-        with db.transaction(self._engine, write=True) as connection:
-            shapes.put_overlay(connection, overlay, body)
-
-    def remove_overlays(self, ids: Iterable[str]) -> int:
-        """Remove overlays; returns how many there were."""
-        with db.transaction(self._engine, write=True) as connection:
-            return shapes.drop_overlays(connection, ids)
 
     def not_on_map(self) -> pd.DataFrame:
         """Every mention, stretch of text and incident that is no pin, with its reason (``columns.NOT_ON_MAP``)."""

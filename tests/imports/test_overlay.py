@@ -84,10 +84,10 @@ def test_what_has_no_shapes_is_refused_in_words(tmp_path: Path) -> None:
 def test_an_overlay_is_kept_replaced_and_removed(tmp_path: Path) -> None:
     store = Store.open("sqlite://")
     made, body = read_overlay([layer(tmp_path / "a.geojson", [SQUARE], date=["2024-01-01"])])
-    store.save_overlay(made, body)
-    store.save_overlay(made, body)
-    assert store.overlays() == (made,)
-    assert store.overlay_body("a") == body
+    store.overlays.save(made, body)
+    store.overlays.save(made, body)
+    assert store.overlays.list() == (made,)
+    assert store.overlays.body("a") == body
     assert store.is_empty()
-    assert store.remove_overlays(["a", "b"]) == 1
-    assert store.overlay_body("a") is None
+    assert store.overlays.remove(["a", "b"]) == 1
+    assert store.overlays.body("a") is None

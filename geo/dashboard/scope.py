@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.export.words import CONFIDENCE_WORDS, confidence, label
+from geo.export.words import confidence, label
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
+from geo.store.columns import CONFIDENCE_WORDS
 from geo.store.select import days_of, in_window
 
 Mask = npt.NDArray[np.bool_]

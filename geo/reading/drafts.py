@@ -174,6 +174,8 @@ def _outweighed(draft: Draft, other: Draft) -> bool:
 
 def _stronger_protest(draft: Draft, other: Draft) -> None:
     order = {name: k for k, name in enumerate(_PROTEST_ORDER)}
+    if other.trigger.sub_type not in order:
+        return  # a mob that turns on people stays one
     if order.get(draft.trigger.sub_type, 0) > order.get(other.trigger.sub_type, 0):
         other.trigger = replace(other.trigger, type=draft.trigger.type, sub_type=draft.trigger.sub_type)
 

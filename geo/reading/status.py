@@ -80,10 +80,11 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
     clause = seen.clauses[trigger.clause_index]
     head = _head(seen, trigger)
     look = _Look(seen, clause, head)
-    refused = _not_an_event(look, trigger)
+    takes_back = seen.marked.tokens[0].text in _RETRACTING
+    refused = "" if takes_back else _not_an_event(look, trigger)
     if refused:
         return Verdict(None, refused)
-    if look.sentence("CUE_RETRACT") or seen.marked.tokens[0].text in _RETRACTING:
+    if takes_back or look.sentence("CUE_RETRACT"):
         return Verdict("retracted", "an earlier report is withdrawn")
     if look.earlier("CUE_DENY") and not look.same("NOT_PURPOSE"):
         return Verdict("denied", "told only to be denied")

@@ -93,7 +93,7 @@ def mark(text: str, masked: Sequence[tuple[int, int]] = ()) -> Marked:
         noun = before in DETERMINERS or before in _COUNTS or before[:1].isdigit()
         for rest, name, form in table.get(token.text, ()):
             last = _match(tokens, i + 1, rest)
-            if last is None or (noun and form in (BASE, THIRD)):
+            if last is None or (noun and form in (BASE, THIRD, ING)):
                 continue
             found.marks.setdefault(name, []).append(Mark(i, last, form))
             if form in (PAST, THIRD, BASE):

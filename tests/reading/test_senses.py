@@ -110,7 +110,3 @@ def test_a_name_that_is_a_line_of_its_own_is_a_heading() -> None:
 def test_the_ends_of_a_road_are_places() -> None:
     found = senses("The road between Kyiv and Sumy has been cut since Monday.")
     assert found == [("Kyiv", "literal"), ("Sumy", "literal")]
-
-
-def test_a_ship_named_before_its_kind_is_no_place() -> None:
-    assert ("Sevastopol", "org") in senses("Drones damaged the Sevastopol, a landing ship, near Odesa.")

@@ -5,7 +5,6 @@ Pure functions of a frame; the widgets are in ``filters``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,15 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.export.words import CONFIDENCE_WORDS, confidence, label
+from geo.export.narrow import CONFIDENCES, Narrow, names_in
+from geo.export.words import confidence
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
 from geo.store.select import days_of, in_window
 
 Mask = npt.NDArray[np.bool_]
-SOURCE_SEPARATOR = "; "  # as the store joins them
 SUB_TYPES = tuple(code for codes in TYPES.values() for code in codes)
-CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)
-_ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: Stands for "no type at all" in a ``Selection``, where an empty set means all.
 NOTHING = frozenset({"nothing"})
 #: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
@@ -48,7 +45,7 @@ class Scope:
     background: bool = False
 
     def selection(self) -> Selection:
-        """The part that exports know; ``rest_words`` names the rest."""
+        """Window, types, statuses and background; ``narrow`` holds the rest."""
         return Selection(
             first=self.first,
             last=self.last,
@@ -57,23 +54,9 @@ class Scope:
             background=self.background,
         )
 
-    def rest_words(self) -> tuple[str, ...]:
-        """The filters that a ``Selection`` does not hold, in words."""
-        words = []
-        if self.precisions:
-            chosen = (label("precision", p).lower() for p in PRECISIONS if p in self.precisions)
-            words.append("precision: " + ", ".join(chosen))
-        if self.sub_types:
-            words.append("kind: " + ", ".join(sorted(label("sub_type", code).lower() for code in self.sub_types)))
-        if self.actors:
-            words.append("actor: " + ", ".join(sorted(self.actors)))
-        if self.confidences:
-            words.append("confidence: " + ", ".join(word for word in CONFIDENCES if word in self.confidences))
-        if self.sources:
-            words.append("source: " + ", ".join(sorted(self.sources)))
-        if self.text:
-            words.append(f"text: “{self.text}”")
-        return tuple(words)
+    def narrow(self) -> Narrow:
+        """The filters that a ``Selection`` does not hold."""
+        return Narrow(self.precisions, self.sub_types, self.actors, self.confidences, self.sources, self.text)
 
     def opened(self, opening: tuple[date, date] | None) -> Scope:
         """The same with a window: the one that a map opens with where none was chosen."""
@@ -200,18 +183,12 @@ class _Joined:
 
     def __init__(self, column: pd.Series[str]) -> None:
         self._code, lists = pd.factorize(column.fillna(""))
-        self._sets = [_names(str(joined)) for joined in lists]
+        self._sets = [names_in(str(joined)) for joined in lists]
         self.names = sorted(set().union(*self._sets), key=str.casefold)
 
     def holding(self, wanted: frozenset[str]) -> Mask:
         """Which rows hold one of the wanted names."""
         return np.array([bool(wanted & names) for names in self._sets], dtype=bool)[self._code]
-
-
-def _names(joined: str) -> frozenset[str]:
-    """The names in "Russia (initiator); civilians (target)"."""
-    parts = (part.strip() for part in joined.split(SOURCE_SEPARATOR))
-    return frozenset(_ROLE.sub("", part) for part in parts if part)
 
 
 def read_address(params: Mapping[str, str]) -> Scope:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from typing import Literal, get_args
 
@@ -309,6 +309,23 @@ class ImportedRow:
             raise ValueError(msg)
 
 
+#: An article's id and the id of a report of it.
+ReportKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided: each report of ``one`` stands with (merge) or apart from (split) each of ``other``."""
+
+    id: str
+    kind: Literal["split", "merge"]
+    one: tuple[ReportKey, ...]
+    other: tuple[ReportKey, ...]
+    author: str
+    made: datetime  #: UTC
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """One event in the world: the reports that tell of it, folded into one record, or the row it was imported as."""
@@ -330,6 +347,8 @@ class Incident:
     confidence: float = 0.5
     confidence_reason: str = ""
     imported: ImportedRow | None = None  #: then there are no reports
+    differs: tuple[str, ...] = ()  #: on what its reports contradict each other: "date", "fatalities" …
+    decisions: tuple[Decision, ...] = ()  #: of people, that made it what it is; oldest first
 
     def __post_init__(self) -> None:
         if not self.reports and self.imported is None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
-from geo.errors import GeoError, InputError, MissingError
+from geo.errors import GeoError, InputError, MissingError, UsageError
+from geo.merging.by_hand import key_of
 from geo.merging.merge import MERGER, merge
-from geo.model import Article, Reading
+from geo.model import Article, Incident, Reading, Report
 from geo.places import weights
 from geo.places.build import database_path
 from geo.places.gazetteer import Gazetteer
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 #: Called with the share that is done, 0..1 (0 while the number of articles is unknown), and what is being read.
 Progress = Callable[[float, str], None]
 EDITED_REASON = "set by hand"
+#: Longest name or reason of a decision, in characters.
+MAX_SIGNED = 300
 
 
 @dataclass(slots=True)
@@ -126,7 +129,67 @@ def refresh(store: Store) -> None:
     """Make the incidents anew where reports have changed since they were made."""
     while store.is_stale(MERGER):
         revision, reports = store.reports()
-        store.replace_incidents(merge(reports), MERGER, revision)
+        store.replace_incidents(merge(reports, store.decisions(), store.publishers()), MERGER, revision)
+
+
+def take_out(store: Store, incident: Incident, report: Report, *, author: str, made: datetime, reason: str) -> str:
+    """A person says that `report` does not belong to `incident`; returns the id of what is left of the incident.
+
+    Raises
+    ------
+    UsageError
+        When nobody signs, no reason is given, or the report is the only one.
+    """
+    rest = [told for told in incident.reports if key_of(told) != key_of(report)]
+    if not rest or len(rest) == len(incident.reports):
+        msg = f"incident {incident.id!r} has {len(incident.reports)} reports: one of several can be taken out"
+        raise UsageError(msg)
+    return _decide(store, "split", [report], rest, author=author, made=made, reason=reason)
+
+
+def join(store: Store, one: Incident, other: Incident, *, author: str, made: datetime, reason: str) -> str:
+    """A person says that two incidents are one; returns its id.
+
+    Raises
+    ------
+    UsageError
+        When nobody signs, no reason is given, both are the same, or one was imported.
+    """
+    if one.id == other.id or not (one.reports and other.reports):
+        msg = "two different incidents that were read in articles can be joined; imported rows stay as they are"
+        raise UsageError(msg)
+    return _decide(store, "merge", other.reports, one.reports, author=author, made=made, reason=reason)
+
+
+def undo(store: Store, decision_id: str, *, author: str, made: datetime) -> None:
+    """Take a decision back, and make the incidents anew.
+
+    Raises
+    ------
+    MissingError
+        When there is no such decision, or it was taken back already.
+    """
+    if not store.undo(decision_id, author=_signed("a name", author), made=made):
+        msg = f"there is no decision {decision_id!r} that stands; it may have been undone already"
+        raise MissingError(msg)
+    refresh(store)
+
+
+def _decide(
+    store: Store, kind: Literal["split", "merge"], one: Sequence[Report], other: Sequence[Report], **signed: Any
+) -> str:
+    signed |= {"author": _signed("a name", signed["author"]), "reason": _signed("a reason", signed["reason"])}
+    store.decide(kind, map(key_of, one), map(key_of, other), **signed)
+    refresh(store)
+    return store.incident_of(key_of(other[0])) or ""
+
+
+def _signed(what: str, text: str) -> str:
+    plain = " ".join(text.split())
+    if not plain or len(plain) > MAX_SIGNED:
+        msg = f"a decision needs {what} of 1 to {MAX_SIGNED} letters, got {text[:60]!r}"
+        raise UsageError(msg)
+    return plain
 
 
 def with_published(article: Article) -> Article:

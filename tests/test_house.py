@@ -24,6 +24,7 @@ EVERYTHING = {
     "imports",
     "pipeline",
     "scale",
+    "doctor",
 }
 #: room -> the rooms it may import, itself apart (docs/architecture.md). "" is the package itself, its version.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -39,7 +40,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "maps": BASE,
     "export": BASE | {"maps", "store"},
     "imports": BASE | {"store"},
-    "pipeline": EVERYTHING - {"scale"},
+    "pipeline": EVERYTHING - {"scale", "doctor"},
+    "doctor": EVERYTHING - {"scale"},
     "scale": EVERYTHING,
     "cli": EVERYTHING,
     "__main__": {"cli"},

@@ -9,7 +9,7 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, evaluate, extract, gazetteer, imports, output, places
+from geo.cli import articles, care, evaluate, extract, gazetteer, imports, output, places
 from geo.errors import GeoError
 
 EXIT_CODES = """\b
@@ -54,6 +54,9 @@ for command in (
     output.snapshot,
     imports.import_,
     imports.datasets,
+    care.doctor,
+    care.backup,
+    care.restore,
 ):
     command.epilog = EXIT_CODES
     cli.add_command(command)

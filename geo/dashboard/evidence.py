@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.words import html_text, interval, spoken
 from geo.export.words import confidence, count, label, term
@@ -32,7 +33,8 @@ def panel_html(incident: Incident, store: Store, country_name: CountryName) -> s
         return _imported_html(incident, incident.imported, country_name)
     first = lead(incident)
     article = store.article(first.article_id)
-    parts = [_head(incident, country_name), _figures(incident), _sentence(article, first)]
+    parts = [_head(incident, country_name), _figures(incident)]
+    parts.append(_sentence(article, first, one_of_several=len(incident.reports) > 1))
     parts += [_actors(incident), _attribution(incident)]
     parts.append(_why_here(incident, store, country_name))
     parts.append(_why_then(incident, article))
@@ -100,10 +102,11 @@ def place_words(place: IncidentPlace, country_name: CountryName) -> str:
     return ", ".join(parts) + role
 
 
-def _sentence(article: Article | None, report: Report) -> str:
+def _sentence(article: Article | None, report: Report, *, one_of_several: bool) -> str:
     if article is None:
         return _section("Evidence", "The article is no longer in the store.")
-    return evidence_html(article, report) + f'<div class="sm-source">{_byline(article)}</div>'
+    number = f"{number_html(1)} " if one_of_several else ""
+    return evidence_html(article, report) + f'<div class="sm-source">{number}{_byline(article)}</div>'
 
 
 def _byline(article: Article) -> str:
@@ -238,15 +241,18 @@ def _why_then(incident: Incident, article: Article | None) -> str:
 
 
 def _other_sources(incident: Incident, store: Store) -> str:
+    """The accounts held against each other, then every further report with why it was joined."""
     others = incident.reports[1:]
     if not others:
         return ""
     rows = []
-    for report in others:
+    for number, report in enumerate(others, start=2):
         article = store.article(report.article_id)
         if article is not None:
-            rows.append(f'{evidence_html(article, report)}<div class="sm-source">{_byline(article)}</div>')
-    return _section(count(len(others), "more report"), "".join(rows))
+            source = f'<div class="sm-source">{number_html(number)} {_byline(article)}</div>'
+            rows.append(evidence_html(article, report) + source + why_joined_html(incident, report))
+    together = _section(f"{count(len(incident.reports), 'account')} side by side", accounts_html(incident))
+    return together + _section(count(len(others), "more report"), "".join(rows))
 
 
 def _section(title: str, body: str) -> str:

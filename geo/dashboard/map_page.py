@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import show_filters
 from geo.dashboard.lists import show_lists
@@ -32,7 +33,7 @@ def show(at: Desk) -> None:
     with st.container(horizontal=True, key="desk", gap="small"):
         with st.container(key="stage-box"):
             _stage(found, now, view, at)
-        _panel(view, at)
+        _panel(found, view, at)
     show_lists(found, now, counts(view, at)[0])
 
 
@@ -90,7 +91,7 @@ def _window_moved(first: date, last: date) -> None:
     keep_scope(replace(scope(), first=first, last=last))
 
 
-def _panel(view: View, at: Desk) -> None:
+def _panel(found: Index, view: View, at: Desk) -> None:
     """The evidence of the chosen incident; nothing takes up room while none is chosen."""
     incident = view.store.incident(one) if (one := chosen()) else None
     if incident is None:
@@ -101,3 +102,4 @@ def _panel(view: View, at: Desk) -> None:
                 "Close", key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
             )
         st.html(panel_html(incident, view.store, at.country_name))
+        show_by_hand(incident, view, found.frame)

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.export.words import CONFIDENCE_WORDS, confidence, label
+from geo.export.words import confidence, label
 from geo.model import PRECISIONS
+from geo.store.columns import CONFIDENCE_WORDS
 
 Mask = npt.NDArray[np.bool_]
 CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)

@@ -10,9 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from geo.settings import DATA
-
-#: Confidence in words: from this value on (0..1).
-CONFIDENCE_WORDS = ((0.8, "high"), (0.5, "medium"), (0.0, "low"))
+from geo.store.columns import CONFIDENCE_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.errors import InputError, UsageError
-from geo.imports import table
-from geo.imports.cells import Cells
-from geo.imports.kinds import KNOWN, WANTED, Kind, columns_of, guess_kind, kind_of
-from geo.imports.rows import to_table
-from geo.imports.sheet import Problem, Sheet, open_sheet
+from geo.errors import InputError
+from geo.imports.convert import Converted, Report, convert
+from geo.imports.kinds import KNOWN, guess_kind, kind_of
+from geo.imports.sheet import Problem, open_sheet
 from geo.store.datasets import LINE, SCHEMA, Dataset
 from geo.store.store import Saved, Store
 
 #: Name and version of what makes the rows; where this changes, a file is imported again.
 IMPORTER = "sitmap-import 1"
-Report = Callable[[float, str], None]
 
 
 @dataclass(slots=True)
@@ -81,7 +77,7 @@ def import_file(
     for one in store.datasets():
         if (one.id, one.sha256, one.importer) == (dataset_id, digest[0], f"{IMPORTER} {digest[1]}"):
             return Imported(one, "unchanged")
-    done = _read(sheet, about, dataset_id, columns or {}, report)
+    done = convert(sheet, about.kind, dataset_id, columns or {}, report=report)
     rows, repeated = _first_of_each(done, store, about.kind, dataset_id)
     if not len(rows) and not repeated:
         why = f"; line {done.problems[0].line}: {done.problems[0].reason}" if done.problems else ""
@@ -109,49 +105,7 @@ def _digest(path: Path, kind: str, licence: str | None, columns: Mapping[str, st
     return of_file, hashlib.sha256(repr((kind, licence, sorted(columns.items()))).encode()).hexdigest()[:8]
 
 
-@dataclass(slots=True)
-class _Read:
-    tables: list[pa.Table] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)
-
-
-def _read(sheet: Sheet, about: Kind, dataset_id: str, chosen: Mapping[str, str], report: Report | None) -> _Read:
-    done = _Read()
-    names = columns_of(about.kind, sheet)
-    if about.kind in KNOWN:
-        _check_columns(about.kind, names)
-    else:
-        done.columns = table.mapping(names, chosen)
-    seen = 0
-    for chunk in sheet.chunks(names, WANTED.get(about.kind)):
-        cells = Cells(chunk)
-        if about.kind in KNOWN:
-            made: dict[str, Any] = KNOWN[about.kind](cells)
-        else:
-            made = table.convert(cells, done.columns, dataset_id)
-        done.tables.append(to_table(cells, made))
-        done.problems += cells.problems()
-        seen += len(cells)
-        if report:
-            report(0.0, f"{seen:,} rows")
-    return done
-
-
-def _check_columns(kind: str, names: list[str]) -> None:
-    needed = {
-        "ucdp": ("id", "type_of_violence", "date_start", "latitude", "longitude"),
-        "viina": ("date", "latitude", "longitude"),
-        "gdelt": ("GLOBALEVENTID", "SQLDATE", "EventCode"),
-        "acled": ("event_date", "event_type", "latitude", "longitude"),
-    }[kind]
-    missing = [name for name in needed if name not in names]
-    if missing:
-        msg = f"as {kind} it needs the columns {', '.join(missing)}; it has {', '.join(names) or 'no header'}"
-        raise UsageError(msg)
-
-
-def _first_of_each(done: _Read, store: Store, kind: str, dataset_id: str) -> tuple[pa.Table, int]:
+def _first_of_each(done: Converted, store: Store, kind: str, dataset_id: str) -> tuple[pa.Table, int]:
     """All rows, without those whose id came before in the file, or is held by another dataset of the kind."""
     rows = pa.concat_tables(done.tables).unify_dictionaries() if done.tables else SCHEMA.empty_table()
     ids = rows.column("incident_id")

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from geo.imports.cells import Cells
 from geo.model import DRAWN_STATUSES
-from geo.store.columns import COLUMNS, DAY, TEXT
+from geo.store.columns import DAY, IMPORTED_COLUMNS, TEXT
 from geo.store.datasets import LINE, SCHEMA
 
 #: Text columns with few distinct values: kept as codes while rows wait to be stored.
@@ -49,8 +49,8 @@ def to_table(cells: Cells, columns: Mapping[str, Any]) -> pa.Table:
     given["evidence_end"] = _series(given["evidence"], cells).str.len().fillna(0).astype("int64")
     given["confidence_reason"] = _doubts(cells, given)
     keep = cells.taken()
-    arrays = [_array(given.get(name), dtype, name, cells, keep) for name, dtype in COLUMNS.items()]
-    names = [*COLUMNS, LINE]
+    arrays = [_array(given.get(name), dtype, name, cells, keep) for name, dtype in IMPORTED_COLUMNS.items()]
+    names = [*IMPORTED_COLUMNS, LINE]
     return pa.Table.from_arrays([*arrays, pa.array(cells.lines[keep])], names=names)
 
 

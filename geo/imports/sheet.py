@@ -53,10 +53,12 @@ class Sheet:
     rows: Iterator[tuple[int, list[str]]]  #: line and cells, the first row included
     is_layer: bool = False
 
-    def chunks(self, names: Sequence[str], wanted: frozenset[str] | None = None) -> Iterator[Chunk]:
-        """The rows in chunks, with `names` for their columns; only the `wanted` columns, if given."""
+    def chunks(
+        self, names: Sequence[str], wanted: frozenset[str] | None = None, first_rows: int | None = None
+    ) -> Iterator[Chunk]:
+        """The rows in chunks, with `names` for their columns; if given, only `wanted` columns and `first_rows`."""
         keep = [k for k, name in enumerate(names) if wanted is None or name in wanted]
-        rows = iter(self.rows)
+        rows = islice(self.rows, first_rows)
         while batch := list(islice(rows, CHUNK_ROWS)):
             problems = [Problem(line, _misfit(row, len(names))) for line, row in batch if len(row) != len(names)]
             fit = [(line, row) for line, row in batch if len(row) == len(names)]

@@ -54,7 +54,7 @@ def guess(names: Sequence[str]) -> dict[str, str]:
 
 
 def mapping(names: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
-    """The guess, with what the user `chosen` (target -> header) in its place.
+    """The guess, with what the user `chosen` (target -> header, "" for none) in its place.
 
     Raises
     ------
@@ -62,14 +62,15 @@ def mapping(names: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
         When the user names a target or a header that is not there, or nothing tells when and where.
     """
     for target, name in chosen.items():
-        if target not in targets() or name not in names:
+        if target not in targets() or (name and name not in names):
             msg = f"--column {target}={name}: expected one of {', '.join(targets())} = one of {', '.join(names)}"
             raise UsageError(msg)
     found = {t: n for t, n in guess(names).items() if n not in chosen.values()} | dict(chosen)
+    found = {target: name for target, name in found.items() if name}
     if not ({"lat", "lon"} <= set(found) or {"date", "date_start", "type"} & set(found)):
         msg = (
             f"no column tells where or when: the headers are {', '.join(names)}. "
-            "Name them with --column lat=HEADER --column lon=HEADER --column date=HEADER"
+            "Say which ones do (on the command line: --column lat=HEADER --column lon=HEADER --column date=HEADER)"
         )
         raise UsageError(msg)
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
+from geo.merging.accounts import differences
 from geo.merging.same import placed, same_place
-from geo.model import Actor, EventDate, Figure, Incident, IncidentPlace, Report
+from geo.model import Actor, Decision, EventDate, Figure, Incident, IncidentPlace, Report
 
 T = TypeVar("T")
 
@@ -15,14 +16,23 @@ T = TypeVar("T")
 CERTAINTY = ("occurred", "claimed", "alleged")
 #: Finest first.
 FINENESS = ("facility", "settlement", "near", "admin2", "area", "admin1", "sea_air", "country", "none")
-#: Each further article that agrees adds this much confidence, up to the limit. Our judgement.
+#: Each further source that agrees adds this much confidence, up to the limit. Our judgement.
 AGREEMENT_BONUS, CONFIDENCE_LIMIT = 0.05, 0.98
+#: Who published which article is not known.
+NOBODY: Mapping[str, str] = {}
 
 
-def fold(incident_id: str, reports: Sequence[Report]) -> Incident:
+def fold(
+    incident_id: str,
+    reports: Sequence[Report],
+    decisions: tuple[Decision, ...] = (),
+    publishers: Mapping[str, str] = NOBODY,
+) -> Incident:
     """One incident of `reports`, which tell of the same event; the best told one leads and is its evidence."""
     told = sorted(reports, key=_lead_first)
     lead = told[0]
+    articles = {report.article_id for report in told}
+    voices = len({publishers.get(one, one) for one in articles})
     return Incident(
         id=incident_id,
         reports=tuple(told),
@@ -38,8 +48,10 @@ def fold(incident_id: str, reports: Sequence[Report]) -> Incident:
         attribution=_distinct((who for r in told for who in r.attribution), key=str.casefold),
         aggregate=lead.aggregate,
         background=lead.background,
-        confidence=_confidence(told),
-        confidence_reason=_reason(told),
+        confidence=_confidence(told, voices),
+        confidence_reason=_reason(lead, len(articles), voices),
+        differs=differences(told),
+        decisions=decisions,
     )
 
 
@@ -94,14 +106,16 @@ def _best(found: Sequence[tuple[Report, Figure]]) -> int | None:
     return values.pop() if len(values) == 1 else None
 
 
-def _confidence(told: Sequence[Report]) -> float:
+def _confidence(told: Sequence[Report], voices: int) -> float:
     most = max(report.confidence for report in told)
-    return most if len(told) == 1 else max(most, min(CONFIDENCE_LIMIT, most + AGREEMENT_BONUS * (len(told) - 1)))
+    return max(most, min(CONFIDENCE_LIMIT, most + AGREEMENT_BONUS * (voices - 1)))
 
 
-def _reason(told: Sequence[Report]) -> str:
-    reason = told[0].confidence_reason
-    return reason if len(told) == 1 else "; ".join(filter(None, (reason, f"{len(told)} articles tell of it")))
+def _reason(lead: Report, articles: int, voices: int) -> str:
+    if articles == 1:
+        return lead.confidence_reason
+    words = f"{voices} sources tell of it" if voices > 1 else f"{articles} articles of one source tell of it"
+    return "; ".join(filter(None, (lead.confidence_reason, words)))
 
 
 def _actor_key(actor: Actor) -> tuple[str, str]:

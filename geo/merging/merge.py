@@ -4,37 +4,64 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from geo.merging.fold import fold
-from geo.merging.same import Key, block_keys, same_event
-from geo.model import Incident, Report
+from geo.merging.by_hand import Group, Hand
+from geo.merging.fold import NOBODY, fold
+from geo.merging.same import Key, block_keys
+from geo.model import Decision, Incident, Report
 
 #: Changes whenever the rules of merging do, so that stores know that their incidents are out of date.
-MERGER = "merge 2"
+MERGER = "merge 3"
 
 
-def merge(reports: Iterable[Report]) -> tuple[Incident, ...]:
+def merge(
+    reports: Iterable[Report], decisions: Iterable[Decision] = (), publishers: Mapping[str, str] = NOBODY
+) -> tuple[Incident, ...]:
     """Fold `reports` into incidents, sorted by id.
 
     A report joins an incident only when it agrees with every report in it (``geo.merging.same``), so a chain of
     near misses never becomes one event, and an incident holds at most one report of an article. A report without a
-    place or a date stays alone.
+    place or a date stays alone. What a person decided stands above these rules: reports that were joined by hand come
+    as one, and agree with another when one of them does; those that were parted never meet.
+
+    Parameters
+    ----------
+    reports
+        In any order.
+    decisions
+        Of people; a later one stands above an earlier one on the same two reports.
+    publishers
+        Article id -> who published it; an article that is not named counts as a source of its own.
     """
-    clusters: list[list[Report]] = []
+    hand = Hand(reports, decisions)
+    clusters: list[list[Group]] = []
     filed: dict[Key, list[int]] = defaultdict(list)
-    for report in sorted(reports, key=_order):
-        file, find = block_keys(report)
+    for group in sorted(hand.groups(), key=lambda one: _order(one[0])):
+        file, find = _keys(group)
         near = sorted({number for key in find for number in filed.get(key, ())})
-        home = next((n for n in near if all(same_event(report, other) for other in clusters[n])), None)
+        home = next((n for n in near if all(hand.agree(group, other) for other in clusters[n])), None)
         if home is None:
             home = len(clusters)
             clusters.append([])
-        clusters[home].append(report)
+        clusters[home].append(group)
         for key in file:
             if home not in filed[key]:
                 filed[key].append(home)
-    return tuple(sorted((fold(_incident_id(told[0]), told) for told in clusters), key=lambda one: one.id))
+    made = []
+    for cluster in clusters:
+        told = sorted((report for group in cluster for report in group), key=_order)
+        made.append(fold(_incident_id(told[0]), told, hand.about(told), publishers))
+    return tuple(sorted(made, key=lambda one: one.id))
+
+
+def _keys(group: Group) -> tuple[set[Key], set[Key]]:
+    file: set[Key] = set()
+    find: set[Key] = set()
+    for report in group:
+        for all_keys, keys in zip((file, find), block_keys(report), strict=True):
+            all_keys |= keys
+    return file, find
 
 
 def _order(report: Report) -> tuple[str, int, str]:

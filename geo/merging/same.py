@@ -147,10 +147,14 @@ def _initiators_agree(one: Report, other: Report) -> bool:
     return not a or not b or bool(a & b)
 
 
+def initiators(report: Report) -> Iterator[str]:
+    """The names of those who did it, where the report names them."""
+    yield from (a.name for a in report.actors if a.role == "initiator" and a.group != "unknown")
+
+
 def _words(report: Report) -> Iterator[str]:
-    for actor in report.actors:
-        if actor.role == "initiator" and actor.group != "unknown":
-            yield from actor.name.casefold().replace("’s", "").replace("'s", "").split()
+    for name in initiators(report):
+        yield from name.casefold().replace("’s", "").replace("'s", "").split()
 
 
 def block_keys(report: Report) -> tuple[set[Key], set[Key]]:

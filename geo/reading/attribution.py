@@ -49,6 +49,8 @@ _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "meanwhile"]
 )
 _SUBJECT_STOP = frozenset(["killed", "wounded", "injured", "hit", "struck", "destroyed", "damaged", "were", "was"])
+#: Words between a speaker and the verb that are no part of its name.
+_ASIDES = re.compile(r",\s(?:for\s(?:his|her|its|their)\spart|in\sturn|meanwhile|however|too|by\scontrast),")
 _LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|on|in|also)\s+", re.IGNORECASE)
 _PRONOUNS = frozenset(["he", "she", "it", "they", "we", "who", "which", "this", "that", "there", "i", "you", "one"])
 
@@ -72,7 +74,8 @@ def find_attribution(sentence_text: str) -> Attribution | None:
 
     Where one source quotes another ("the army, quoted by Reuters"), the kind is that of the first that is no medium.
     """
-    ws = words(sentence_text[:4000])
+    sentence_text = _ASIDES.sub(lambda m: " " * len(m.group()), sentence_text[:4000])
+    ws = words(sentence_text)
     found = sorted([*_cited(ws, sentence_text), *_said(ws, sentence_text)], key=lambda a: a.start)
     if not found:
         return None

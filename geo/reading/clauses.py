@@ -83,6 +83,9 @@ _BEFORE_NOUNS = frozenset(
 )
 #: Before "which" they belong to the relative clause.
 _PREPOSITIONS = frozenset({"through", "during", "in", "of", "to", "from", "on", "at", "for", "by", "with", "over"})
+_DASHES = frozenset({"—", "–"})
+#: Longest aside between two dashes, in tokens.
+_ASIDE = 10
 _BREAKS = frozenset({";", "—", "–", ":"})
 #: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
 SAY = words_of("SAY")
@@ -125,10 +128,12 @@ def split_clauses(marked: Marked) -> tuple[Clause, ...]:
 def _cuts(marked: Marked) -> dict[int, Kind]:
     tokens = marked.tokens
     cuts: dict[int, Kind] = {0: "main"}
+    aside = _aside(marked)
     for i in range(1, len(tokens)):
         word, before = tokens[i].text, tokens[i - 1].text
         if before in _BREAKS and not _compound(marked, i - 1):
-            cuts[i] = "main"
+            if i not in aside:
+                cuts[i] = _behind_break(marked, i)
         elif word in _OPENERS:
             if word not in _TIMES or _verb_ahead(marked, i):
                 cuts[i] = _OPENERS[word]
@@ -174,7 +179,24 @@ def _resume(marked: Marked, cuts: dict[int, Kind]) -> set[int]:
                 resumed.add(k)
                 break
     cuts.update(dict.fromkeys(resumed, "joined"))
+    cuts.update(dict.fromkeys(_after_opening(marked, cuts), "main"))
     return resumed
+
+
+def _after_opening(marked: Marked, cuts: dict[int, Kind]) -> list[int]:
+    """Where the main clause begins if the sentence opens without a verb: "At A, where troops sleep, | a bomb …"."""
+    tokens, starts = marked.tokens, sorted(cuts)
+    if len(starts) < 2 or cuts[starts[1]] != "relative" or any(_is_verb(marked, k) for k in range(starts[1])):
+        return []
+    first, last = starts[1], starts[2] if len(starts) > 2 else len(tokens)
+    told = False
+    for k in range(first + 1, last - 1):
+        told = told or _is_verb(marked, k)
+        if told and tokens[k].text == "," and tokens[k + 1].text not in {"and", "or", "but"}:
+            following = range(k + 1, next((j for j in range(k + 1, last) if tokens[j].text == ","), last))
+            if any(_is_verb(marked, j) for j in following):
+                return [k + 1]
+    return []
 
 
 def _is_verb(marked: Marked, at: int) -> bool:
@@ -193,6 +215,21 @@ def _transitive(marked: Marked, at: int) -> bool:
     """Whether "added" or "counted" before ``at`` takes a number of things rather than a report."""
     number = any(m.first == at for m in marked.of("NUM"))
     return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
+
+
+def _behind_break(marked: Marked, at: int) -> Kind:
+    """A verb right behind a semicolon shares the subject before it: "strikes hit A; destroyed B"."""
+    first = at + (marked.tokens[at].text == "and")
+    return "joined" if first in marked.verbs and marked.tokens[at - 1].text == ";" else "main"
+
+
+def _aside(marked: Marked) -> frozenset[int]:
+    """Tokens behind the two dashes around a few words without a verb: "1,300 households – 8,000 people – left"."""
+    dashes = [k for k, t in enumerate(marked.tokens) if t.text in _DASHES and not _compound(marked, k)]
+    for a, b in pairwise(dashes):
+        if b - a <= _ASIDE and not any(_is_verb(marked, k) for k in range(a + 1, b)):
+            return frozenset({a + 1, b + 1})
+    return frozenset()
 
 
 def _compound(marked: Marked, at: int) -> bool:

@@ -19,7 +19,14 @@ _PROTEST_ORDER = ("peaceful", "violent_demonstration", "intervention", "excessiv
 #: What has not happened yet never repeats what has.
 _AHEAD = frozenset({"planned", "proposed"})
 #: Acts that give way to others of the same sentence are looked at after these.
-_OUTWEIGHED = {"abduction": 1, "blockade": 1, "property_destruction": 1, "armed_clash": 1, "ground_assault": 1}
+_OUTWEIGHED = {
+    "abduction": 1,
+    "blockade": 1,
+    "property_destruction": 1,
+    "armed_clash": 1,
+    "ground_assault": 1,
+    "arrest": 1,
+}
 #: What comes down when something is shot down.
 _WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "parts", "pieces", "fragment"})
 #: Words that show that a sentence goes on about the incident just told.
@@ -141,7 +148,8 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     if (draft.status in _AHEAD) != (other.status in _AHEAD) and draft.own_place:
         return False
     separate = draft.own_place and other.own_place
-    same_family = draft.trigger.type in _VIOLENT and other.trigger.type in _VIOLENT
+    shot_at = other.trigger.sub_type == "excessive_force"
+    same_family = draft.trigger.type in _VIOLENT and (other.trigger.type in _VIOLENT or shot_at)
     if draft.trigger.result and (
         same_family or (draft.trigger.sub_type == "property_destruction" and other.trigger.type in _VIOLENT)
     ):
@@ -154,12 +162,24 @@ def _is_part(draft: Draft, other: Draft) -> bool:
         )
     if not separate and _outweighed(draft, other):
         return True
+    if draft.trigger.sub_type == "arrest" and not draft.own_place and _arrests(draft, other):
+        return True
     if draft.trigger.type in ("protest", "riot") and other.trigger.type in ("protest", "riot") and not separate:
         _stronger_protest(draft, other)
         return True
     if draft.trigger.type == other.trigger.type == "diplomatic":
         return not separate and not (draft.own_date and other.own_date)
     return False
+
+
+def _arrests(draft: Draft, other: Draft) -> bool:
+    """Whether an arrest only ends what the same sentence tells: a march, a riot, a hostage-taking."""
+    if other.trigger.sub_type == "peaceful":
+        other.trigger = replace(other.trigger, sub_type="intervention")
+    crowd = other.trigger.type in ("protest", "riot")
+    after = draft.seen.marked.tokens
+    words = [t.text for t in after if t.start + draft.sentence.start >= draft.trigger.end][:4]
+    return crowd or (other.trigger.type in _VIOLENT and bool({"them", "him", "her"} & set(words)))
 
 
 def _outweighed(draft: Draft, other: Draft) -> bool:
@@ -174,6 +194,8 @@ def _outweighed(draft: Draft, other: Draft) -> bool:
 
 def _stronger_protest(draft: Draft, other: Draft) -> None:
     order = {name: k for k, name in enumerate(_PROTEST_ORDER)}
+    if other.trigger.sub_type not in order:
+        return  # a mob that turns on people stays one
     if order.get(draft.trigger.sub_type, 0) > order.get(other.trigger.sub_type, 0):
         other.trigger = replace(other.trigger, type=draft.trigger.type, sub_type=draft.trigger.sub_type)
 
@@ -210,7 +232,7 @@ def _same_incident(old: Draft, new: Draft) -> bool:
         return False
     if new.trigger.sub_type == "talks" and old.trigger.sub_type == "talks":
         return _same_meeting(old, new)
-    if old.sentence.paragraph != new.sentence.paragraph or new.own_place:
+    if old.sentence.paragraph != new.sentence.paragraph or new.own_place or new.trigger.rule == "down_of":
         return False
     if new.own_date and not (new.trigger.result and _late_toll(new)):
         return False
@@ -239,9 +261,9 @@ def _same_meeting(old: Draft, new: Draft) -> bool:
     places_differ = old.placed is not UNPLACED and new.placed is not UNPLACED and not _overlaps(old, new)
     if places_differ:
         return False
-    if new.own_date and old.own_date and not _dates_meet(old.date, new.date):
+    if new.own_date and old.own_date and not meet(old.date, new.date):
         return False
-    return new.placed is UNPLACED or old.placed is UNPLACED or _dates_meet(old.date, new.date)
+    return new.placed is UNPLACED or old.placed is UNPLACED or meet(old.date, new.date)
 
 
 def _overlaps(old: Draft, new: Draft) -> bool:
@@ -252,7 +274,8 @@ def _overlaps(old: Draft, new: Draft) -> bool:
     return False
 
 
-def _dates_meet(a: EventDate, b: EventDate) -> bool:
+def meet(a: EventDate, b: EventDate) -> bool:
+    """Whether two intervals have a day in common."""
     first, last = a.first or dt.date.min, a.last or dt.date.max
     return first <= (b.last or dt.date.max) and (b.first or dt.date.min) <= last
 
@@ -273,7 +296,7 @@ def _finer_date(new: EventDate, old: EventDate) -> bool:
     def days(d: EventDate) -> int:
         return (d.last - d.first).days if d.first and d.last else 10**6
 
-    return new.expression is not None and _dates_meet(new, old) and days(new) < days(old)
+    return new.expression is not None and meet(new, old) and days(new) < days(old)
 
 
 def goes_on(previous: Draft, seen: SentenceView, names: Sequence[Name], dates: Sequence[Timex]) -> bool:

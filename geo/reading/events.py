@@ -9,18 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from geo.model import DRAWN_STATUSES, EventDate, Report, Role, Skip, Span
+from geo.model import DRAWN_STATUSES, EventDate, Report, Role, Skip, Span, Timex
 from geo.places.gazetteer import Gazetteer
 from geo.reading.actors import find_actors
 from geo.reading.attribution import find_attribution
 from geo.reading.dating import date_event
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft, absorb, fold, goes_on, withdraw
+from geo.reading.echoes import echoes, with_weapon
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
+from geo.reading.pairs import by_day
 from geo.reading.role_features import survey
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
@@ -108,12 +111,13 @@ def _read_sentence(
             skipped.append(Skip(sentence.start, sentence.end, refused))
         scene.note(sentence, names)
         return seen
-    fresh = fold([_draft(t, v, p, seen, names, document, drafts) for t, v, p in found])
+    whole = fold([_draft(t, v, p, seen, names, document, drafts) for t, v, p in found])
+    fresh = [part for draft in whole for part in by_day(draft, dates, partial(_date_by, draft))]
     for draft in fresh:
         if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
             skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
-        elif not absorb(drafts, draft):
-            drafts.append(draft)
+        elif not absorb(drafts, draft) and not echoes(drafts, draft):
+            drafts.append(with_weapon(drafts, draft))
     scene.note(sentence, names, [n for d in fresh for n in d.placed.used if n in names])
     return seen
 
@@ -129,7 +133,7 @@ def _is_title(sentence: Sentence, document: Document) -> bool:
 
 
 def _judged(
-    seen: SentenceView, names: Sequence[Name], scene: Scene, hearing: Hearing, dates: Sequence[object]
+    seen: SentenceView, names: Sequence[Name], scene: Scene, hearing: Hearing, dates: Sequence[Timex]
 ) -> tuple[list[tuple[Trigger, Verdict, Placed]], str]:
     """Triggers of a sentence with a status and a place, and the reason why others have none."""
     found = []
@@ -187,6 +191,20 @@ def _draft(
         own_date=own_date,
         published=published,
     )
+
+
+def _date_by(draft: Draft, timex: Timex) -> EventDate:
+    """The date of an incident by one expression of its sentence alone."""
+    found = date_event(
+        draft.sentence,
+        Span(draft.trigger.start, draft.trigger.end),
+        (timex,),
+        published=draft.published,
+        future=draft.verdict.future,
+        perfect=draft.verdict.perfect,
+        previous=None,
+    )
+    return found if draft.verdict.future else _not_ahead(found, draft.published)
 
 
 def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from geo.model import Span
 from geo.reading.actor_names import find_actor_names
 from geo.reading.actors import find_actors
-from geo.reading.attribution import Attribution, find_attribution
+from geo.reading.attribution import Attribution, find_attribution, kind_of_source
 from geo.reading.document import Document, Sentence
 from geo.reading.linking import Placed
 from geo.reading.quantities import words
@@ -22,13 +23,31 @@ _OWN = frozenset({"it", "its", "their", "they", "our", "we"})
 _ACCUSED = frozenset({"regime", "regime's", "asad", "assad", "russia", "russia's", "russian"})
 
 
+#: How many sentences back "it said" may point.
+_BACK = 3
+_PRONOUN_SAYS = re.compile(
+    r"(?:^|,\s)(?:it|he|she|they)\s(?:also\s|later\s)?"
+    r"(?P<verb>said|says|say|added|adds|claimed|claims|claim|reported|announced|wrote|confirmed|acknowledged|admitted)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?:[\w’'-]+\s){1,6}(?=(?:had|has|was|were|published|issued|spoke|released|gave|held)\b)")
+#: Officials whom an occupier appointed speak for the place that they run.
+_INSTALLED = re.compile(r"installed|appointed|occupation\b|-backed", re.IGNORECASE)
+_ADMITS = frozenset({"acknowledged", "acknowledges", "acknowledge", "admitted", "admits", "admit", "conceded"})
+_BESIDE = re.compile(r"(?:,|;)?\s(?:and|but|while|although|though)\s(?:the\s|its\s|his\s|her\s)?$")
+_THAT = re.compile(r"\s(?:ha[sd]\s|have\s)?\w{3,12}(?:\s\w{2,10})?\sthat\b")
+_GOES_ON = re.compile(r"\s(?:ha[sd]\s)?\w{3,12},\s(?:and|but|while)\s")
+
+
 class Hearing:
     """Keeps the speakers of a document while it is read from top to bottom."""
 
     def __init__(self, document: Document) -> None:
         article = document.article
         self.speaker = find_speaker(article.title or "", article.text)
+        self._sentences = document.sentences
         self._carried: Attribution | None = None
+        self._last: tuple[int, Attribution] | None = None  #: the source heard last, and the index of its sentence
 
     def enter(self, sentence: Sentence, *, heading: bool) -> None:
         """Begin a sentence; a new heading takes the word from whoever had it."""
@@ -37,12 +56,30 @@ class Hearing:
 
     def source(self, sentence: Sentence) -> Attribution | None:
         """The source that a sentence names; in a one-sided article the section's speaker goes on speaking."""
-        found = find_attribution(sentence.text)
+        found = find_attribution(sentence.text) or self._pronoun(sentence)
+        if found is not None:
+            self._last = (sentence.index, found)
         if found is not None and found.kind in _HOLDS:
             self._carried = found
         if found is None and self.speaker.voice in ("party", "civil"):
             return self._carried
         return found
+
+    def _pronoun(self, sentence: Sentence) -> Attribution | None:
+        """For "It said that …": whoever spoke, or was spoken of, in the sentence before."""
+        says = _PRONOUN_SAYS.search(sentence.text)
+        if says is None or sentence.index == 0:
+            return None
+        if self._last is not None and sentence.index - self._last[0] <= _BACK:
+            told = self._last[1]
+        else:
+            before = next((s for s in self._sentences if s.index == sentence.index - 1), None)
+            subject = _SUBJECT.match(before.text) if before is not None else None
+            kind = kind_of_source(subject.group()) if subject else "unknown"
+            if subject is None or kind == "unknown":
+                return None
+            told = Attribution((subject.group(),), kind, "said", False, 0, 0)
+        return replace(told, verb=says["verb"].lower(), start=says.start(), end=says.end())
 
     def telling(self, sentence: Sentence, trigger: Trigger, source: Attribution | None, placed: Placed) -> Telling:
         """Who tells of one trigger, and how it stands to the act."""
@@ -53,8 +90,9 @@ class Hearing:
         accused = bool(_ACCUSED & {w.text for w in ws})
         if source is None:
             return Telling(speaker=self.speaker, accused=accused)
+        installed = _INSTALLED.search(sentence.text[max(0, source.start - 30) : source.end + 30]) is not None
         return Telling(
-            kind=source.kind,
+            kind="civil" if installed and source.kind == "official" else source.kind,
             who=", ".join(source.who),
             speaker=self.speaker,
             own_act=self._own_act(sentence, trigger, source),
@@ -62,6 +100,7 @@ class Hearing:
             abroad=abroad,
             foe=self._foe(sentence, source),
             accused=accused,
+            admitted=source.verb in _ADMITS,
         )
 
     def _foe(self, sentence: Sentence, source: Attribution) -> bool:
@@ -81,11 +120,25 @@ class Hearing:
         return any(a.name in named for a in acting if a.role.startswith("initiator"))
 
 
+def _of_another_clause(text: str, at: int, source: Attribution) -> bool:
+    """Whether a source speaks only in a clause beside the trigger's: "A happened, and B insists that …"."""
+    if source.start > at:
+        return bool(_BESIDE.search(text[max(0, source.start - 16) : source.start])) and bool(
+            _THAT.match(text[source.end : source.end + 40])
+        )
+    tail = text[: source.start].rstrip().endswith(",")
+    return (
+        tail and bool(_GOES_ON.match(text[source.end : source.end + 40])) and "reported" in text[source.end : at + 60]
+    )
+
+
 def _of_segment(sentence: Sentence, trigger: Trigger, source: Attribution | None) -> Attribution | None:
     """The source of the part between semicolons in which the trigger stands: "A happened; B said that C"."""
     at = trigger.start - sentence.start
     text = sentence.text
-    if source is None or ";" not in text or source.end > len(text):
+    if source is None or source.end > len(text) or _of_another_clause(text, at, source):
+        return None
+    if ";" not in text:
         return source
     first = text.rfind(";", 0, at) + 1
     last = text.find(";", at)

@@ -1,7 +1,8 @@
 """Tokens of a sentence and the classes of word they belong to (weapons, armed people, verbs of harm …).
 
 The words stand in ``data/lexicons/event_words.csv``; verbs and nouns are inflected here, so that the table
-holds one form of each. ``blow/blew/blown up`` gives the irregular past forms, ``set * on fire`` a short gap.
+holds one form of each (``v`` all forms of a verb, ``vp`` those that no noun shares, ``n`` a noun with its plural,
+``x`` as it stands). ``blow/blew/blown up`` gives the irregular past forms, ``set * on fire`` a short gap.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ _TABLES = ("event_words.csv", "status_cues.csv", "non_event_cues.csv")
 MAX_GAP = 5
 _TOKEN = re.compile(r"\d[\d,.:]*\d|\d|[^\W\d_]+(?:['’.\-][^\W\d_]+)*|[^\w\s]")
 _DOUBLING = re.compile(r"^[^aeiou]*[aeiou][bdgmnprt]$")
+
+#: Behind one of these a bare form is no verb: "a visit", "the shells".
+DETERMINERS = frozenset({"a", "an", "the", "its", "his", "her", "their", "our", "this", "that", "these", "those", "no"})
+
+_COUNTS = frozenset(
+    {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "several", "many"}
+    | {"dozens", "hundreds", "multiple", "numerous", "further", "new", "heavy", "massive", "deadly", "fresh"}
+)
 
 #: Form of a word: how a verb stands, or "n" for anything else.
 BASE, THIRD, PAST, ING, NOUN = "base", "third", "past", "ing", "n"
@@ -80,9 +89,11 @@ def mark(text: str, masked: Sequence[tuple[int, int]] = ()) -> Marked:
         found.marks.setdefault(token.text, []).append(Mark(i, i + 1, NOUN))
         if token.text[0].isdigit():
             found.marks.setdefault("NUM", []).append(Mark(i, i + 1, NOUN))
+        before = tokens[i - 1].text if i else ""
+        noun = before in DETERMINERS or before in _COUNTS or before[:1].isdigit()
         for rest, name, form in table.get(token.text, ()):
             last = _match(tokens, i + 1, rest)
-            if last is None:
+            if last is None or (noun and form in (BASE, THIRD, ING)):
                 continue
             found.marks.setdefault(name, []).append(Mark(i, last, form))
             if form in (PAST, THIRD, BASE):
@@ -136,12 +147,13 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 def _forms(entry: str, pos: str) -> Iterator[tuple[str, str]]:
     """All inflected forms of one entry with the form's name."""
-    if pos == "v":
+    if pos in ("v", "vp"):
         first, _, rest = entry.partition(" ")
         tail = f" {rest}" if rest else ""
         lemma, *past = first.split("/")
-        yield lemma + tail, PAST if lemma in past else BASE
-        yield _third(lemma) + tail, THIRD
+        if pos == "v":
+            yield lemma + tail, PAST if lemma in past else BASE
+            yield _third(lemma) + tail, THIRD
         yield _ing(lemma) + tail, ING
         for form in past or [_past(lemma)]:
             yield form + tail, PAST

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
 from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
-from geo.reading.standing import as_sector, in_quotes, speaks_nearby, standing
+from geo.reading.sphere import destination, distance_km, midpoint
+from geo.reading.standing import as_sector, in_quotes, list_lead, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
 
-#: Mean radius of the Earth in km (IUGG 1980).
-EARTH_KM = 6371.0
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15
 #: Narrow to wide.
@@ -49,6 +47,8 @@ _SPEAKERS = words_of("SPEAKER")
 #: Words that open the subject of talks, unless a time follows.
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "discuss", "discussing", "discussed"})
 _DISCUSS = frozenset({"discuss", "discussing", "discussed"})
+_VENUE = frozenset({"at", "off", "aboard", "outside", "near"})
+_OFFERS = tuple(f"{verb} " for verb in ("suggested", "suggests", "proposed", "proposes", "favours", "chose", "named"))
 _FOCUSED = frozenset({"focused", "centred", "centered", "concentrated", "focusing", "held"})
 _TIMES = frozenset(
     {
@@ -74,6 +74,9 @@ _TIMES = frozenset(
         "the",
     }
 )
+#: Words before the place that a movement leaves, and before the one that it goes to.
+_FROM = frozenset({"from", "left", "leave", "leaving", "leaves", "fled", "quit", "quitted", "abandoned", "out"})
+_TO = frozenset({"to", "into", "towards", "toward", "for", "reached", "in", "at", "entered", "near"})
 _MODALS = frozenset({"might", "could", "would", "may", "should"})
 #: Acts that stand nowhere unless the text says "in X".
 _SELDOM_PLACED = frozenset({"sanctions", "prisoner_exchange", "agreement"})
@@ -92,34 +95,6 @@ class Placed:
 
 NOWHERE = IncidentPlace(name=None, precision="none")
 UNPLACED = Placed((NOWHERE,), (), (), "the text names no place", 0.6)
-
-
-def destination(lat: float, lon: float, bearing_deg: float, distance_km: float) -> tuple[float, float]:
-    """Point reached from (lat, lon) over a sphere.
-
-    Parameters
-    ----------
-    lat, lon:
-        WGS 84 degrees of the start.
-    bearing_deg:
-        Clockwise from north.
-    distance_km:
-        Along the great circle. Error against the ellipsoid is under 0.6 %.
-    """
-    arc, course, phi = distance_km / EARTH_KM, radians(bearing_deg), radians(lat)
-    phi2 = asin(sin(phi) * cos(arc) + cos(phi) * sin(arc) * cos(course))
-    turn = atan2(sin(course) * sin(arc) * cos(phi), cos(arc) - sin(phi) * sin(phi2))
-    return degrees(phi2), (lon + degrees(turn) + 540.0) % 360.0 - 180.0
-
-
-def midpoint(a: Place, b: Place) -> tuple[float, float, float]:
-    """(lat, lon, half the distance in km) between two places on a sphere."""
-    p, q, dlon = radians(a.lat), radians(b.lat), radians(b.lon - a.lon)
-    x, y = cos(q) * cos(dlon), cos(q) * sin(dlon)
-    lat = atan2(sin(p) + sin(q), sqrt((cos(p) + x) ** 2 + y * y))
-    lon = radians(a.lon) + atan2(y, cos(p) + x)
-    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(dlon / 2) ** 2
-    return degrees(lat), (degrees(lon) + 540.0) % 360.0 - 180.0, EARTH_KM * asin(min(1.0, sqrt(h)))
 
 
 def incident_place(name: Name, others: Sequence[Name] = (), role: str | None = None) -> IncidentPlace | None:
@@ -192,6 +167,13 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
     if kind == "topic":
         return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
+    if (
+        kind == "seat"
+        and trigger.rule == "meet"
+        and name.start > trigger.end
+        and not speaks_nearby(seen.sentence, name)
+    ):
+        return True  # "meets officials in X"
     if kind and kind != "apposed":
         return False
     if seat_of_source(name, seen.sentence) or _quiet(name, seen):
@@ -211,6 +193,8 @@ def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return False
     start = seen.sentence.start
     between = [t for t in seen.marked.tokens if trigger.end - start <= t.start < name.start - start]
+    if {t.text for t in between[-2:]} & _VENUE:
+        return False
     if any(t.text in _DISCUSS for t in between):
         return True
     at = 1 if between and between[0].text in _FOCUSED else 0
@@ -260,13 +244,6 @@ def _same_admin(a: Place, b: Place) -> bool:
     return (a.admin1 or a.name) == b.admin1
 
 
-def distance_km(a: Place, b: Place) -> float:
-    """Great-circle distance in km."""
-    p, q = radians(a.lat), radians(b.lat)
-    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(h)))
-
-
 def place_trigger(
     trigger: Trigger, names: Sequence[Name], seen: SentenceView, taken: Sequence[Trigger]
 ) -> Placed | None:
@@ -274,7 +251,7 @@ def place_trigger(
 
     ``taken`` are the other triggers of the sentence: a name in another trigger's clause belongs to that one.
     """
-    free = usable(names, seen, trigger)
+    free = usable(names, seen, trigger) or _venue(names, seen, trigger)
     if trigger.sub_type in _SELDOM_PLACED:
         free = [n for n in free if _told_where(n, seen)]
     own = [n for n in free if trigger.clause.start <= n.start < trigger.clause.end]
@@ -299,6 +276,19 @@ def place_trigger(
         )
         or _build(_left_over(names, seen, trigger), names, trigger, "only an office or a way names a place", 0.45, seen)
     )
+
+
+def _venue(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """A town that is offered for talks stands for itself: "suggested X for the next round"."""
+    if trigger.sub_type != "talks":
+        return []
+    text, start = seen.sentence.text, seen.sentence.start
+    offered = [n for n in names if n.place is not None and n.place.level in ("city", "facility")]
+    return [
+        n
+        for n in offered
+        if text[n.end - start :].startswith((" for ", " as ")) and text[: n.start - start].lower().endswith(_OFFERS)
+    ]
 
 
 def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
@@ -367,7 +357,7 @@ def _build(
         ):
             used.append(name)
             continue
-        place = incident_place(name, names, _movement_role(name, trigger, chosen))
+        place = incident_place(name, names, _movement_role(name, trigger, seen))
         if place is not None:
             places.append(place)
             used.append(name)
@@ -384,7 +374,12 @@ def _loose(name: Name, trigger: Trigger, seen: SentenceView) -> bool:
     return name.place is not None and name.place.level == "water" and not moving
 
 
-def _movement_role(name: Name, trigger: Trigger, chosen: Sequence[Name]) -> str | None:
-    if trigger.sub_type not in ("displacement", "force_movement") or len(chosen) < 2:
+def _movement_role(name: Name, trigger: Trigger, seen: SentenceView) -> str | None:
+    """Whether a movement starts or ends at a place, by the word before the name or its list."""
+    if trigger.sub_type not in ("displacement", "force_movement"):
         return None
-    return "origin" if name.start > trigger.end and name is chosen[0] else "destination"
+    text = seen.sentence.text
+    lead = list_lead(text, name.start - seen.sentence.start).lower().split()[-4:]
+    if set(lead) & _FROM:
+        return "origin"
+    return "destination" if set(lead) & _TO else None

@@ -39,6 +39,7 @@ class Telling:
     hurt: bool = False  #: people were killed or hurt, or things damaged
     civil_harm: bool = False  #: civilians, or what they use
     retreat: bool = False  #: the act is a withdrawal
+    admitted: bool = False  #: the teller admits it
     accused: bool = False  #: the act is laid at the door of a state that the teller opposes
     atrocity: bool = False  #: murder, war crimes
 
@@ -53,6 +54,8 @@ def worth(kind: str, sub_type: str, telling: Telling) -> tuple[Status, str]:
     telling:
         Who tells of it.
     """
+    if telling.admitted and kind != "diplomatic":
+        return "occurred", f"admitted by {telling.who}"
     if telling.kind in _BY_KIND:
         found = _BY_KIND[telling.kind](kind, sub_type, telling)
     elif telling.speaker.voice == "party":

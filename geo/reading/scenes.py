@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geo.model import Demonym, Span
 from geo.places.gazetteer import Gazetteer
 from geo.reading.document import Document, Name, Sentence
+from geo.reading.lexicon import LEXICONS, read_rows
 from geo.reading.linking import (
     UNPLACED,
     Placed,
@@ -51,6 +54,16 @@ _WIDE = {
 _UNPLACED = frozenset(
     {"prisoner_exchange", "sanctions", "agreement", "talks", "diplomatic_other", "offensive_preparation"}
 )
+_SAME_PLACE = re.compile(r"\bsame\s(?:place|town|city|village|region|area|building|hotel|street|district|venue)\b")
+#: Kinds of thing that "the plant", "the village" name again, with the levels of place that they may be.
+_LEVELS = {
+    "site": ("facility", "neighbourhood"),
+    "town": ("city", "neighbourhood"),
+}
+#: How many names back such words may point.
+_MEMORY = 12
+#: A town is named again within so many characters.
+_NEARBY = 400
 #: Talks of people who do not meet.
 _DISTANT = frozenset({"video", "videoconference", "phone", "telephone", "online", "virtual", "call"})
 #: A heading is a line or an opening of at most this many words that holds a place name.
@@ -104,7 +117,9 @@ class Scene:
 
     def place(self, trigger: Trigger, names: Sequence[Name], seen: SentenceView, triggers: Sequence[Trigger]) -> Placed:
         """Where a trigger's incident stands."""
-        if trigger.sub_type == "talks" and _DISTANT & {t.text for t in seen.marked.tokens}:
+        if (trigger.sub_type == "talks" and _DISTANT & {t.text for t in seen.marked.tokens}) or _nowhere(
+            trigger, names
+        ):
             return UNPLACED
         found = place_trigger(trigger, names, seen, triggers)
         if found is not None:
@@ -112,10 +127,10 @@ class Scene:
         if any(n.place is None and n.sense == "literal" and _own(n, trigger) for n in names):
             return UNPLACED  # the text names a place that no gazetteer row fits: another one would be a guess
         words = {t.text for t in seen.marked.tokens}
-        wide = self._pointed(words, trigger)
+        wide = self._pointed(words, trigger) or self._known(seen, trigger) or _country_of_coup(trigger, names)
         if wide:
             return wide
-        if trigger.sub_type not in _UNPLACED or words & {"there", "same"}:
+        if trigger.sub_type not in _UNPLACED or "there" in words or _SAME_PLACE.search(seen.sentence.text):
             for held, how, certainty in (
                 (self._last, "the scene of the sentence before", 0.6),
                 (self._heading, "the heading of the passage", 0.65),
@@ -136,6 +151,22 @@ class Scene:
                     place = incident_place(name)
                     if place is not None:
                         return Placed((place,), (), (), f"“the {word}” points back to {name.name}", 0.6)
+        return None
+
+    def _known(self, seen: SentenceView, trigger: Trigger) -> Placed | None:
+        """For "at the plant", "in the village": the last such place that was named, where the passage names none."""
+        found = _thing().search(seen.sentence.text)
+        if found is None or (self._last and trigger.sub_type not in _UNPLACED):
+            return None
+        levels = _LEVELS[next(kind for kind in _LEVELS if found.group(kind))]
+        if trigger.sub_type == "agreement":
+            return None
+        for name in reversed(self._seen[-_MEMORY:]):
+            if levels[0] != "facility" and seen.sentence.start - name.end > _NEARBY:
+                return None
+            place = incident_place(name) if name.place is not None and name.place.level in levels else None
+            if place is not None:
+                return Placed((place,), (), (), f"“{found.group().lower()}” points back to {name.name}", 0.55)
         return None
 
     def _by_nationality(self, trigger: Trigger, seen: SentenceView) -> Placed | None:
@@ -167,6 +198,37 @@ class Scene:
         lines = [n for n in self._document.names if n.sense == "dateline" and n.place]
         places = [p for p in (incident_place(n) for n in lines[:1]) if p]
         return Placed(tuple(places), (), (), "only the dateline gives a place", 0.3) if places else None
+
+
+def _nowhere(trigger: Trigger, names: Sequence[Name]) -> bool:
+    """Whether an act stands nowhere by its nature: sanctions, a night's tally of drones, a pact that is left."""
+    if trigger.sub_type == "sanctions":
+        return True
+    own = any(n.sense == "literal" and _own(n, trigger) for n in names)
+    return trigger.rule in ("down_of", "diplo_quit") and not own
+
+
+def _country_of_coup(trigger: Trigger, names: Sequence[Name]) -> Placed | None:
+    """A coup stands in the country whose ruler falls: "overthrew the president of X"."""
+    if trigger.rule != "other":
+        return None
+    for name in names:
+        country = name.place is not None and name.place.level == "country" and name.sense == "metonym"
+        if country and _own(name, trigger) and name.start > trigger.end:
+            place = incident_place(name)
+            if place is not None:
+                return Placed((place,), (name,), (), "the country of those overthrown", 0.7)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _thing() -> re.Pattern[str]:
+    """Match "at the plant": a preposition, the article and a thing that has a place."""
+    words = {row["class"]: row["words"] for row in read_rows(LEXICONS / "place_cues.csv")}
+    kinds = "|".join(f"(?P<{kind}>(?:{words[f'BACK_{kind.upper()}']}))" for kind in _LEVELS)
+    return re.compile(
+        rf"\b(?:at|in|into|inside|near|outside|around|to|reached|visited|entered)\s(?:the|this|that)\s(?:{kinds})\b"
+    )
 
 
 def _own(name: Name, trigger: Trigger) -> bool:

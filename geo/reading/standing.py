@@ -22,6 +22,10 @@ _SAYS = re.compile(r"\b(?:said|says|say|told|wrote|writes|reported|reports|belie
 _FLAG = re.compile(r"-(?:flagged|registered|owned|bound|born|made|funded|listed)\b", re.IGNORECASE)
 _ARTICLE = r"(?:the\s|a\s|an\s|its\s|their\s|his\s|her\s)?"
 _MIDDLE = r"(?:(?:the|eastern|western|northern|southern|central|city\sof|town\sof|village\sof|port\sof|nearby)\s){0,2}"
+#: Names and what joins them, up to a name that goes on with a list.
+_LISTED = re.compile(
+    r"(?:[A-Z][\w’'-]{1,30}(?:\s[A-Z][\w’'-]{1,30}){0,2}(?:,\s(?:and\s)?|\sand\s(?:the\s)?|\sor\s)){1,6}$"
+)
 _WORDS = r"(?:[\w’'-]+\s){0,3}"
 
 
@@ -108,7 +112,7 @@ def standing(name: Name, sentence: Sentence) -> Standing:
 
 @lru_cache(maxsize=512)
 def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
-    before = text[max(0, at - _BEFORE) : at].lower().replace("\n", " ")
+    before = list_lead(text, at).lower().replace("\n", " ")[-_BEFORE:]
     if text[at + length : at + length + 6].lower() == "-based":
         return "seat"
     if _FLAG.match(text[at + length : at + length + 14]):
@@ -126,6 +130,13 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     if before.endswith(("from ", "from the ")) and not leaving.search(before) and not related:
         return "origin"
     return "origin" if launch.search(before) and not related and not leaving.search(before[-40:]) else ""
+
+
+def list_lead(text: str, at: int) -> str:
+    """The words before a name, or before the list of names that it goes on with: "from A, B and | C" gives "from "."""
+    before = text[max(0, at - 2 * _BEFORE) : at]
+    shorter = _LISTED.sub("", before)
+    return shorter if shorter.endswith(("from ", "from the ")) else before
 
 
 def in_quotes(text: str, at: int) -> bool:

@@ -6,7 +6,9 @@ a reason instead of a status: those sentences are listed as skipped, never drawn
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from geo.model import Status
 from geo.reading.clauses import Clause
@@ -41,12 +43,17 @@ _MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_ot
 #: An entry that opens with one of these takes back what follows.
 _RETRACTING = frozenset({"withdrawn", "correction", "retracted", "erratum", "corrected"})
 _MODALS = frozenset({"could", "may", "might"})
+#: Nouns of these may be followed by their future: "talks are expected this week".
+_FORESEEN = _MEETINGS | {"exercise", "humanitarian", "sanctions", "displacement"}
 #: What an accident is easily taken for.
 _MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "displacement", "chemical"})
 #: Words of at least this weight name a weapon or an act and no mishap.
 _CLEAR = 72
 #: How many tokens before the trigger a "no" or "not" still denies it.
 _NEGATION_REACH = 7
+#: "without" and "nothing" deny only what is close; "no casualties in the strike" denies the casualties.
+_SHORT_REACH = {"without": 3, "nothing": 4, "none": 4}
+_HARMLESS = frozenset({"casualties", "injuries", "deaths", "damage", "victims", "comment", "word", "fatalities", "one"})
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
 _INFINITIVE_RULES = frozenset(
     {"assault_tried", "agree_x", "agree", "displ", "protest_disp", "prep", "prep_strong", "base"}
@@ -80,18 +87,21 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
     clause = seen.clauses[trigger.clause_index]
     head = _head(seen, trigger)
     look = _Look(seen, clause, head)
-    refused = _not_an_event(look, trigger)
+    takes_back = seen.marked.tokens[0].text in _RETRACTING
+    refused = "" if takes_back else _not_an_event(look, trigger)
     if refused:
         return Verdict(None, refused)
-    if look.sentence("CUE_RETRACT") or seen.marked.tokens[0].text in _RETRACTING:
+    if takes_back or look.sentence("CUE_RETRACT") or _report_withdrawn(look):
         return Verdict("retracted", "an earlier report is withdrawn")
-    if look.earlier("CUE_DENY") and not look.same("NOT_PURPOSE"):
+    if look.earlier("CUE_DENY") and not look.same("NOT_PURPOSE") and not _denies_a_breach(look, trigger):
+        if trigger.type == "strategic" or trigger.sub_type == "territory_gained":
+            return Verdict(None, "a denial about the situation")
         return Verdict("denied", "told only to be denied")
     perfect = any(t.text in {"has", "have", "had"} for t in seen.marked.tokens[max(0, head.first - 4) : head.first])
     plan = _plan(look, trigger, dated)
     if plan:
         return plan
-    if look.earlier("CUE_ALLEGE"):
+    if look.earlier("CUE_ALLEGE") or look.sentence("CUE_UNSURE"):
         return Verdict("alleged", "an accusation or an unconfirmed report", perfect=perfect)
     return _told_by(look, trigger, telling or Telling(), perfect)
 
@@ -123,10 +133,10 @@ class _Look:
                 first = clause.first
         return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
 
-    def behind(self, words: frozenset[str]) -> bool:
-        """Whether one of these words follows the trigger closely: "the talks could be held in X"."""
-        tokens = self.seen.marked.tokens[self.head.last : min(self.head.last + 6, self.clause.last)]
-        return any(t.text in words for t in tokens)
+    def behind(self, names: Iterable[str], reach: int = 6) -> bool:
+        """Whether one of these words or classes follows the trigger closely: "the talks could be held in X"."""
+        last = min(self.head.last + reach, self.clause.last)
+        return any(self.head.last <= m.first < last for name in names for m in self.seen.marked.of(name))
 
     def called_off(self) -> bool:
         """Whether the words after the trigger say that it did not come about."""
@@ -151,7 +161,7 @@ def _head(seen: SentenceView, trigger: Trigger) -> Mark:
 
 def _not_an_event(look: _Look, trigger: Trigger) -> str:
     """Why a trigger is no incident, "" if it may be one."""
-    if look.near("NOT_NEG", _NEGATION_REACH) and not look.near("only", 3):
+    if _negated(look, trigger):
         return "negated: the text says that it did not happen"
     if look.same("NOT_QUIET"):
         return "negated: the place was quiet"
@@ -180,6 +190,22 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
     return ""
 
 
+def _negated(look: _Look, trigger: Trigger) -> bool:
+    """Whether "no", "not", "without" before the trigger, or "no" right behind it, denies it."""
+    tokens = look.seen.marked.tokens
+    if look.near("only", 3):
+        return False
+    for mark in look.seen.marked.of("NOT_NEG"):
+        reach = _SHORT_REACH.get(tokens[mark.first].text, _NEGATION_REACH)
+        if tokens[mark.first].text == "without" and trigger.form == PAST:
+            continue  # "soldiers without insignia took the town"
+        close = look.head.first - reach <= mark.first < look.head.first and mark.first >= look.clause.first
+        if close and not (tokens[mark.first].text == "no" and tokens[mark.last].text in _HARMLESS):
+            return True
+    after = tokens[look.head.last].text if look.head.last < len(tokens) else ""
+    return after == "no" and trigger.type in ("diplomatic", "strategic")
+
+
 def _hypothetical(look: _Look) -> bool:
     for mark in look.seen.marked.of("NOT_HYPO"):
         if not look.clause.first <= mark.first < look.head.first:
@@ -193,13 +219,32 @@ def _hypothetical(look: _Look) -> bool:
     return False
 
 
+def _denies_a_breach(look: _Look, trigger: Trigger) -> bool:
+    """Whether not the trigger is denied but what was done to it: "denied breaking the truce"."""
+    if trigger.type != "diplomatic":
+        return False
+    tokens = look.seen.marked.tokens
+    return any(tokens[m.last].text.endswith("ing") for m in look.seen.marked.of("CUE_DENY") if m.last < len(tokens))
+
+
+def _report_withdrawn(look: _Look) -> bool:
+    """Whether a report is what was withdrawn: "a report that X had been hit has been withdrawn"."""
+    words = [t.text for t in look.seen.marked.tokens]
+    opening = words[:3]
+    return bool({"report", "entry", "claim", "post"} & set(opening)) and any(
+        a in {"been", "was", "were"} and b in {"withdrawn", "retracted", "deleted", "removed"}
+        for a, b in pairwise(words)
+    )
+
+
 def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if trigger.sub_type == "offensive_preparation":
         return Verdict("planned", "said to be in preparation", future=True)
     modal = trigger.form == "n" and look.behind(_MODALS)
     if trigger.sub_type in _MEETINGS and (look.same("CUE_PROPOSE") or trigger.rule == "venue" or modal):
         return Verdict("proposed", "only suggested", future=True)
-    if look.same("CUE_FUTURE"):
+    ahead = trigger.form == "n" and trigger.sub_type in _FORESEEN and look.behind(("CUE_FUTURE",), 16)
+    if look.same("CUE_FUTURE") or ahead:
         if trigger.type in _VIOLENT:
             return Verdict(None, "foreseen or threatened: words only")
         return Verdict("planned", "said to be coming", future=True)
@@ -231,13 +276,13 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     if look.sentence("CUE_FOOTAGE"):
         return Verdict("occurred", "pictures show it", perfect=perfect)
     combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
-    if combat and look.earlier("CUE_CLAIM"):
+    if combat and look.earlier("CUE_CLAIM") and not look.sentence("responsibility"):
         return Verdict("claimed", "told as a claim", perfect=perfect)
     shown = replace(
         telling,
-        hurt=look.sentence("HARM_V") or look.sentence("DAMAGE_V") or look.sentence("BURN_V"),
+        hurt=any(look.sentence(name) for name in ("HARM_V", "DAMAGE_V", "BURN_V", "debris", "wreckage")),
         civil_harm=_civil_harm(look),
-        retreat=look.head_word() in _RETREATS,
+        retreat=look.head_word() in _RETREATS and not look.same("enemy"),
         atrocity=look.sentence("MURDER"),
     )
     status, reason = worth(trigger.type, trigger.sub_type, shown)

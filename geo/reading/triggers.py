@@ -2,7 +2,8 @@
 
 A rule has a head (a class, or words in lower case) and conditions that all must hold. ``A|B`` stands in the same
 clause, ``~A`` anywhere in the sentence, ``>4:A`` within four tokens after the head, ``<A`` before it, ``!`` negates.
-``instr:AIR_I`` names the weapon that the clause names first, ``target:ARMED`` who is hit, ``passive`` the voice.
+``instr:AIR_I`` names the weapon that the clause names first, ``target:ARMED`` who is hit, ``passive`` the voice,
+``kind:relative`` the sort of clause.
 The heaviest rule that holds decides.
 """
 
@@ -15,7 +16,7 @@ from functools import lru_cache
 from geo.model import TYPES, Span
 from geo.reading.clauses import Clause, split_clauses
 from geo.reading.document import Sentence
-from geo.reading.lexicon import BASE, ING, LEXICONS, PAST, THIRD, Mark, Marked, mark, read_rows
+from geo.reading.lexicon import BASE, DETERMINERS, ING, LEXICONS, PAST, THIRD, Mark, Marked, mark, read_rows
 
 #: sub-type -> type
 TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
@@ -24,8 +25,21 @@ _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 #: A noun behind one of these weighs this much less: the act is told by the verb.
 _AFTER_WORDS = frozenset({"after", "following", "despite", "amid"})
 CIRCUMSTANCE = 20
+#: Participles that do not end in "ed", words between which and a noun a participle describes, and what is no noun.
+_PARTICIPLES = frozenset({"retaken", "overrun", "stolen", "burnt", "fallen", "broken"})
+_LEADS = frozenset({"in", "of", "from", "for", "on", "near", "with"})
+_NO_NOUN = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "and", "or", "in", "on", "at", "by", "to", "from", "of", "for"}
+    | {"with", "after", "before", "when", "while", "as", "that", "was", "were", "is", "are", "had", "has", "have"}
+    | {"him", "them", "it", "two", "three", "several", "many", "some", "all", "near", "over", "during", "into", "under"}
+)
+#: Said of anybody: who they are stands behind "of".
+_ANYONE = frozenset({"member", "members"})
 #: Classes that a plural word of nationality carries.
 _PEOPLE = ("PERSON", "CIVIL", "PEOPLE_N")
+#: Verbs of harm, and words that bring in the weapon behind them.
+_DESTRUCTION = ("DAMAGE_V",)
+_WITH = frozenset({"by", "with", "from", "using", "in", "after", "as", "when", ",", "launching", "firing"})
 #: How far, in tokens, the person hit may stand from the verb.
 _REACH = 8
 
@@ -36,7 +50,7 @@ class Condition:
 
     names: tuple[str, ...]
     negated: bool = False
-    scope: str = ""  #: "" clause, "~" sentence, "<" before, ">" after, or instr, target, passive
+    scope: str = ""  #: "" clause, "~" sentence, "<" before, ">" after, or instr, target, passive, kind
     reach: int = 0  #: tokens, 0 = as far as the clause goes
 
 
@@ -120,9 +134,13 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
     held: list[list[tuple[int, int, Rule, Mark]]] = [[] for _ in seen.clauses]
     rules = _rules()
     owner = [n for n, c in enumerate(seen.clauses) for _ in range(c.first, c.last)]
+    fixed = frozenset(k for m in seen.marked.of("SILENT") for k in range(m.first, m.last))
+    quiet = fixed | _attributes(seen.marked)
     for name, marks in seen.marked.marks.items():
         for rule in rules.get(name, ()):
             for head in marks:
+                if head.first in quiet and (head.last - head.first == 1 or head.first in fixed):
+                    continue
                 at = owner[head.first]
                 clause = seen.clauses[at]
                 weight = rule.weight - (CIRCUMSTANCE if _circumstance(head, clause, seen.marked) else 0)
@@ -138,12 +156,37 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
     )
 
 
+def _attributes(marked: Marked) -> frozenset[int]:
+    """Participles that tell of no act: "the occupied town"."""
+    return frozenset(k for k in range(len(marked.tokens) - 1) if _attribute(k, marked))
+
+
+def _attribute(at: int, marked: Marked) -> bool:
+    """Whether a participle only describes the noun behind it: "in occupied Izium", "two wounded soldiers"."""
+    tokens = marked.tokens
+    word, after = tokens[at].text, tokens[at + 1].text
+    if (
+        not ((word.endswith("ed") and len(word) > len("ied.")) or word in _PARTICIPLES)
+        or not after[0].isalpha()
+        or after in _NO_NOUN
+    ):
+        return False
+    before = at - 1
+    while before >= 0 and tokens[before].text.endswith("ly"):
+        before -= 1
+    if before < 0:
+        return after[:1].isalpha() and not any(m.first == at + 1 for m in marked.of("NUM"))
+    lead = tokens[before].text
+    return lead in DETERMINERS or lead in _LEADS
+
+
 def _circumstance(head: Mark, clause: Clause, marked: Marked) -> bool:
     """Whether a noun only says after what the act of its clause came: "closed the crossing after a clash"."""
     if head.form != "n":
         return False
-    before = marked.tokens[max(clause.first, head.first - 4) : head.first]
-    return any(t.text in _AFTER_WORDS for t in before)
+    before = [t.text for t in marked.tokens[max(clause.first, head.first - 4) : head.first]]
+    over = before[-2:-1] == ["over"] and before[-1] in DETERMINERS  # "arrested over a bombing"
+    return over or any(t in _AFTER_WORDS for t in before)
 
 
 def _two(found: list[tuple[int, int, Rule, Mark]]) -> list[tuple[int, int, Rule, Mark]]:
@@ -177,8 +220,10 @@ def _holds(rule: Rule, head: Mark, clause: Clause, marked: Marked) -> bool:
 def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
     if c.scope == "passive":
         return is_passive(head, marked)
+    if c.scope == "kind":
+        return clause.kind in c.names
     if c.scope == "instr":
-        return _instrument(clause, marked) in c.names
+        return _instrument(head, clause, marked) in c.names
     if c.scope == "target":
         return target(head, clause, marked, ("ARMED", "CIVIL", "PERSON")) in c.names
     return any(_stands(m, c, head, clause) for name in c.names for m in marked.of(name))
@@ -206,16 +251,26 @@ def is_passive(head: Mark, marked: Marked) -> bool:
     return any(t.text in _BE for t in marked.tokens[max(0, head.first - 4) : head.first])
 
 
-def _instrument(clause: Clause, marked: Marked) -> str:
-    """The class of the weapon that the clause names first."""
+def _instrument(head: Mark, clause: Clause, marked: Marked) -> str:
+    """The class of the weapon that the clause names first; what an active verb destroys is no weapon of that act."""
     spans = ((clause.first, clause.last), clause.subject)
+    suffers = not is_passive(head, marked) and any(
+        m.first == head.first for name in _DESTRUCTION for m in marked.of(name)
+    )
     found = [
         (m.first, -m.last, name)
         for name in _WEAPONS
         for m in marked.of(name)
         if any(first <= m.first < last for first, last in spans)
+        and not (suffers and head.last <= m.first and not _wielded(m, head, marked))
     ]
     return min(found)[2] if found else ""
+
+
+def _wielded(weapon: Mark, head: Mark, marked: Marked) -> bool:
+    """Whether a weapon behind a verb is what it was done with: "hit the town with rockets"."""
+    between = marked.tokens[max(head.last, weapon.first - 4) : weapon.first]
+    return any(t.text in _WITH for t in between)
 
 
 def target(head: Mark, clause: Clause, marked: Marked, classes: Sequence[str]) -> str:
@@ -225,13 +280,19 @@ def target(head: Mark, clause: Clause, marked: Marked, classes: Sequence[str]) -
     found = []
     for order, name in enumerate(classes):
         for m in marked.of(name):
+            if (
+                marked.tokens[m.first].text in _ANYONE
+                and marked.tokens[m.last : m.last + 1]
+                and marked.tokens[m.last].text == "of"
+            ):
+                continue  # "members of a cell": the cell tells who they are
             inside = clause.first <= m.first < clause.last or clause.subject[0] <= m.first < clause.subject[1]
             if not inside:
                 continue
             if before and m.last <= head.first and (head.first - m.last <= _REACH or clause.subject[1]):
                 found.append((head.first - m.last, -(m.last - m.first), order, name))
-            if not before and head.last <= m.first < head.last + _REACH:
-                found.append((m.first - head.last, -(m.last - m.first), order, name))
+            if not before and head.first < m.first < head.last + _REACH:
+                found.append((m.first - head.first, -(m.last - m.first), order, name))
     return min(found)[3] if found else ""
 
 
@@ -260,7 +321,7 @@ def parse_condition(text: str) -> Condition:
     negated = body != text
     if body == "passive":
         return Condition((), negated, "passive")
-    for scope in ("instr", "target"):
+    for scope in ("instr", "target", "kind"):
         if body.startswith(f"{scope}:"):
             return Condition(tuple(body[len(scope) + 1 :].split("|")), negated, scope)
     scope = body[0] if body[0] in "~<>" else ""

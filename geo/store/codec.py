@@ -6,7 +6,7 @@ import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -51,8 +51,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     """How to read one value of type `kind`; worked out once per type."""
     if is_dataclass(kind) and isinstance(kind, type):
         return _dataclass_reader(kind)
-    if kind is date:
-        return date.fromisoformat
+    if kind in (date, datetime):
+        return cast("Callable[[Any], Any]", kind.fromisoformat)
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         inner = [_reader(arg) for arg in get_args(kind) if arg is not type(None)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 TEXT = "str"
@@ -56,7 +57,10 @@ COLUMNS: Mapping[str, str] = {
     "aggregate": FLAG,
     "background": FLAG,
     "confidence": REAL,  # 0..1
+    "confidence_word": TEXT,  # high, medium or low
     "confidence_reason": TEXT,
+    "accounts_differ": TEXT,  # on what its reports contradict each other; missing where they do not
+    "decisions": TEXT,  # what people decided about it: who, when, why; missing where nobody did
     "n_sources": "int64",  # articles that tell of it
     "sources": TEXT,
     "article_id": TEXT,  # the leading article, whose sentence is the evidence; missing for an imported row
@@ -71,8 +75,15 @@ COLUMNS: Mapping[str, str] = {
 
 #: The columns that only imported rows have.
 IMPORTED_ONLY = ("dataset", "licence", "source_url")
-#: The columns of what was read in articles.
-READ_COLUMNS: Mapping[str, str] = {name: dtype for name, dtype in COLUMNS.items() if name not in IMPORTED_ONLY}
+#: Those that only rows have which were read in articles.
+READ_ONLY = ("accounts_differ", "decisions")
+#: Those that are worked out of others when rows are handed out.
+DERIVED = ("confidence_word",)
+#: The columns that are kept of what was read in articles, and of imported rows.
+READ_COLUMNS: Mapping[str, str] = {n: dtype for n, dtype in COLUMNS.items() if n not in (*IMPORTED_ONLY, *DERIVED)}
+IMPORTED_COLUMNS: Mapping[str, str] = {n: dtype for n, dtype in COLUMNS.items() if n not in (*READ_ONLY, *DERIVED)}
+#: Confidence in words: from this value on (0..1).
+CONFIDENCE_WORDS = ((0.8, "high"), (0.5, "medium"), (0.0, "low"))
 
 #: What is left off the map, and why. ``kind`` is the role of a mention that is no pin (metonym, org, background,
 #: dateline, container), "unknown_place" (not in the gazetteer), "skipped" (not read) or "incident" (not drawn).
@@ -110,6 +121,16 @@ def as_frame(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUM
     rows = list(rows)
     frame = pd.DataFrame.from_records(rows, columns=list(columns)) if rows else pd.DataFrame(columns=list(columns))
     return pd.DataFrame({name: _typed(frame[name], dtype) for name, dtype in columns.items()})
+
+
+def confidence_words(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Confidences (0..1) in words."""
+    found = np.select(
+        [values >= least for least, _ in CONFIDENCE_WORDS[:-1]],
+        [word for _, word in CONFIDENCE_WORDS[:-1]],
+        CONFIDENCE_WORDS[-1][1],
+    )
+    return pd.Series(found, dtype=TEXT, index=values.index)
 
 
 def _typed(column: pd.Series[Any], dtype: str) -> Any:

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, REAL, TEXT
+from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL, TEXT
 from geo.store.schema import dataset_chunks, datasets
 
 CHUNK_ROWS = 50_000
@@ -28,7 +28,7 @@ LINE = "line"
 _ARROW = {TEXT: pa.string(), DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64()}
 _ARROW |= {FLAG: pa.bool_()}
 #: The columns of a stored chunk.
-SCHEMA = pa.schema([*(pa.field(name, _ARROW[dtype]) for name, dtype in COLUMNS.items()), pa.field(LINE, pa.int64())])
+SCHEMA = pa.schema([*(pa.field(n, _ARROW[dtype]) for n, dtype in IMPORTED_COLUMNS.items()), pa.field(LINE, pa.int64())])
 _ORDER = ("date_start", "incident_id", "place_no")
 
 
@@ -120,6 +120,8 @@ def _bodies(connection: sa.Connection, dataset_id: str) -> Iterator[bytes]:
 
 
 def _series(files: Sequence[pq.ParquetFile], name: str) -> pd.Series:
+    if name not in IMPORTED_COLUMNS:
+        return pd.Series([None] * sum(file.metadata.num_rows for file in files), dtype=TEXT)
     parts = [chunk for file in files for chunk in file.read(columns=[name]).column(0).chunks]
     column = pa.chunked_array(parts, SCHEMA.field(name).type)
     dtype = COLUMNS[name]

@@ -8,7 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geo.store import datasets as imports
-from geo.store.columns import COLUMNS, IMPORTED_ONLY, NOT_ON_MAP, READ_COLUMNS, TEXT, as_frame
+from geo.store.columns import COLUMNS, DERIVED, NOT_ON_MAP, READ_COLUMNS, TEXT, as_frame, confidence_words
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
 
@@ -20,17 +20,26 @@ _HIDDEN_BY = ["mapped", "incident_id", "place_no", "evidence", "status", "place"
 
 def load_incidents(connection: sa.Connection, columns: list[str]) -> pd.DataFrame:
     """The rows of all incidents, read ones and imported ones, with these `columns`."""
+    kept = [name for name in columns if name not in DERIVED]
+    if len(kept) == len(columns):
+        return _kept(connection, columns)
+    frame = _kept(connection, kept if "confidence" in kept else [*kept, "confidence"])
+    frame.insert(columns.index("confidence_word"), "confidence_word", confidence_words(frame["confidence"]))
+    return frame if "confidence" in kept else frame[columns]
+
+
+def _kept(connection: sa.Connection, columns: list[str]) -> pd.DataFrame:
     read = [name for name in columns if name in READ_COLUMNS]
     query = sa.select(*(row_table.c[name] for name in read)).order_by(
         row_table.c.date_start.is_(None), row_table.c.date_start, row_table.c.incident_id, row_table.c.place_no
     )
     frame = as_frame(map(tuple, connection.execute(query)), {name: COLUMNS[name] for name in read})
     for name in columns:
-        if name in IMPORTED_ONLY:
+        if name not in read:
             frame[name] = pd.Series([None] * len(frame), dtype=TEXT)
     imported = imports.load_rows(connection, columns)
     if not imported:
-        return frame[columns]
+        return frame
     if frame.empty and len(imported) == 1:
         return pd.DataFrame(imported[0], copy=False)
     read_rows: list[dict[str, Any]] = [] if frame.empty else [{name: frame[name] for name in columns}]

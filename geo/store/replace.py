@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from geo.model import Incident
 from geo.store.codec import dump, plain
+from geo.store.corrections import stamp
 from geo.store.rows import Source, incident_rows
 from geo.store.schema import articles, incidents
 from geo.store.schema import incident_rows as row_table
@@ -25,8 +26,9 @@ def replace_incidents(connection: sa.Connection, made: Iterable[Incident], *, an
     made = list(made)
     sources, stamps = _sources(connection)
     keys = {
-        incident.id: dump([[told.article_id, told.id, stamps[told.article_id]] for told in incident.reports])
+        incident.id: dump([[told.article_id, told.id, stamps[told.article_id] + decided] for told in incident.reports])
         for incident in made
+        for decided in (stamp(incident.decisions),)
     }
     kept = set()
     if not anew:

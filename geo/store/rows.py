@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.model import DRAWN_STATUSES, Figure, Incident, IncidentPlace, Reading
+from geo.model import DRAWN_STATUSES, Decision, Figure, Incident, IncidentPlace, Reading
 from geo.store.codec import dump
 
 NOWHERE = IncidentPlace(name=None, precision="none")
@@ -60,6 +60,8 @@ def _common(incident: Incident, article: Callable[[str], Source]) -> dict[str, A
         "background": int(incident.background),
         "confidence": incident.confidence,
         "confidence_reason": incident.confidence_reason,
+        "accounts_differ": "; ".join(incident.differs) or None,
+        "decisions": "; ".join(map(decision_words, incident.decisions)) or None,
         "n_sources": len(ids),
         "sources": "; ".join(dict.fromkeys(article(one).name for one in ids)),
         "article_id": lead.article_id,
@@ -68,6 +70,11 @@ def _common(incident: Incident, article: Callable[[str], Source]) -> dict[str, A
         "evidence_end": lead.evidence.end,
         "evidence": source.text[lead.evidence.start : lead.evidence.end],
     }
+
+
+def decision_words(decision: Decision) -> str:
+    """A decision in a line: "merge by Ada, 2024-03-05: one strike, told twice"."""
+    return f"{decision.kind} by {decision.author}, {decision.made.date().isoformat()}: {decision.reason}"
 
 
 def _place(place: IncidentPlace, number: int, *, drawn: bool) -> dict[str, Any]:

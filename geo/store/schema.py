@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0002"
+HEAD = "0003"
 
 #: SQLite's REAL has eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -87,6 +87,22 @@ incident_rows = sa.Table(
     "incident_rows",
     metadata,
     *(_column(name, dtype) for name, dtype in READ_COLUMNS.items()),
+    sqlite_strict=True,
+)
+
+#: What people decided, never changed but to be undone; which reports it is about is found anew at every reading.
+corrections = sa.Table(
+    "corrections",
+    metadata,
+    sa.Column("correction_id", sa.Text, primary_key=True),
+    _text("kind", null=False),  # split, merge
+    _text("subject", null=False),  # JSON: what it is about, in words that outlast a new reading
+    _text("value", null=False),  # JSON: what it is set to; {} for a split or merge
+    _text("author", null=False),
+    _text("made", null=False),  # UTC, ISO
+    _text("reason", null=False),
+    _text("undone"),  # UTC, ISO; then it no longer counts
+    _text("undone_by"),
     sqlite_strict=True,
 )
 

@@ -6,18 +6,31 @@ reports together by ``geo.merging`` and written by ``replace_incidents``; ``is_s
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pandas as pd
 import sqlalchemy as sa
 
-from geo.model import Article, Incident, Reading, Report, Selection
+from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, Selection
+from geo.store import corrections
 from geo.store import datasets as imports
 from geo.store import engine as db
+from geo.store.article_rows import (
+    adds_day,
+    article_of,
+    article_row,
+    came_sha256,
+    day,
+    find,
+    identity,
+    report_row,
+    sha256,
+    with_found,
+)
 from geo.store.codec import dump, load, plain, record
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
 from geo.store.datasets import Dataset
@@ -31,8 +44,6 @@ from geo.store.select import select
 
 Saved = Literal["added", "replaced", "unchanged"]
 EVERYTHING = Selection(background=True)
-#: What ``plain(Reading)`` holds beside the article and its reports, which have columns and a table of their own.
-FOUND = ("mentions", "demonyms", "dates", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +89,11 @@ class Store:
     def known(self, article: Article, extractor: str) -> Known | None:
         """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
         with db.transaction(self._engine, write=False) as connection:
-            row = _find(connection, article)
+            row = find(connection, article)
         if row is None:
             return None
-        same = row.came_sha256 == _came(article, extractor) or row.identity != identity(article)
-        return Known(same, bool(row.published_edited), _day(row.published))
+        same = row.came_sha256 == came_sha256(article, extractor) or row.identity != identity(article)
+        return Known(same, bool(row.published_edited), day(row.published))
 
     def save(
         self, reading: Reading, *, came: Article | None = None, extractor: str = "", edited: bool = False
@@ -101,10 +112,10 @@ class Store:
             The publication day was set by hand.
         """
         came = came or reading.article
-        row = _article_row(reading, came, extractor, edited=edited)
+        row = article_row(reading, came, extractor, edited=edited)
         with db.transaction(self._engine, write=True) as connection:
-            old = _find(connection, came)
-            if old is not None and old.identity != row["identity"] and not _adds_day(old, came):
+            old = find(connection, came)
+            if old is not None and old.identity != row["identity"] and not adds_day(old, came):
                 return "unchanged"  # the same text under another name
             if old is not None and old.identity == row["identity"] and old.reading_sha256 == row["reading_sha256"]:
                 stamps = {name: row[name] for name in row if name.startswith("came_")}
@@ -114,7 +125,7 @@ class Store:
             if old is not None:
                 connection.execute(articles.delete().where(articles.c.article_id == old.article_id))
             connection.execute(articles.insert(), row)
-            _insert(connection, reports, [_report_row(reading, n) for n in range(len(reading.reports))])
+            _insert(connection, reports, [report_row(reading, n) for n in range(len(reading.reports))])
             _insert(connection, left_out_table, left_out(reading))
             _touch(connection)
         return "added" if old is None else "replaced"
@@ -139,7 +150,7 @@ class Store:
         """One article; with `as_it_came`, with the publication day it had before inference and edits."""
         with db.transaction(self._engine, write=False) as connection:
             row = connection.execute(articles.select().where(articles.c.article_id == article_id)).first()
-        return None if row is None else _article(row, as_it_came=as_it_came)
+        return None if row is None else article_of(row, as_it_came=as_it_came)
 
     def reading(self, article_id: str) -> Reading | None:
         """All that was read in one article."""
@@ -151,7 +162,7 @@ class Store:
                 sa.select(reports.c.body).where(reports.c.article_id == article_id).order_by(reports.c.position)
             ).scalars()
             told = [load(Report, body) for body in bodies]
-        return _with_found(_article(row), row.found, tuple(told))
+        return with_found(article_of(row), row.found, tuple(told))
 
     def articles(self) -> pd.DataFrame:
         """One row per article (``columns.ARTICLES``), newest first, undated last."""
@@ -186,6 +197,64 @@ class Store:
             bodies = connection.execute(sa.select(reports.c.body)).scalars().all()
         return revision, [load(Report, body) for body in bodies]
 
+    def publishers(self) -> dict[str, str]:
+        """Article id -> who published it: the source that is named, else the host of its address; the others lack."""
+        query = sa.select(articles.c.article_id, articles.c.source, articles.c.url)
+        with db.transaction(self._engine, write=False) as connection:
+            rows = connection.execute(query).all()
+        named = {row[0]: (row[1] or urlsplit(row[2] or "").hostname or "").strip().casefold() for row in rows}
+        return {article_id: name for article_id, name in named.items() if name}
+
+    # -- decisions of people
+
+    def decide(
+        self,
+        kind: corrections.Kind,
+        one: Iterable[ReportKey],
+        other: Iterable[ReportKey],
+        *,
+        author: str,
+        made: datetime,
+        reason: str,
+    ) -> str:
+        """Keep a decision on reports (``model.Decision``); returns its id. Incidents are stale from then on.
+
+        Raises
+        ------
+        MissingError
+            When a report is not in the store.
+        """
+        with db.transaction(self._engine, write=True) as connection:
+            made_id = corrections.decide(connection, kind, one, other, author=author, made=made, reason=reason)
+            _touch(connection)
+        return made_id
+
+    def undo(self, decision_id: str, *, author: str, made: datetime) -> bool:
+        """Take a decision back; False where there is none, or it was taken back already."""
+        with db.transaction(self._engine, write=True) as connection:
+            done = corrections.undo(connection, decision_id, author=author, made=made)
+            if done:
+                _touch(connection)
+        return done
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions that count now and whose reports are there, oldest first."""
+        with db.transaction(self._engine, write=False) as connection:
+            return corrections.standing(connection)
+
+    def history(self) -> tuple[corrections.Correction, ...]:
+        """All decisions, oldest first, those that were undone or wait for their articles included."""
+        with db.transaction(self._engine, write=False) as connection:
+            return corrections.history(connection)
+
+    def incident_of(self, report: ReportKey) -> str | None:
+        """The id of the incident that a report is in now."""
+        with db.transaction(self._engine, write=False) as connection:
+            like = incidents.c.reports.contains(dump(list(report))[:-1], autoescape=True)
+            return connection.execute(sa.select(incidents.c.incident_id).where(like)).scalar()
+
+    # -- incidents, and how they are made
+
     def is_stale(self, rule: str) -> bool:
         """Whether the incidents must be made again: reports changed, or another merging `rule` made them."""
         with db.transaction(self._engine, write=False) as connection:
@@ -202,7 +271,9 @@ class Store:
             told = connection.execute(
                 sa.select(articles.c.article_id, articles.c.reading_sha256).order_by(articles.c.article_id)
             )
-            _set_meta(connection, "version", _sha(dump([rule, [list(row) for row in told]]))[:16])
+            decided = corrections.stamp(corrections.standing(connection))
+            content = [rule, [list(row) for row in told], *([decided] if decided else [])]
+            _set_meta(connection, "version", sha256(dump(content))[:16])
         return True
 
     def incidents(self, selection: Selection = EVERYTHING, *, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
@@ -272,90 +343,7 @@ class Store:
         with db.transaction(self._engine, write=False) as connection:
             version = _meta(connection).get("version", "empty")
             imported = imports.stamp(connection)
-        return _sha(version + imported)[:16] if imported else version
-
-
-def identity(article: Article) -> str:
-    """What stays the same when the text of `article` changes."""
-    return article.identity or f"id:{article.id}"
-
-
-def _find(connection: sa.Connection, article: Article) -> Any:
-    """The stored row with the identity of `article`, else one with the same text, else None."""
-    row = connection.execute(articles.select().where(articles.c.identity == identity(article))).first()
-    same_text = articles.c.text_sha256 == _sha(article.text)
-    return row or connection.execute(articles.select().where(same_text).order_by(articles.c.article_id)).first()
-
-
-def _adds_day(old: Any, came: Article) -> bool:
-    """Whether a second copy of a text brings the publication day that the first one lacked."""
-    return old.came_published is None and not old.published_edited and came.published is not None
-
-
-def _came(article: Article, extractor: str) -> str:
-    return _sha(dump([plain(_lasting(article)), extractor]))
-
-
-def _lasting(article: Article) -> Article:
-    """`article` without what changes when its file is merely named another way."""
-    return replace(article, origin=None, identity=identity(article))
-
-
-def _sha(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def _article_row(reading: Reading, came: Article, extractor: str, *, edited: bool) -> dict[str, Any]:
-    found = plain(reading)
-    article = found["article"]
-    names = ("title", "source", "url", "origin", "published", "published_basis", "published_reason", "text")
-    return {name: article[name] for name in names} | {
-        "article_id": reading.article.id,
-        "identity": identity(came),
-        "text_sha256": _sha(reading.article.text),
-        "came_sha256": _came(came, extractor),
-        "reading_sha256": _sha(
-            dump(replace(reading, article=_lasting(replace(reading.article, identity=identity(came)))))
-        ),
-        "came_published": None if came.published is None else came.published.isoformat(),
-        "came_published_basis": came.published_basis,
-        "came_published_reason": came.published_reason,
-        "published_edited": int(edited),
-        "found": dump({name: found[name] for name in FOUND}),
-    }
-
-
-def _report_row(reading: Reading, position: int) -> dict[str, Any]:
-    report = reading.reports[position]
-    if report.article_id != reading.article.id:
-        msg = f"report {report.id!r} belongs to article {report.article_id!r}, not to {reading.article.id!r}"
-        raise ValueError(msg)
-    return {"article_id": report.article_id, "report_id": report.id, "position": position, "body": dump(report)}
-
-
-def _article(row: Any, *, as_it_came: bool = False) -> Article:
-    came = "came_" if as_it_came else ""
-    return Article(
-        id=row.article_id,
-        text=row.text,
-        title=row.title,
-        source=row.source,
-        url=row.url,
-        published=_day(getattr(row, came + "published")),
-        published_basis=getattr(row, came + "published_basis"),
-        published_reason=getattr(row, came + "published_reason"),
-        origin=row.origin,
-        identity=row.identity,
-    )
-
-
-def _with_found(article: Article, found: str, told: tuple[Report, ...]) -> Reading:
-    bare: Reading = load(Reading, dump({"article": article} | load(dict, found) | {"reports": told}))
-    return bare
+        return sha256(version + imported)[:16] if imported else version
 
 
 def _report(connection: sa.Connection, article_id: str, report_id: str) -> Report:

@@ -6,7 +6,7 @@ import pytest
 
 from geo.places.gazetteer import Gazetteer
 from geo.reading.document import Name, Sentence
-from geo.reading.linking import destination, midpoint
+from geo.reading.sphere import destination, midpoint
 from geo.reading.standing import generic, standing
 from tests.reading.told import gazetteer, reports, roles, spots
 

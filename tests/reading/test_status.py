@@ -24,6 +24,20 @@ STATUS = [
     ("Ankara has suggested Istanbul for the next round of talks.", "proposed"),
     ("The next round of talks could be held in Riyadh in June.", "proposed"),
     ("The army denied that drones had hit the airfield in Saky.", "denied"),
+    ("The Defence Ministry in Moscow published a list. It said that its troops had captured Robotyne.", "claimed"),
+    ("Moscow acknowledges that a strike on Makiivka on 1 May killed 89 soldiers.", "occurred"),
+    ("Officials installed by Moscow say that a missile wounded nine dockers in Berdiansk on Monday.", "occurred"),
+    ("Ankara has sent 600 troops to Afrin, and the president insists that he will not give way.", "occurred"),
+    ("A further round of talks is to open in Jeddah on Monday.", "planned"),
+    ("Talks about grain are expected in Warsaw next week.", "planned"),
+    ("They agreed to meet again in Granada on 24 May.", "planned"),
+    ("Monitors counted 21 abductions in Melitopol in April, which, if confirmed, would be a crime.", "alleged"),
+    ("The foreign ministers held four days of talks in Washington from May 1 to 4.", "occurred"),
+    ("Kyiv denies breaking the agreement signed in Riyadh on 2 May.", "occurred"),
+    ("A report that the hospital in Kutum had been bombed has been withdrawn.", "retracted"),
+    ("The minister confirmed that his troops had withdrawn from Avdiivka on Saturday.", "occurred"),
+    ("A car bomb, for which the group has claimed responsibility, killed nine in Kabul on Monday.", "occurred"),
+    ("Soldiers without insignia took Robotyne on Monday.", "occurred"),
     ("Correction: the report of an air strike on Lozova on Monday was wrong.", "retracted"),
 ]
 
@@ -31,6 +45,18 @@ STATUS = [
 @pytest.mark.parametrize(("text", "status"), STATUS)
 def test_a_sentence_has_its_status(text: str, status: str) -> None:
     assert statuses(text) == [status]
+
+
+NO_STATUS = [
+    "The ambassador denied that militia were massing at Mocha.",
+    "They reached no agreement in Istanbul on Monday.",
+    "The army denied that its units in Sudzha were surrounded.",
+]
+
+
+@pytest.mark.parametrize("text", NO_STATUS)
+def test_a_denial_about_the_situation_and_what_came_to_nothing_are_no_incidents(text: str) -> None:
+    assert statuses(text) == []
 
 
 def test_in_a_partys_release_fights_are_claims_and_harm_to_civilians_is_a_fact() -> None:

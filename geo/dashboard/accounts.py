@@ -1,0 +1,100 @@
+"""The accounts of one incident side by side: who says what, on what they contradict, why they were joined, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from geo.dashboard.words import html_text, interval, spoken
+from geo.export.words import label, people
+from geo.merging.accounts import fit, fit_words, grounds
+from geo.merging.by_hand import key_of
+from geo.model import Article, Decision, Figure, Incident, Report
+
+#: A point on which accounts may contradict: what it is called, and what a report says on it.
+POINTS: tuple[tuple[str, str, Callable[[Report], str]], ...] = (
+    ("fatalities", "Killed", lambda report: _people(report.fatalities)),
+    ("injured", "Injured", lambda report: _people(report.injured)),
+    ("date", "When", lambda report: interval(report.date.first, report.date.last, report.date.precision)),
+    ("place", "Where", lambda report: "; ".join(place.name for place in report.places if place.name)),
+    ("status", "Status", lambda report: label("status", report.status)),
+    ("initiator", "Who", lambda report: ", ".join(a.name for a in report.actors if a.role == "initiator")),
+    ("attribution", "According to", lambda report: ", ".join(report.attribution)),
+)
+NOT_SAID = ("", "not dated")
+
+
+def accounts_html(incident: Incident) -> str:
+    """What each report says, value by value with the numbers of the reports; nothing is averaged."""
+    if len(incident.reports) < 2:
+        return ""
+    rows = [row for on, name, read in POINTS if (row := _row(name, read, incident, differs=on in incident.differs))]
+    differ = [name.lower() for on, name, _ in POINTS if on in incident.differs]
+    words = f"They differ on: {', '.join(differ)}." if differ else "They do not contradict each other."
+    return (
+        f"<p>{words} {number_html(1)} is the report above, the others follow.</p>"
+        f'<table class="sm-accounts">{"".join(rows)}</table>'
+    )
+
+
+def _row(name: str, read: Callable[[Report], str], incident: Incident, *, differs: bool) -> str:
+    said: dict[str, list[int]] = {}
+    for number, report in enumerate(incident.reports, start=1):
+        if (value := read(report)) not in NOT_SAID:
+            said.setdefault(value, []).append(number)
+    if not said:
+        return ""
+    values = "".join(
+        f"<div>{html_text(value)} {''.join(number_html(n) for n in numbers)}</div>" for value, numbers in said.items()
+    )
+    css = ' class="sm-differs"' if differs else ""
+    return f"<tr{css}><th>{html_text(name)}</th><td>{values}</td></tr>"
+
+
+def number_html(number: int) -> str:
+    """The number of a report, as it stands beside what that report says."""
+    return f'<span class="sm-nr">{number}</span>'
+
+
+def _people(figure: Figure | None) -> str:
+    return "" if figure is None else people(figure.best, figure.low, figure.high)
+
+
+def why_joined_html(incident: Incident, report: Report) -> str:
+    """Why `report` is in `incident`: the decision of a person, or how it fits the first report, point by point."""
+    by_hand = [decision for decision in incident.decisions if decision.kind == "merge" and _names(decision, report)]
+    found = grounds(incident.reports[0], report, label)
+    points = "".join(
+        f"<li>{html_text(ground.words)}</li>"
+        if ground.fit is not None
+        else f"<li><i>{html_text(ground.words)}</i></li>"
+        for ground in found
+    )
+    head = f"Why joined: {fit_words(fit(found))} fit with report 1"
+    if by_hand:
+        head = f"Why joined: by hand, {signed(by_hand[-1])}"
+    return f'<details class="sm-why"><summary>{html_text(head)}</summary><ul>{points}</ul></details>'
+
+
+def _names(decision: Decision, report: Report) -> bool:
+    return key_of(report) in (*decision.one, *decision.other)
+
+
+def signed(decision: Decision) -> str:
+    """Who decided, when and why, in a line."""
+    return f"{decision.author}, {spoken(decision.made)}: {decision.reason}"
+
+
+def decision_lines(decisions: Sequence[Decision]) -> Iterator[tuple[Decision, str]]:
+    """Each decision on an incident, in words."""
+    for decision in decisions:
+        what = "A report was taken out" if decision.kind == "split" else "Reports were joined"
+        yield decision, f"{what} by {signed(decision)}"
+
+
+def report_line(number: int, report: Report, article: Article | None, chars: int = 70) -> str:
+    """A report in a line, to choose it by: "2 · Daily News: Two people died when …"."""
+    if article is None:
+        return f"{number} · (its article is gone)"
+    text = " ".join(article.text[report.evidence.start : report.evidence.end].split())
+    source = article.source or article.title or article.origin or "untitled"
+    return f"{number} · {source}: {text if len(text) <= chars else text[: chars - 1].rstrip() + '…'}"

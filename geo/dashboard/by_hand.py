@@ -1,0 +1,168 @@
+"""The last word of a person on an incident: take a report out, join it with another incident, undo either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from geo.dashboard.accounts import decision_lines, report_line
+from geo.dashboard.state import choose
+from geo.dashboard.words import interval, plain
+from geo.errors import GeoError
+from geo.export.words import label
+from geo.model import Incident
+from geo.pipeline import View, join, take_out, undo
+
+#: Incidents that are offered to be joined, and how many days weigh as much as how many km in their order.
+OFFERED, DAY_IN_KM = 40, 25.0
+#: The distance that stands for an unknown place or day in that order.
+UNKNOWN_KM = 500.0
+KM_PER_DEG = 111.2
+UNSIGNED = "not signed"
+SPLIT_REASONS = ("another place", "another day", "another event of the same day", "not what the sentence says")
+JOIN_REASONS = ("the same event, told twice", "the same event, told with another place", "the same event, other day")
+
+
+def show_by_hand(incident: Incident, view: View, frame: pd.DataFrame) -> None:
+    """Draw the ways to correct how `incident` was put together, under its evidence."""
+    if not incident.reports:
+        return
+    if view.is_sample:
+        st.caption("Samples cannot be corrected; what is read in your own articles can.")
+        return
+    for decision, words in decision_lines(incident.decisions):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(plain(words))
+            if st.button("Undo", key=f"undo-{decision.id}", type="tertiary", icon=":material/undo:"):
+                _undo(decision.id, incident, view)
+    with st.container(horizontal=True, gap="small"):
+        if len(incident.reports) > 1:
+            with st.popover("Take a report out …", icon=":material/call_split:"):
+                _split_form(incident, view)
+        with st.popover("Join with another …", icon=":material/call_merge:"):
+            _join_form(incident, view, frame)
+
+
+def _undo(decision_id: str, incident: Incident, view: View) -> None:
+    """Whoever is at this desk takes it back, in one click: where nobody has given a name yet, the history says so."""
+    first = incident.reports[0]
+    try:
+        undo(view.store, decision_id, author=st.session_state.get("author") or UNSIGNED, made=datetime.now(UTC))
+    except GeoError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    choose(view.store.incident_of((first.article_id, first.id)))
+    st.rerun()
+
+
+def _split_form(incident: Incident, view: View) -> None:
+    lines = [
+        report_line(number, report, view.store.article(report.article_id))
+        for number, report in enumerate(incident.reports, start=1)
+    ]
+    with st.form(f"split-{incident.id}", border=False):
+        number = st.radio(
+            "Which report tells of something else?",
+            range(len(lines)),
+            index=len(lines) - 1,
+            format_func=lambda n: plain(lines[n]),
+            key=f"split-which-{incident.id}",
+        )
+        author, reason = _signature(f"split-{incident.id}", SPLIT_REASONS, view)
+        if st.form_submit_button("Take it out", type="primary"):
+            report = incident.reports[number or 0]
+            _carry_out(
+                lambda: take_out(view.store, incident, report, author=author, made=datetime.now(UTC), reason=reason),
+                author,
+            )
+
+
+def _join_form(incident: Incident, view: View, frame: pd.DataFrame) -> None:
+    near = near_incidents(frame, incident)
+    if near.empty:
+        st.text("There is no other incident that was read in an article.")
+        return
+    words = dict(zip(near["incident_id"], map(incident_line, near.itertuples()), strict=True))
+    with st.form(f"join-{incident.id}", border=False):
+        other_id = st.selectbox(
+            "Which incident is the same event? The nearest in place and time come first.",
+            list(words),
+            index=None,
+            format_func=lambda one: words[one],
+            placeholder="Type to search",
+            key=f"join-which-{incident.id}",
+        )
+        author, reason = _signature(f"join-{incident.id}", JOIN_REASONS, view)
+        if st.form_submit_button("Join them", type="primary"):
+            other = view.store.incident(other_id) if other_id else None
+            if other is None:
+                st.error("Choose the other incident first.", icon=":material/error:")
+                return
+            _carry_out(
+                lambda: join(view.store, incident, other, author=author, made=datetime.now(UTC), reason=reason), author
+            )
+
+
+def _signature(key: str, reasons: tuple[str, ...], view: View) -> tuple[str, str]:
+    """Who decides, and why; the name is remembered for this session."""
+    known = st.session_state.get("author") or next((one.author for one in reversed(view.store.history())), "")
+    reason = st.selectbox("Why?", reasons, accept_new_options=True, key=f"{key}-why", help="Choose one or write.")
+    author = st.text_input(
+        "Your name or initials",
+        value=known,
+        key=f"{key}-who",
+        help="Kept with the decision, and named in every export that holds this incident.",
+    )
+    return author, str(reason or "")
+
+
+def _carry_out(decide: Callable[[], str], author: str) -> None:
+    try:
+        incident_id = decide()
+    except GeoError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.session_state["author"] = author
+    choose(incident_id)
+    st.rerun()
+
+
+def near_incidents(frame: pd.DataFrame, incident: Incident) -> pd.DataFrame:
+    """Other incidents that were read in articles, the nearest in place and time first: a row of `frame` for each.
+
+    Parameters
+    ----------
+    frame
+        Rows of the store's columns.
+    incident
+        What they are near to.
+    """
+    other = frame[frame["dataset"].isna() & (frame["incident_id"] != incident.id)].reset_index(drop=True)
+    lat, lon = other["lat"].to_numpy(float), other["lon"].to_numpy(float)
+    km = np.full(len(other), UNKNOWN_KM)
+    for place in incident.places:
+        if place.lat is not None and place.lon is not None:
+            east = (lon - place.lon + 180) % 360 - 180
+            flat = np.hypot(lat - place.lat, east * np.cos(np.radians(place.lat))) * KM_PER_DEG
+            km = np.fmin(km, flat)
+    day = incident.date.last or incident.date.first
+    far = pd.Series(UNKNOWN_KM / DAY_IN_KM, index=other.index)
+    if day is not None:
+        days = (other["date_end"].fillna(other["date_start"]) - pd.Timestamp(day)).abs().dt.days
+        far = days.astype(float).fillna(far)
+    order = (pd.Series(km) + far * DAY_IN_KM).sort_values(kind="stable").index
+    return other.loc[order].drop_duplicates("incident_id").head(OFFERED)
+
+
+def incident_line(row: object) -> str:
+    """An incident in a line, to choose it by."""
+    first, last = (getattr(row, name) for name in ("date_start", "date_end"))
+    days = [None if pd.isna(day) else day.date() for day in (first, last)]
+    when = interval(days[0], days[1], str(getattr(row, "date_precision", "day")))
+    place, what = getattr(row, "place", None), label("sub_type", str(getattr(row, "sub_type", "")))
+    text = " ".join(str(getattr(row, "evidence", "")).split())
+    return f"{when} · {place if isinstance(place, str) else 'no place'} · {what} · {text[:80]}"

@@ -1,0 +1,100 @@
+"""Sentences that come back to what was told before: "the attack", "police detained 29 of them".
+
+A noun with a definite article and no place or day of its own names an incident that the reader knows already; an
+arrest among people of a crowd belongs to what the crowd did. Both add to the older draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.reading.drafts import Draft, meet
+from geo.reading.lexicon import NOUN
+
+#: How many drafts back an echo looks.
+_BACK = 12
+_DEFINITE = frozenset({"the", "this", "these", "that", "those", "both", "such"})
+_CROWDS = ("protest", "riot")
+_VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
+#: Who is arrested in the wake of something told before.
+_THEM = frozenset({"them", "him", "her", "others"})
+#: Strikes, whose weapon the sentence before may have named, and rules that name no weapon.
+_STRIKES = ("air_drone_strike", "shelling_missile")
+_NO_WEAPON = frozenset({"struck_plain", "hit_plain", "hit_active", "attacked_town", "damaged_site", "burned_site"})
+
+
+def echoes(drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Fold a draft into the older one that it comes back to; whether that was done."""
+    if draft.trigger.sub_type == "arrest":
+        return _arrested(drafts, draft)
+    if not _definite(draft) or draft.own_place or draft.own_date:
+        return False
+    for other in reversed(drafts[-_BACK:]):
+        if _of_a_kind(other, draft) and other.status not in ("planned", "proposed", "denied", "retracted"):
+            other.add_sentence(draft.sentence)
+            return True
+    return False
+
+
+def with_weapon(drafts: Sequence[Draft], draft: Draft) -> Draft:
+    """A strike whose weapon is not told has that of the strike told just before it in the same passage."""
+    last = drafts[-1] if drafts else None
+    if (
+        last is None
+        or draft.trigger.rule not in _NO_WEAPON
+        or last.trigger.sub_type not in _STRIKES
+        or last.sentence.paragraph != draft.sentence.paragraph
+        or draft.sentence.index - last.sentence.index > 2
+        or (draft.own_date and not meet(draft.date, last.date))
+    ):
+        return draft
+    draft.trigger = replace(draft.trigger, type=last.trigger.type, sub_type=last.trigger.sub_type)
+    return draft
+
+
+def _definite(draft: Draft) -> bool:
+    """Whether the trigger is a noun behind a definite article, with at most one word between."""
+    if draft.trigger.form != NOUN or draft.status in ("planned", "proposed"):
+        return False
+    tokens = draft.seen.marked.tokens
+    at = next(
+        (k for k, t in enumerate(tokens) if draft.sentence.start + t.end > draft.trigger.start),
+        0,
+    )
+    if at in draft.seen.marked.verbs or tokens[at].text.endswith("ed"):
+        return False
+    return any(t.text in _DEFINITE for t in tokens[max(0, at - 2) : at])
+
+
+def _of_a_kind(old: Draft, new: Draft) -> bool:
+    if old.trigger.sub_type == new.trigger.sub_type:
+        return True
+    same = old.trigger.type == new.trigger.type
+    return (
+        same and old.trigger.type in _VIOLENT and new.trigger.rule in ("attack_condemned", "attack_terror", *_NO_WEAPON)
+    )
+
+
+def _arrested(drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether an arrest only follows from the crowd or the crime told just before it."""
+    last = drafts[-1] if drafts else None
+    if last is None or draft.own_place or last.sentence.paragraph != draft.sentence.paragraph:
+        return False
+    if draft.sentence.index - last.sentence.index > 2 or not (last.trigger.type in _CROWDS or _in_its_wake(draft)):
+        return False
+    if last.trigger.sub_type == "peaceful":
+        last.trigger = replace(last.trigger, sub_type="intervention")
+    last.add_sentence(draft.sentence)
+    return True
+
+
+def _in_its_wake(draft: Draft) -> bool:
+    """Whether the arrested are "them", or were held "over it"."""
+    tokens = [t.text for t in draft.seen.marked.tokens]
+    after = tokens[
+        next(
+            (k for k, t in enumerate(draft.seen.marked.tokens) if draft.sentence.start + t.end > draft.trigger.start), 0
+        ) :
+    ]
+    return bool(_THEM & set(after[1:6])) or "over it" in " ".join(after) or "in custody" in " ".join(after[:3])

@@ -1,0 +1,197 @@
+"""The store's file copied while in use, put back, and looked over; SQLite alone: servers have tools of their own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from geo.errors import BusyError, InputError, MissingError, UsageError
+from geo.store.engine import BUSY_TIMEOUT_MS
+from geo.store.schema import HEAD
+
+#: Pages copied at a time; between two steps others may write.
+STEP_PAGES = 2048
+_TABLES = ("articles", "incidents", "datasets")
+_BESIDE = ("-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a store's file is like."""
+
+    schema: str
+    problems: tuple[str, ...]  #: of SQLite's own checks; empty where the file is sound
+    rows: dict[str, int]  #: by table
+
+
+def store_file(url: str) -> Path:
+    """The file behind a store's URL.
+
+    Raises
+    ------
+    UsageError
+        When the store is on a server or in memory.
+    """
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        where = parsed.render_as_string(hide_password=True)
+        msg = f"expected a store in an SQLite file, got {where}; a server has tools of its own, such as pg_dump"
+        raise UsageError(msg)
+    return Path(str(parsed.database))
+
+
+def examine(path: Path) -> Health:
+    """Read the whole file with SQLite's integrity and foreign-key checks; nothing is written.
+
+    Raises
+    ------
+    MissingError
+        When there is no such file.
+    InputError
+        When it is no store, or damaged beyond reading.
+    """
+    with _opened(path) as database:
+        try:
+            schema = database.execute("SELECT version_num FROM alembic_version").fetchone()
+            found = [str(row[0]) for row in database.execute("PRAGMA integrity_check(20)")]
+            strays = [f"a row of {row[0]} belongs to nothing" for row in database.execute("PRAGMA foreign_key_check")]
+            names = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            tables = [name for name in _TABLES if name in names]
+            rows = {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}  # noqa: S608
+        except sqlite3.DatabaseError as error:
+            if _is_busy(error):
+                msg = f"another process is writing to {path}: try again in a moment"
+                raise BusyError(msg) from error
+            msg = f"{path} is no store of Sitmap, or damaged ({error})"
+            raise InputError(msg) from error
+    problems = tuple(one for one in found if one != "ok") + tuple(strays[:20])
+    return Health(str(schema[0]) if schema else "", problems, rows)
+
+
+def backup(source: Path, target: Path) -> Health:
+    """Copy the store at `source` to `target` while others read and write it; what was at `target` is replaced whole.
+
+    Returns
+    -------
+    Health
+        Of the copy.
+
+    Raises
+    ------
+    MissingError
+        When there is no store, or the copy cannot be written.
+    InputError
+        When the store is damaged: no copy is made of it.
+    """
+    with _opened(source) as database:
+        part = _part_beside(target)
+        try:
+            _copy(database, part)
+            health = examine(part)
+            if health.problems:
+                msg = f"{source} is damaged ({health.problems[0]}); no backup was made of it"
+                raise InputError(msg)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    return health
+
+
+def restore(source: Path, target: Path) -> Path | None:
+    """Put the backup at `source` in the place of the store at `target`, which is kept beside it under another name.
+
+    Returns
+    -------
+    Path or None
+        Where the former store is now; None where there was none.
+
+    Raises
+    ------
+    MissingError
+        When there is no such backup, a newer Sitmap made it, or the folder cannot be written.
+    InputError
+        When it is no store, or damaged: nothing is changed then.
+    """
+    health = examine(source)
+    if health.problems:
+        msg = f"{source} is damaged ({health.problems[0]}); the store was left as it is"
+        raise InputError(msg)
+    if health.schema > HEAD:
+        msg = f"a newer Sitmap made {source} (schema {health.schema}, this one knows {HEAD}); install that newer Sitmap"
+        raise MissingError(msg)
+    part = _part_beside(target)
+    try:
+        with _opened(source) as database:
+            _copy(database, part)
+        kept = _aside(target)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return kept
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    if not path.is_file():
+        msg = f"there is no store at {path}"
+        raise MissingError(msg)
+    try:
+        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+    except sqlite3.Error as error:
+        msg = f"cannot open {path} ({error})"
+        raise MissingError(msg) from error
+    with closing(database):
+        yield database
+
+
+def _part_beside(target: Path) -> Path:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    except OSError as error:
+        msg = f"cannot write to {target.parent}: {error.strerror}"
+        raise MissingError(msg) from error
+    os.close(descriptor)
+    return Path(name)
+
+
+def _copy(database: sqlite3.Connection, part: Path) -> None:
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            database.backup(copy, pages=STEP_PAGES)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, complete by itself
+    except sqlite3.Error as error:
+        if _is_busy(error):
+            msg = "another process is writing to the store: try again in a moment"
+            raise BusyError(msg) from error
+        kind = MissingError if "full" in str(error) else InputError
+        msg = f"the store cannot be copied to {part.parent} ({error})"
+        raise kind(msg) from error
+    with part.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _aside(target: Path) -> Path | None:
+    """Rename the store that is there, with the log beside it, so that nothing of it is lost."""
+    if not target.exists():
+        return None
+    number = 1
+    while (kept := target.with_name(f"{target.name}.before-restore-{number}")).exists():
+        number += 1
+    for beside in _BESIDE:
+        log = target.with_name(target.name + beside)
+        if log.exists():
+            log.replace(kept.with_name(kept.name + beside))
+    target.replace(kept)
+    return kept
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return "locked" in str(error) or "busy" in str(error)

@@ -1,0 +1,117 @@
+"""A backup is whole while others write, a restore loses nothing, and what is damaged is neither copied nor put back."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from geo.errors import InputError, MissingError, UsageError
+from geo.store.backup import backup, examine, restore, store_file
+from geo.store.store import Store
+from tests.makers import fill_store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store.db"
+
+
+def filled(path: Path) -> Store:
+    store = Store.open(f"sqlite:///{path}")
+    fill_store(store)
+    return store
+
+
+def damage(path: Path) -> None:
+    """Overwrite the middle of the file, its header apart."""
+    size = path.stat().st_size
+    with path.open("rb+") as stream:
+        stream.seek(size // 3)
+        stream.write(b"\xa5" * (size // 3))
+
+
+def test_a_backup_is_one_file_with_all_rows_though_the_log_was_not_folded_in(path: Path, tmp_path: Path) -> None:
+    store = filled(path)  # still open: its rows are in the write-ahead log
+    health = backup(path, tmp_path / "copy.db")
+    assert (health.problems, health.rows["articles"]) == ((), 1)
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith((".", "copy"))) == ["copy.db"]
+    copy = Store.open(f"sqlite:///{tmp_path / 'copy.db'}")
+    assert copy.incidents().equals(store.incidents())
+
+
+def test_a_backup_taken_while_another_writes_is_sound(path: Path, tmp_path: Path) -> None:
+    filled(path).close()
+    stop = threading.Event()
+
+    def write() -> None:
+        with sqlite3.connect(path, timeout=5) as database:
+            number = 0
+            while not stop.is_set():
+                number += 1
+                database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"k{number}", "x" * 500))
+                database.commit()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(5):
+            assert backup(path, tmp_path / "copy.db").problems == ()
+    finally:
+        stop.set()
+        writer.join()
+
+
+def test_a_restore_puts_the_old_rows_back_and_keeps_the_newer_store_beside_them(path: Path, tmp_path: Path) -> None:
+    store = filled(path)
+    backup(path, tmp_path / "copy.db")
+    store.remove([str(store.articles()["article_id"][0])])
+    store.close()
+    kept = restore(tmp_path / "copy.db", path)
+    assert len(Store.open(f"sqlite:///{path}").articles()) == 1
+    assert kept is not None
+    assert len(Store.open(f"sqlite:///{kept}").articles()) == 0
+    assert restore(tmp_path / "copy.db", path) != kept
+
+
+def test_a_damaged_store_is_not_copied_over_a_good_backup(path: Path, tmp_path: Path) -> None:
+    filled(path).close()
+    backup(path, tmp_path / "copy.db")
+    good = (tmp_path / "copy.db").read_bytes()
+    damage(path)
+    with pytest.raises(InputError, match="damaged"):
+        backup(path, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_bytes() == good
+    kept = restore(tmp_path / "copy.db", path)
+    assert kept is not None
+    assert kept.exists()
+    assert examine(path).problems == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"no store at all" * 400, b"SQLite format 3\x00" + b"\x00" * 4000])
+def test_what_is_no_backup_leaves_the_store_as_it_is(path: Path, tmp_path: Path, content: bytes) -> None:
+    filled(path).close()
+    before = path.read_bytes()
+    (tmp_path / "x.db").write_bytes(content)
+    with pytest.raises(InputError):
+        restore(tmp_path / "x.db", path)
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*before-restore*"))
+
+
+def test_a_backup_of_a_newer_sitmap_is_refused(path: Path, tmp_path: Path) -> None:
+    filled(path).close()
+    backup(path, tmp_path / "copy.db")
+    with sqlite3.connect(tmp_path / "copy.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(MissingError, match="newer Sitmap"):
+        restore(tmp_path / "copy.db", path)
+
+
+def test_a_store_on_a_server_has_tools_of_its_own() -> None:
+    with pytest.raises(UsageError, match="pg_dump"):
+        store_file("postgresql://u:secret@host/db")
+    with pytest.raises(UsageError):
+        store_file("sqlite://")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.dashboard.index import Index
 from geo.dashboard.scope import Scope
 from geo.dashboard.state import Desk, index, scope
 from geo.dashboard.words import plain, spoken
@@ -53,8 +55,8 @@ def show(at: Desk) -> None:
     st.subheader("Export")
     which = st.radio("What", (NOW, EVERYTHING), key="export-which", horizontal=True, label_visibility="collapsed")
     base = Request("", now.selection(), now.narrow()) if which == NOW else Request("", Selection(background=True))
-    rows = found.rows(now) if which == NOW else found.frame
-    st.text(_scope_words(now if which == NOW else None, rows))
+    asked = now if which == NOW else None
+    st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
     title = st.text_input("Title", key="export-title", placeholder="made from what it shows").strip() or None
     look = _look()
     base = Request("", base.selection, base.narrow, title, look)
@@ -69,7 +71,7 @@ def show(at: Desk) -> None:
         st.caption("Opens from disk with no network, and still scrubs.")
     with data:
         st.markdown("**Data**")
-        _data(rows, view)
+        _data(partial(_rows, base, view, found, asked), view)
     try:
         shot = _shot(preview, view, at)
     except GeoError as error:
@@ -78,11 +80,15 @@ def show(at: Desk) -> None:
         st.image(shot.content, caption=plain(str(shot.manifest["title"])))
 
 
-def _scope_words(now: Scope | None, rows: pd.DataFrame) -> str:
+def _rows(base: Request, view: View, found: Index, asked: Scope | None) -> pd.DataFrame:
+    return found.rows(asked) if asked else view.store.incidents(base.selection)
+
+
+def _scope_words(now: Scope | None, incidents: int) -> str:
     window = "all dates"
     if now and now.first and now.last:
         window = f"{spoken(now.first)} to {spoken(now.last)}"
-    words = [window, count(rows["incident_id"].nunique(), "incident")]
+    words = [window, count(incidents, "incident")]
     if now and now.is_narrow:
         words.append("filtered as on the map")
     return ", ".join(words).capitalize() + "."
@@ -177,7 +183,7 @@ def _taken(request: Request, view: View, at: Desk, report: Report | None = None)
     )
 
 
-def _data(rows: pd.DataFrame, view: View) -> None:
+def _data(rows: Callable[[], pd.DataFrame], view: View) -> None:
     if view.is_sample:
         st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
         return
@@ -188,9 +194,9 @@ def _data(rows: pd.DataFrame, view: View) -> None:
         )  # fmt: skip
 
 
-def _written(fmt: str, rows: pd.DataFrame) -> bytes:
+def _written(fmt: str, rows: Callable[[], pd.DataFrame]) -> bytes:
     out = io.BytesIO()
-    write_data(out, fmt, rows)
+    write_data(out, fmt, rows())
     return out.getvalue()
 
 

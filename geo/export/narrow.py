@@ -12,9 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.export.words import confidence, label
+from geo.maps.columns import mercator
 from geo.model import PRECISIONS
 from geo.store.columns import CONFIDENCE_WORDS
 
+Area = tuple[tuple[float, float], ...]
 Mask = npt.NDArray[np.bool_]
 CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)
 SEPARATOR = "; "  #: between the names that the store joins
@@ -33,6 +35,7 @@ class Narrow:
     confidences: frozenset[str] = frozenset()  #: words: high, medium, low
     sources: frozenset[str] = frozenset()
     text: str = ""
+    area: Area = ()  #: the corners (lon, lat) of a drawn polygon
 
     def words(self) -> tuple[str, ...]:
         """The filters in words."""
@@ -50,18 +53,24 @@ class Narrow:
             words.append("source: " + ", ".join(sorted(self.sources)))
         if self.text:
             words.append(f"text: “{self.text}”")
+        if self.area:
+            words.append("inside a drawn area")
         return tuple(words)
 
     def plain(self) -> dict[str, Any]:
         """Its filters for a manifest; ``Narrow.of`` reads them back."""
         held = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value if isinstance(value, str) else sorted(value) for name, value in held.items() if value}
+        return {
+            name: value if isinstance(value, str) else [list(one) for one in value] if name == "area" else sorted(value)
+            for name, value in held.items()
+            if value
+        }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Narrow:
         """What ``plain`` made."""
-        held: dict[str, Any] = {n: v if isinstance(v, str) else frozenset(v) for n, v in plain.items()}
-        return cls(**held)
+        held: dict[str, Any] = {n: v if isinstance(v, str) else frozenset(v) for n, v in plain.items() if n != "area"}
+        return cls(**held, area=tuple((float(lon), float(lat)) for lon, lat in plain.get("area", ())))
 
     def mask(self, frame: pd.DataFrame) -> Mask:
         """Which rows of `frame` pass."""
@@ -82,6 +91,9 @@ class Narrow:
                 folded = frame[column].fillna("").astype("str").str.casefold()
                 found |= folded.str.contains(self.text.casefold(), regex=False).to_numpy(bool)
             keep &= found
+        if self.area:
+            x, y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
+            keep &= inside(x, y, self.area) & frame["lat"].notna().to_numpy(bool)
         return keep
 
 
@@ -89,3 +101,19 @@ def names_in(joined: str) -> frozenset[str]:
     """The names in "Russia (initiator); civilians (target)"."""
     parts = (part.strip() for part in joined.split(SEPARATOR))
     return frozenset(_ROLE.sub("", part) for part in parts if part)
+
+
+def inside(x: npt.NDArray[np.uint32], y: npt.NDArray[np.uint32], area: Area) -> Mask:
+    """Which points of the square world lie in a polygon whose edges are straight on the map (even-odd rule).
+
+    The browser tests the same in the same arithmetic (static/columns.js).
+    """
+    corners = np.array(area)
+    cx, cy = (v.astype(float) for v in mercator(corners[:, 0], corners[:, 1]))
+    px, py = x.astype(float), y.astype(float)
+    odd: Mask = np.zeros(len(x), dtype=bool)
+    for k in range(len(area)):
+        x0, y0, x1, y1 = cx[k - 1], cy[k - 1], cx[k], cy[k]
+        if y0 != y1:
+            odd = odd ^ (((y0 > py) != (y1 > py)) & (px < (x1 - x0) * (py - y0) / (y1 - y0) + x0))
+    return odd

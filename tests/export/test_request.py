@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.dashboard.scope import Index, Scope
+from geo.dashboard.index import Index
+from geo.dashboard.scope import Scope
 from geo.errors import InputError
 from geo.export.look import Look
 from geo.export.manifest import dataset_hash
@@ -23,7 +24,12 @@ from tests.makers import make_frame, make_place, make_report
 WHOLE = Request(
     "png",
     Selection(date(2024, 1, 1), None, (1.0, 2.0, 3.0, 4.0), frozenset({"battle"}), frozenset({"claimed"}), True),
-    Narrow(precisions=frozenset({"near"}), actors=frozenset({"A", "B"}), text="x"),
+    Narrow(
+        precisions=frozenset({"near"}),
+        actors=frozenset({"A", "B"}),
+        text="x",
+        area=((1.0, 2.0), (3.0, 4.0), (5.0, 2.0)),
+    ),
     "A title",
     Look("a4", "dark", 3),
     "week",
@@ -76,6 +82,7 @@ def test_periods_cover_a_window_without_gap_or_overlap(first: date, days: int, s
         Scope(precisions=frozenset({"near"})),
         Scope(sub_types=frozenset({"armed_clash"})),
         Scope(sources=frozenset({"nobody"})),
+        Scope(area=((30.0, 46.0), (31.5, 46.0), (31.0, 47.0))),
     ],
 )
 def test_a_picture_is_narrowed_by_the_rule_of_the_map(scope: Scope) -> None:

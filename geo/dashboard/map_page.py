@@ -15,7 +15,6 @@ from geo.dashboard.scope import Scope, read_address, write_address
 from geo.dashboard.stage import StageFilters, stage
 from geo.dashboard.state import (
     Desk,
-from geo.export.narrow import Area
     Sight,
     choose,
     chosen,
@@ -28,6 +27,7 @@ from geo.export.narrow import Area
     undated_articles,
     window_command,
 )
+from geo.export.narrow import Area
 from geo.export.words import count
 from geo.pipeline import View
 

@@ -21,6 +21,7 @@ from geo.export.request import Request, read_manifest
 from geo.model import Selection
 from tests.makers import make_frame, make_place, make_report
 
+TRIANGLE = ((1.0, 2.0), (3.0, 4.0), (5.0, 2.0))
 WHOLE = Request(
     "png",
     Selection(date(2024, 1, 1), None, (1.0, 2.0, 3.0, 4.0), frozenset({"battle"}), frozenset({"claimed"}), True),

@@ -20,6 +20,7 @@ from geo.dashboard.state import (
     chosen,
     keep_scope,
     left_out,
+    overlays,
     read_rows,
     scope,
     sight,
@@ -48,7 +49,7 @@ def show(at: Desk) -> None:
     with notices:
         _notices(view, at)
     with box:
-        _stage(found, now)
+        _stage(found, now, at)
     show_lists(found.index, now, left_out(found))
 
 
@@ -68,7 +69,7 @@ def _notices(view: View, at: Desk) -> None:
         )
 
 
-def _stage(found: Sight, now: Scope) -> None:
+def _stage(found: Sight, now: Scope, at: Desk) -> None:
     if not found.index.incidents:
         st.html(
             '<div class="sm-empty">No incident has been read yet. Add articles on the page <b>Articles</b>; '
@@ -81,6 +82,7 @@ def _stage(found: Sight, now: Scope) -> None:
         window=window_command(found.index.opening),
         filters=_stage_filters(found, now),
         selected=chosen(),
+        overlays=overlays(at),
         theme="dark" if st.context.theme.type == "dark" else "light",
         on_window=_window_moved,
         on_click=choose,

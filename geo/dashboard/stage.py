@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -57,6 +57,7 @@ def stage(
     window: tuple[str, str] | None = None,
     filters: StageFilters | None = None,
     selected: str | None = None,
+    overlays: Sequence[Mapping[str, str]] = (),
     theme: str = "light",
     on_window: Callable[[date, date], None],
     on_click: Callable[[str], None],
@@ -76,6 +77,8 @@ def stage(
         Which incidents may be shown.
     selected
         Id of the incident to mark.
+    overlays
+        ``title``, ``licence`` and ``url`` (``routes.publish_overlay``) of what lies below the incidents.
     theme
         ``light`` or ``dark``.
     on_window, on_click, on_area
@@ -98,6 +101,7 @@ def stage(
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
         "selected": columns.ids.number(selected),
+        "overlays": [dict(one) for one in overlays],
     }
 
     def moved() -> None:

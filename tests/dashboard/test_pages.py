@@ -118,6 +118,25 @@ def test_a_pasted_article_is_read_and_a_bad_one_is_told_why(at_home: str, store:
     assert len(store.articles()) == 1
 
 
+def test_a_language_model_reads_only_where_it_is_set_up_and_switched_on(
+    at_home: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not page("articles_page").toggle
+    monkeypatch.setenv("GEO_READER_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("GEO_READER_MODEL", "tiny")
+    at = page("articles_page")
+    assert "nothing of your articles leaves this machine" in text_of(at)
+    at.toggle(key="remote-reader").set_value(True).run()
+    said = text_of(at).replace("\\", "")
+    assert "tiny at 127.0.0.1:9: title, publication day and the whole text" in said
+    at.text_area(key="paste-text").input(KHERSON)
+    at.date_input(key="paste-day").set_value(date(2024, 3, 6))
+    at.button[1].click().run()
+    assert not at.exception
+    assert "read by the rules, as the reader failed" in text_of(at).replace("\\", "")
+    assert len(store.articles()) == 1
+
+
 def test_evidence_is_shown_with_why_here_and_why_this_date_and_no_markup_of_the_article(
     store: Store, gazetteer: Gazetteer
 ) -> None:

@@ -16,13 +16,13 @@ from math import cos, log10, radians
 from pathlib import Path
 
 from geo.model import Place
-from geo.places import additions, keys, tables, types, user_table
+from geo.places import additions, key_filter, keys, tables, types, user_table
 from geo.settings import Settings
 
 Progress = Callable[[float, str], None]
 
 #: Goes up when the meaning of the tables changes; the code that builds is part of the hash anyway.
-SCHEMA = 2
+SCHEMA = 3
 #: What a row of ``name`` says of a name.
 OWN, OTHER, CODE, OWN_BARE, OTHER_BARE, ABBREVIATION = range(6)
 #: Degrees of the cells for "what is near this point".
@@ -54,6 +54,7 @@ CREATE TABLE skeleton(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n)
 CREATE TABLE ordinary(key TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
 CREATE TABLE demonym(key TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
+CREATE TABLE filter(bits BLOB NOT NULL) STRICT;
 """
 _FINISH = (
     "INSERT INTO name SELECT key, n, min(kind) FROM raw GROUP BY key, n ORDER BY key, n",
@@ -62,8 +63,9 @@ _FINISH = (
     "DROP TABLE raw_skeleton",
     "CREATE UNIQUE INDEX place_id ON place(id)",
     "CREATE INDEX place_cell ON place(cell) WHERE cell IS NOT NULL",
-    "VACUUM",
 )
+#: Set before skeletons in the filter of keys, where both kinds of keys are.
+SKELETON_SIGN = "~"
 
 
 def cell(lat: float, lon: float) -> int:
@@ -75,7 +77,7 @@ def inputs_hash(settings: Settings) -> str:
     """A hash of all that the gazetteer is made of: GeoNames' table, our tables, the user's, and the code that reads."""
     digest = hashlib.sha256(f"{SCHEMA} {tables.cities_hash()} {additions.fingerprint(settings)}".encode())
     own = [settings.data_dir / tables.FOLDER / name for name in tables.OWN_TABLES]
-    code = [Path(str(module.__file__)) for module in (keys, tables, types, user_table)] + [Path(__file__)]
+    code = [Path(str(module.__file__)) for module in (key_filter, keys, tables, types, user_table)] + [Path(__file__)]
     for path in (*own, settings.data_dir / _COMMON_WORDS, *code):
         digest.update(path.name.encode())
         digest.update(path.read_bytes() if path.is_file() else b"-")
@@ -207,7 +209,18 @@ class _Builder:
         self._report(0.75, "sorting names")
         for number, statement in enumerate(_FINISH):
             self._database.execute(statement)
-            self._report(0.75 + 0.24 * (number + 1) / len(_FINISH), "sorting names")
+            self._report(0.75 + 0.2 * (number + 1) / len(_FINISH), "sorting names")
+        self._filter()
+        self._database.execute("VACUUM")
+
+    def _filter(self) -> None:
+        """By which a name that nothing has is known without a search."""
+        query = "SELECT key FROM name UNION ALL SELECT ? || key FROM skeleton"
+        (count,) = self._database.execute(
+            "SELECT (SELECT count(*) FROM name) + (SELECT count(*) FROM skeleton)"
+        ).fetchone()
+        found = (key for (key,) in self._database.execute(query, (SKELETON_SIGN,)))
+        self._database.execute("INSERT INTO filter VALUES (?)", (key_filter.make(found, count),))
 
     def _cities(self) -> Iterator[tables.Row]:
         provinces = tables.provinces(self._data_dir)

@@ -22,6 +22,7 @@ from geo.places.build import (
     OTHER_BARE,
     OWN,
     OWN_BARE,
+    SKELETON_SIGN,
     Progress,
     build,
     cell,
@@ -31,6 +32,7 @@ from geo.places.build import (
     seal_path,
     write_seal,
 )
+from geo.places.key_filter import KeyFilter
 from geo.places.types import Kind, TypeWords
 from geo.settings import Settings
 
@@ -73,6 +75,8 @@ class Gazetteer:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._meta = dict(self._database.execute("SELECT key, value FROM meta").fetchall())
+        self._filter = KeyFilter(self._database.execute("SELECT bits FROM filter").fetchone()[0])
+        self._demonyms = dict(self._database.execute("SELECT key, country FROM demonym").fetchall())
         self._types = types
         self._levels: dict[Level, tuple[Place, ...]] = {}
         self._cached = lru_cache(maxsize=65_536)(self._find)
@@ -143,9 +147,8 @@ class Gazetteer:
 
     def demonym(self, word: str) -> Place | None:
         """The country of a word of nationality: "Ukrainian", "Ukrainians"."""
-        with self._lock:
-            row = self._database.execute("SELECT country FROM demonym WHERE key = ?", (keys.fold(word),)).fetchone()
-        return self.country(row[0]) if row else None
+        code = self._demonyms.get(keys.fold(word))
+        return self.country(code) if code else None
 
     def nearby(self, lat: float, lon: float, *, limit: int = 5) -> tuple[tuple[Place, float], ...]:
         """The settlements nearest to a point with their distance in km, nearest first.
@@ -273,30 +276,35 @@ class Gazetteer:
             return ()
         best: dict[str, tuple[float, Place]] = {}
         self._collect(best, name, key)
-        for _, rank, place in self._rows(_BY_NAME, (dotted,)) if (dotted := keys.dotted(name)) else ():
+        for _, rank, place in self._named(dotted) if (dotted := keys.dotted(name)) else ():
             best[place.id] = (rank, place)
         split = self._types.split(key)
         if split is not None:
             self._collect_typed(best, name, *split)
-        if not best and (bone := keys.skeleton(key)) and not self._ordinary(key):
-            for _, rank, place in self._rows(_BY_SKELETON, (bone,)):
-                best[place.id] = (rank, place)
+        if not best:
+            best = {place.id: (rank, place) for _, rank, place in self._alike(key)}
         gain = {place_id: _HINT_GAIN if place.level == level_hint else 0.0 for place_id, (_, place) in best.items()}
         order = sorted(best.items(), key=lambda item: (-item[1][0] - gain[item[0]], item[0]))
         return tuple(place for _, (_, place) in order[:_MAX_ROWS])
 
-    def _ordinary(self, key: str) -> bool:
-        """Whether it is a word of the language, or a nationality: those are not taken for a misspelt place."""
-        query = "SELECT 1 FROM ordinary WHERE key = ?1 UNION ALL SELECT 1 FROM demonym WHERE key = ?1"
+    def _named(self, key: str) -> list[_Found]:
+        return self._rows(_BY_NAME, (key,)) if self._filter.may_hold(key) else []
+
+    def _alike(self, key: str) -> list[_Found]:
+        """Rows whose names have the skeleton of a key, but nothing for a word of the language or a nationality."""
+        bone = keys.skeleton(key)
+        if not bone or not self._filter.may_hold(SKELETON_SIGN + bone) or key in self._demonyms:
+            return []
         with self._lock:
-            return self._database.execute(query, (key,)).fetchone() is not None
+            ordinary = self._database.execute("SELECT 1 FROM ordinary WHERE key = ?", (key,)).fetchone()
+        return [] if ordinary else self._rows(_BY_SKELETON, (bone,))
 
     def _by_key(self, name: str, key: str) -> list[tuple[float, Place]]:
         """Rows under a key, with and without Arabic articles, each with how well known it is under that name."""
-        rows = self._rows(_BY_NAME, (key,))
+        rows = self._named(key)
         bare = keys.without_article(key)
         if bare != key and len(bare) >= 4:
-            rows += [(max(kind, OWN_BARE), rank, place) for kind, rank, place in self._rows(_BY_NAME, (bare,))]
+            rows += [(max(kind, OWN_BARE), rank, place) for kind, rank, place in self._named(bare)]
         capitals = name == name.upper()
         return [(rank - _COST[kind], place) for kind, rank, place in rows if kind != CODE or capitals]
 

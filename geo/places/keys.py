@@ -92,6 +92,9 @@ def fold(name: str) -> str:
         Lower-case words with single blanks between them; empty where the name has no letter or digit.
     """
     if name.isascii():
+        if name.isalpha():
+            word = name.lower()
+            return _LONG_FORMS.get(word, word)
         plain = name.translate(_SILENT).casefold()
     else:
         plain = unicodedata.normalize("NFKD", name).translate(_SILENT).casefold().translate(_BARE)
@@ -120,6 +123,8 @@ def without_article(key: str) -> str:
     key
         What ``fold`` gave.
     """
+    if " " not in key and key.isascii():
+        return key
     words = key.split(" ")
     kept = [word.removeprefix(_ARABIC_ARTICLE) if len(word) > 4 else word for word in words if word not in _ARTICLES]
     return " ".join(kept) if kept else key
@@ -135,10 +140,9 @@ def skeleton(key: str) -> str:
         What ``fold`` gave.
     """
     bare = without_article(key).replace(" ", "")
-    if not bare.isascii() or not bare.isalpha():
+    if len(bare) < MIN_SKELETON or not bare.isascii() or not bare.isalpha():
         return ""
     for written, sound in _SOUNDS:
         bare = bare.replace(written, sound)
-    bare = _REPEATED.sub(r"\1", bare.translate(_SINGLE))
-    bare = _REPEATED.sub(r"\1", bare.removesuffix("h"))
+    bare = _REPEATED.sub(r"\1", bare.translate(_SINGLE)).removesuffix("h")
     return bare if len(bare) >= MIN_SKELETON else ""

@@ -84,13 +84,14 @@ def weigh(ranker: Ranker, cases: Sequence[Case], peoples: Mapping[str, float]) -
 
 def shares_of(table: Table, scores: Numbers, none: Numbers) -> tuple[Numbers, Numbers]:
     """Softmax over the rows of each case and "none"."""
-    shares, left = np.zeros(len(table.rows)), np.ones(len(table.cases))
-    for number in range(len(table.cases)):
-        first, last = table.starts[number], table.starts[number + 1]
-        if first == last:
-            continue
-        top = max(none[number], scores[first:last].max())
-        parts, rest = np.exp(scores[first:last] - top), np.exp(none[number] - top)
-        total = parts.sum() + rest
-        shares[first:last], left[number] = parts / total, rest / total
-    return shares, left
+    left = np.ones(len(table.cases))
+    filled = table.filled
+    if not len(filled):
+        return np.zeros(0), left
+    first = table.first
+    top = np.maximum(none[filled], np.maximum.reduceat(scores, first))
+    counts = np.diff(first, append=len(scores))
+    parts, rest = np.exp(scores - np.repeat(top, counts)), np.exp(none[filled] - top)
+    total = np.add.reduceat(parts, first) + rest
+    left[filled] = rest / total
+    return parts / np.repeat(total, counts), left

@@ -116,11 +116,9 @@ class Context:
 
     def _none(self, out: Numbers, total: Numbers, focus: Numbers) -> Numbers:
         none = np.zeros((len(self.table.cases), len(NONE_CONTEXT)))
-        starts = self.table.starts
-        filled = [at for at in range(len(self.table.cases)) if starts[at] < starts[at + 1]]
-        if not filled:
+        filled, first = self.table.filled, self.table.first
+        if not len(filled):
             return none
-        first = [starts[at] for at in filled]
         share = np.maximum.reduceat(out[:, _AT["country share, root"]], first)
         near = np.maximum.reduceat(out[:, _AT["near within 120 km"]], first)
         inside = np.maximum.reduceat(out[:, _AT["inside a parent"]], first)
@@ -185,13 +183,13 @@ class Context:
         per_surface = np.zeros((len(likely), self.surfaces))
         per_surface[np.arange(len(likely)), self.surface[likely]] = weight
         at, names = _AT["near within 30 km"], _AT["names within 30 km"]
-        for number, scale in enumerate(NEAR_KM):
-            close = np.exp(-km / scale)
+        closeness = [np.exp(-km / scale) for scale in NEAR_KM]
+        for number, (scale, close) in enumerate(zip(NEAR_KM, closeness, strict=True)):
             out[:, at + number] = (close * weight[None, :]).max(axis=1)
             out[:, names + number] = np.minimum(1.0, ((km < scale) @ per_surface).sum(axis=1) / 5.0)
         out[:, at : names + len(NEAR_KM)] *= self.placed[:, None]
         beside = self.beside[self.table.owner][:, self.surface[likely]] * weight[None, :]
-        out[:, _AT["beside near"]] = (beside * np.exp(-km / NEAR_KM[1])).max(axis=1) * self.placed
+        out[:, _AT["beside near"]] = (beside * closeness[1]).max(axis=1) * self.placed
 
     def _family(self, out: Numbers, shares: Numbers) -> None:
         """What is said to lie in what, and what stands in one sentence."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log10
 from typing import Literal, get_args
 
@@ -39,6 +40,7 @@ class Case:
     mentions: int = 0
 
 
+@lru_cache(maxsize=32_768)
 def plain(text: str) -> str:
     """Letters and digits alone, case folded."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())
@@ -63,6 +65,8 @@ class Table:
     rows: list[Place]
     owner: NDArray[np.intp]  #: number of the case of each row
     starts: list[int]  #: first row of each case, and the number of rows at the end
+    filled: NDArray[np.intp]  #: the cases that have rows
+    first: NDArray[np.intp]  #: first row of each of those
     points: Numbers  #: unit vectors
     alone: Numbers
     none_alone: Numbers
@@ -84,7 +88,9 @@ def flatten(cases: Sequence[Case]) -> Table:
         first, last = starts[number], starts[number + 1]
         if first < last:
             _alone(case, points[first:last], alone[first:last], none[number])
-    return Table(cases, rows, np.asarray(owner, dtype=np.intp), starts, points, alone, none)
+    owners = np.asarray(owner, dtype=np.intp)
+    filled, begin = np.unique(owners, return_index=True)
+    return Table(cases, rows, owners, starts, filled, begin, points, alone, none)
 
 
 def _points(rows: Sequence[Place]) -> Numbers:

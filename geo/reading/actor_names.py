@@ -84,9 +84,10 @@ def find_actor_names(ws: Sequence[Word]) -> list[Found]:
     found: list[Found] = []
     at = 0
     table, longest = _table(), _reach()
-    while at < len(ws):
-        for size in range(min(longest.get(ws[at].text, 0), len(ws) - at), 0, -1):
-            actor = table.get(tuple(w.text for w in ws[at : at + size]))
+    texts = tuple(w.text for w in ws)
+    while at < len(texts):
+        for size in range(min(longest.get(texts[at], 0), len(texts) - at), 0, -1):
+            actor = table.get(texts[at : at + size])
             if actor is not None and (actor.form == "noun" or ws[at].raw[:1].isupper()):
                 found.append(Found(at, at + size, actor))
                 at += size - 1

@@ -49,6 +49,7 @@ _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "meanwhile"]
 )
 _SUBJECT_STOP = frozenset(["killed", "wounded", "injured", "hit", "struck", "destroyed", "damaged", "were", "was"])
+_WORD = re.compile(r"[^\W\d_]+")
 #: Words between a speaker and the verb that are no part of its name.
 _ASIDES = re.compile(r",\s(?:for\s(?:his|her|its|their)\spart|in\sturn|meanwhile|however|too|by\scontrast),")
 _LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|on|in|also)\s+", re.IGNORECASE)
@@ -74,7 +75,10 @@ def find_attribution(sentence_text: str) -> Attribution | None:
 
     Where one source quotes another ("the army, quoted by Reuters"), the kind is that of the first that is no medium.
     """
-    sentence_text = _ASIDES.sub(lambda m: " " * len(m.group()), sentence_text[:4000])
+    sentence_text = sentence_text[:4000]
+    if _signs().isdisjoint(_WORD.findall(sentence_text.lower())):
+        return None
+    sentence_text = _ASIDES.sub(lambda m: " " * len(m.group()), sentence_text)
     ws = words(sentence_text)
     found = sorted([*_cited(ws, sentence_text), *_said(ws, sentence_text)], key=lambda a: a.start)
     if not found:
@@ -124,6 +128,18 @@ def _verbs() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 @lru_cache(maxsize=1)
+def _signs() -> frozenset[str]:
+    """The longest word of each verb of saying and citing phrase: most sentences hold none."""
+    return frozenset(_WORD.findall(" ".join(max(p, key=len) for phrases in _verbs().values() for p in phrases)))
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> dict[str, frozenset[str]]:
+    """Kind of verb -> the first words of its phrases."""
+    return {kind: frozenset(phrase[0] for phrase in phrases) for kind, phrases in _verbs().items()}
+
+
+@lru_cache(maxsize=1)
 def _cite_openers() -> dict[str, list[tuple[str, ...]]]:
     """First word of a citing phrase -> the phrases, longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
@@ -163,7 +179,7 @@ def _said(ws: Sequence[Word], text: str) -> list[Attribution]:
     """Find "X said", "said X", "X, the governor, said", "told Y"."""
     found = []
     for kind in ("say", "deny", "accuse"):
-        verbs = {phrase[0] for phrase in _verbs()[kind]}
+        verbs = _first_words()[kind]
         for at, word in enumerate(ws):
             if (
                 word.text not in verbs

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from geo.settings import DATA
 
@@ -33,10 +35,10 @@ _COUNTS = frozenset(
 
 #: Form of a word: how a verb stands, or "n" for anything else.
 BASE, THIRD, PAST, ING, NOUN = "base", "third", "past", "ing", "n"
+_FINITE = frozenset({BASE, THIRD, PAST})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign; offsets count from the start of the sentence."""
 
     text: str
@@ -44,8 +46,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Tokens ``first`` to ``last`` (exclusive) belong to a class of words, in a form."""
 
     first: int
@@ -70,56 +71,99 @@ def tokenize(text: str) -> tuple[Token, ...]:
     """Cut a sentence into lower-case words, numbers and signs; a possessive ending is left off."""
     out = []
     for match in _TOKEN.finditer(text):
-        word = match.group().lower().replace("’", "'")
-        end = match.end()
+        start, end = match.span()
+        word = text[start:end].lower()
+        if "’" in word:
+            word = word.replace("’", "'")
         if word.endswith("'s"):
             word, end = word[:-2], end - 2
-        out.append(Token(word, match.start(), end))
+        out.append(Token(word, start, end))
     return tuple(out)
+
+
+def tokens_in(tokens: Sequence[Token], spans: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """For each span of characters, the tokens that it touches."""
+    ends = [token.end for token in tokens]
+    found = []
+    for start, end in spans:
+        at = first = bisect_right(ends, start)
+        while at < len(tokens) and tokens[at].start < end:
+            at += 1
+        found.append(list(range(first, at)))
+    return found
 
 
 def mark(text: str, masked: Sequence[tuple[int, int]] = ()) -> Marked:
     """Find all classes of words in one sentence; words inside ``masked`` (names, dates) carry none."""
     tokens = tokenize(text)
     found = Marked(tokens)
+    marks = found.marks
     table = _table()
-    for i, token in enumerate(tokens):
-        if any(token.start < end and token.end > start for start, end in masked):
+    words = [token.text for token in tokens]
+    hidden = {i for inside in tokens_in(tokens, masked) for i in inside}
+    for i, word in enumerate(words):
+        if i in hidden:
             continue
-        found.marks.setdefault(token.text, []).append(Mark(i, i + 1, NOUN))
-        if token.text[0].isdigit():
-            found.marks.setdefault("NUM", []).append(Mark(i, i + 1, NOUN))
-        before = tokens[i - 1].text if i else ""
+        alone = Mark(i, i + 1, NOUN)
+        marks.setdefault(word, []).append(alone)
+        if word[0].isdigit():
+            marks.setdefault("NUM", []).append(alone)
+        phrases = table.get(word)
+        if phrases is None:
+            continue
+        before = words[i - 1] if i else ""
         noun = before in DETERMINERS or before in _COUNTS or before[:1].isdigit()
-        for rest, name, form in table.get(token.text, ()):
-            last = _match(tokens, i + 1, rest)
+        for rest, name, form in phrases.opened_by(words, i + 1):
+            last = _match(words, i + 1, rest) if rest else i + 1
             if last is None or (noun and form in (BASE, THIRD, ING)):
                 continue
-            found.marks.setdefault(name, []).append(Mark(i, last, form))
-            if form in (PAST, THIRD, BASE):
+            marks.setdefault(name, []).append(Mark(i, last, form))
+            if form in _FINITE:
                 found.verbs.add(i)
     return found
 
 
-def _match(tokens: Sequence[Token], at: int, rest: Sequence[str]) -> int | None:
+def _match(words: Sequence[str], at: int, rest: Sequence[str]) -> int | None:
     """Where the rest of a phrase ends if it stands at ``at``; "*" spans one to MAX_GAP tokens."""
     for k, word in enumerate(rest):
         if word == "*":
             for gap in range(1, MAX_GAP + 1):
-                end = _match(tokens, at + gap, rest[k + 1 :])
+                end = _match(words, at + gap, rest[k + 1 :])
                 if end is not None:
                     return end
             return None
-        if at >= len(tokens) or tokens[at].text != word:
+        if at >= len(words) or words[at] != word:
             return None
         at += 1
-    return at if at <= len(tokens) else None
+    return at if at <= len(words) else None
+
+
+_Phrase = tuple[tuple[str, ...], str, str]  #: other words of the phrase, class, form
+
+
+class _Phrases:
+    """The phrases that begin with one word, longest first: the word that follows tells which to try."""
+
+    __slots__ = ("_anywhere", "_by_second", "every")
+
+    def __init__(self, every: Sequence[_Phrase]) -> None:
+        self.every = tuple(sorted(every, key=lambda item: -len(item[0])))
+        seconds = {rest[0] for rest, _, _ in self.every if rest and rest[0] != "*"}
+        self._anywhere = tuple(item for item in self.every if not item[0] or item[0][0] == "*")
+        self._by_second = {
+            second: tuple(item for item in self.every if not item[0] or item[0][0] in ("*", second))
+            for second in seconds
+        }
+
+    def opened_by(self, words: Sequence[str], at: int) -> Sequence[_Phrase]:
+        """Those that may go on with the word at ``at``."""
+        return self._by_second.get(words[at], self._anywhere) if at < len(words) else self._anywhere
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
-    """First word -> (other words of the phrase, class, form)."""
-    table: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+def _table() -> dict[str, _Phrases]:
+    """First word -> the phrases that it opens."""
+    table: dict[str, list[_Phrase]] = {}
     rows = [row for name in _TABLES for row in read_rows(LEXICONS / name)]
     for row in rows:
         for entry in row["words"].split("|"):
@@ -129,14 +173,14 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
                 bucket = table.setdefault(first, [])
                 if item not in bucket:
                     bucket.append(item)
-    for bucket in table.values():
-        bucket.sort(key=lambda item: -len(item[0]))
-    return table
+    return {first: _Phrases(bucket) for first, bucket in table.items()}
 
 
 def words_of(name: str) -> frozenset[str]:
     """Single words of a class, for tests outside a marked sentence."""
-    return frozenset(first for first, bucket in _table().items() for rest, cls, _ in bucket if cls == name and not rest)
+    return frozenset(
+        first for first, phrases in _table().items() for rest, cls, _ in phrases.every if cls == name and not rest
+    )
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

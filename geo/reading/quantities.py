@@ -9,12 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from geo.model import Figure
 from geo.reading.lexicon import LEXICONS, read_rows
 
 _TOKEN = re.compile(r"\d[\d,.]*-[a-z-]{2,30}|\d[\d,.]*\d|\d|[^\W\d_]+(?:['’.\-][^\W\d_]+)*|[^\w\s]", re.IGNORECASE)
 _QUOTES = frozenset('"“”„«»‘')
+_WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d{1,9}")
+_DECIMAL = re.compile(r"\d{1,4}\.\d{1,2}")
 #: Largest number that is taken for a count.
 MAX_COUNT = 50_000_000
 _YEARS = range(1900, 2100)
@@ -45,8 +48,7 @@ _MONTHS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token in lower case, as it stood, with its offsets."""
 
     text: str
@@ -70,14 +72,18 @@ def words(text: str) -> tuple[Word, ...]:
     """Cut a text into words, numbers and signs; a possessive ending is left off."""
     out = []
     for match in _TOKEN.finditer(text):
-        if match.group() in _QUOTES:
+        start, end = match.span()
+        raw = text[start:end]
+        if end - start == 1:
+            if raw not in _QUOTES:
+                out.append(Word(raw.lower() if raw != "’" else "'", raw, start, end))
             continue
-        raw, end = match.group(), match.end()
         if raw.endswith(("'s", "’s")):
             raw, end = raw[:-2], end - 2
         if raw.endswith((".", ",")) and len(raw) > 1:
             raw, end = raw[:-1], end - 1
-        out.append(Word(raw.lower().replace("’", "'"), raw, match.start(), end))
+        low = raw.lower()
+        out.append(Word(low.replace("’", "'") if "’" in low else low, raw, start, end))
     return tuple(out)
 
 
@@ -96,20 +102,23 @@ def _lexicon() -> dict[str, dict[tuple[str, ...], int]]:
 
 
 @lru_cache(maxsize=1)
-def _openers() -> dict[str, frozenset[str]]:
-    """Kind -> first words of its phrases: most words open none, which is quick to see."""
-    return {kind: frozenset(phrase[0] for phrase in table) for kind, table in _lexicon().items()}
+def _openers() -> dict[str, dict[str, list[tuple[list[str], int]]]]:
+    """Kind -> first word -> (other words, value) of the phrases that it opens, longest first; most words open none."""
+    found: dict[str, dict[str, list[tuple[list[str], int]]]] = {}
+    for kind, table in _lexicon().items():
+        opened = found.setdefault(kind, {})
+        for (first, *rest), value in sorted(table.items(), key=lambda item: -len(item[0])):
+            opened.setdefault(first, []).append((rest, value))
+    return found
 
 
 def phrase_at(ws: Sequence[Word], at: int, kind: str) -> tuple[int, int] | None:
     """(end, value) of the longest phrase of a kind of number word that stands at ``at``."""
-    if at >= len(ws) or ws[at].text not in _openers()[kind]:
-        return None
-    table = _lexicon()[kind]
-    for size in (4, 3, 2, 1):
-        value = table.get(tuple(w.text for w in ws[at : at + size]))
-        if value is not None and at + size <= len(ws):
-            return at + size, value
+    opened = _openers()[kind].get(ws[at].text) if at < len(ws) else None
+    for rest, value in opened or ():
+        end = at + 1 + len(rest)
+        if not rest or [w.text for w in ws[at + 1 : end]] == rest:
+            return end, value
     return None
 
 
@@ -143,9 +152,9 @@ def plain_number(ws: Sequence[Word], at: int) -> tuple[int, int] | None:
 
 def _digits(ws: Sequence[Word], at: int) -> tuple[int, int] | None:
     word = ws[at].text
-    if re.fullmatch(r"\d{1,3}(,\d{3})+|\d{1,9}", word):
+    if _WHOLE.fullmatch(word):
         value = float(word.replace(",", ""))
-    elif re.fullmatch(r"\d{1,4}\.\d{1,2}", word):
+    elif _DECIMAL.fullmatch(word):
         value = float(word)
     else:
         return None
@@ -155,7 +164,7 @@ def _digits(ws: Sequence[Word], at: int) -> tuple[int, int] | None:
         value, end = value * scale, end + 1
     before = ws[at - 1].text if at else ""
     after = ws[end].text if end < len(ws) else ""
-    if before in _NO_COUNT_BEFORE | _MONTHS or after in _NO_COUNT_AFTER or before in {"$", "€", "£"}:
+    if before in _NO_COUNT_BEFORE or before in _MONTHS or after in _NO_COUNT_AFTER or before in {"$", "€", "£"}:
         return None
     if value != int(value) or value > MAX_COUNT or (int(value) in _YEARS and "," not in word and before != "some"):
         return None

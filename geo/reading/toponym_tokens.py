@@ -10,8 +10,10 @@ from geo.reading.document import Sentence
 
 #: Abbreviations (U.S., D.C.), words with apostrophes inside (N'Djamena), numbers, single signs.
 #: The possessive ending is a token of its own; no part can repeat without eating a character.
+#: "low" is a plain word in small letters, as most are: nothing more need be asked of it.
 _TOKEN = re.compile(
-    r"(?P<abbr>(?:[A-Z]\.){2,8})"
+    r"(?P<low>[a-z]{1,40}(?=[ \n,.]))"
+    r"|(?P<abbr>(?:[A-Z]\.){2,8})"
     r"|(?P<poss>['’]s\b)"
     r"|(?P<word>[^\W\d_]+(?:['’`ʼ‘](?!s\b)[^\W\d_]+)*)"
     r"|(?P<num>\d+(?:[.,:]\d+)*)"
@@ -44,27 +46,37 @@ def tokenise(text: str, sentences: Sequence[Sentence]) -> list[Token]:
     bounds.append((len(text) + 1, len(text) + 1))
     tokens: list[Token] = []
     line = at = 0
+    begin, end_of = bounds[0]
     seen: set[int] = set()
+    current = len(bounds)
+    first = False
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "sign"
         start, end = match.span()
         if kind == "nl":
             line += 1
             continue
-        while bounds[at][1] <= start:
+        while end_of <= start:
             at += 1
-        number = at if bounds[at][0] <= start else -1 - line
+            begin, end_of = bounds[at]
+        number = at if begin <= start else -1 - line
+        if number != current:
+            current = number
+            first = number not in seen
         word = match.group()
-        if kind not in _LETTERED or end - start > MAX_WORD:
+        if kind == "low":
+            tokens.append(Token(start, end, word, word, "word", False, False, number, first))
+        elif kind in _LETTERED and end - start <= MAX_WORD:
+            low = word.lower()
+            cap = low != word and (word[0].isupper() or word[0].istitle())
+            upper = cap and end - start > 1 and word.isupper()
+            tokens.append(Token(start, end, word, low, kind, cap, upper, number, first))
+        else:
             tokens.append(Token(start, end, word, word.lower(), kind, False, False, number))
             continue
-        first = number not in seen
         if first:
             seen.add(number)
-        low = word.lower()
-        cap = low != word and (word[0].isupper() or word[0].istitle())
-        upper = cap and end - start > 1 and word.isupper()
-        tokens.append(Token(start, end, word, low, kind, cap, upper, number, first))
+            first = False
     return tokens
 
 

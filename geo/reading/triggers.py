@@ -12,22 +12,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from geo.model import TYPES, Span
 from geo.reading.clauses import Clause, split_clauses
 from geo.reading.document import Sentence
-from geo.reading.lexicon import BASE, DETERMINERS, ING, LEXICONS, PAST, THIRD, Mark, Marked, mark, read_rows
+from geo.reading.lexicon import BASE, DETERMINERS, ING, LEXICONS, PAST, THIRD, Mark, Marked, mark, read_rows, tokens_in
 
 #: sub-type -> type
 TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
 _WEAPONS = ("AIR_I", "GUN_I", "MINE")
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 #: A noun behind one of these weighs this much less: the act is told by the verb.
-_AFTER_WORDS = frozenset({"after", "following", "despite", "amid"})
+_AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
+_AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
+_BECAUSE = frozenset({"response", "retaliation", "revenge", "connection"})
 CIRCUMSTANCE = 20
 #: Participles that do not end in "ed", words between which and a noun a participle describes, and what is no noun.
-_PARTICIPLES = frozenset({"retaken", "overrun", "stolen", "burnt", "fallen", "broken"})
-_LEADS = frozenset({"in", "of", "from", "for", "on", "near", "with"})
+_PARTICIPLES = frozenset(
+    {"retaken", "overrun", "stolen", "burnt", "fallen", "broken", "retreating", "advancing", "withdrawing", "fleeing"}
+    | {"attacking", "protesting", "striking", "invading", "warring", "marching"}
+)
+_LEADS = frozenset(
+    {"in", "of", "from", "for", "on", "near", "with", "to", "by", "among", "against", "across", "around"}
+)
 _NO_NOUN = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "and", "or", "in", "on", "at", "by", "to", "from", "of", "for"}
     | {"with", "after", "before", "when", "while", "as", "that", "was", "were", "is", "are", "had", "has", "have"}
@@ -39,7 +47,9 @@ _ANYONE = frozenset({"member", "members"})
 _PEOPLE = ("PERSON", "CIVIL", "PEOPLE_N")
 #: Verbs of harm, and words that bring in the weapon behind them.
 _DESTRUCTION = ("DAMAGE_V",)
-_WITH = frozenset({"by", "with", "from", "using", "in", "after", "as", "when", ",", "launching", "firing"})
+_WITH = frozenset({"by", "with", "from", "using", "after", "launching", "firing", "when", "under"})
+#: A phrase of more tokens than this holds others between its words: "pulled its last soldiers back".
+_GAPPED = 3
 #: How far, in tokens, the person hit may stand from the verb.
 _REACH = 8
 
@@ -98,7 +108,7 @@ class SentenceView:
 
 
 def view(
-    sentence: Sentence, names: Iterable[Span] = (), masked: Iterable[Span] = (), peoples: Iterable[Span] = ()
+    sentence: Sentence, names: Iterable[Span] = (), masked: Iterable[Span] = (), peoples: Sequence[Span] = ()
 ) -> SentenceView:
     """Mark a sentence; ``names`` are the literal place names in it, they carry the class LOC.
 
@@ -110,14 +120,13 @@ def view(
     hidden = [(s.start - sentence.start, s.end - sentence.start) for s in (*names, *masked)]
     marked = mark(sentence.text, hidden)
     spans = sorted((n.start - sentence.start, n.end - sentence.start) for n in names)
-    for start, end in spans:
-        inside = [i for i, t in enumerate(marked.tokens) if t.start < end and t.end > start]
+    for inside in tokens_in(marked.tokens, spans):
         if inside:
             marked.marks.setdefault("LOC", []).append(Mark(inside[0], inside[-1] + 1, "n"))
             marked.verbs.difference_update(inside)
+    starts = {token.start: k for k, token in enumerate(marked.tokens)} if peoples else {}
     for people in peoples:
-        at = people.start - sentence.start
-        k = next((i for i, t in enumerate(marked.tokens) if t.start == at), None)
+        k = starts.get(people.start - sentence.start)
         if k is not None and marked.tokens[k].text.endswith("s") and marked.tokens[k].text[-2:-1] not in "eius":
             for name in _PEOPLE:
                 marked.marks.setdefault(name, []).append(Mark(k, k + 1, "n"))
@@ -137,13 +146,15 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
     fixed = frozenset(k for m in seen.marked.of("SILENT") for k in range(m.first, m.last))
     quiet = fixed | _attributes(seen.marked)
     for name, marks in seen.marked.marks.items():
-        for rule in rules.get(name, ()):
-            for head in marks:
-                if head.first in quiet and (head.last - head.first == 1 or head.first in fixed):
-                    continue
+        if name not in rules:
+            continue
+        heads = [h for h in marks if not (h.first in quiet and (h.last - h.first == 1 or h.first in fixed))]
+        clauses = [seen.clauses[owner[h.first]] for h in heads]
+        losses = [CIRCUMSTANCE if _circumstance(h, c, seen.marked) else 0 for h, c in zip(heads, clauses, strict=True)]
+        for rule in rules[name]:
+            for head, clause, loss in zip(heads, clauses, losses, strict=True):
                 at = owner[head.first]
-                clause = seen.clauses[at]
-                weight = rule.weight - (CIRCUMSTANCE if _circumstance(head, clause, seen.marked) else 0)
+                weight = rule.weight - loss
                 if len(held[at]) > 1 and weight <= held[at][1][0]:
                     continue
                 if _holds(rule, head, clause, seen.marked):
@@ -184,9 +195,13 @@ def _circumstance(head: Mark, clause: Clause, marked: Marked) -> bool:
     """Whether a noun only says after what the act of its clause came: "closed the crossing after a clash"."""
     if head.form != "n":
         return False
+    if any(t.text in _AFTERMATH for t in marked.tokens[clause.first : head.first]):
+        return False  # "was burning after a drone attack": the attack is what happened
     before = [t.text for t in marked.tokens[max(clause.first, head.first - 4) : head.first]]
     over = before[-2:-1] == ["over"] and before[-1] in DETERMINERS  # "arrested over a bombing"
-    return over or any(t in _AFTER_WORDS for t in before)
+    further = [t.text for t in marked.tokens[max(clause.first, head.first - 8) : head.first]]
+    because = any(a in _BECAUSE and b in ("to", "for", "with") for a, b in pairwise(further))
+    return over or because or any(t in _AFTER_WORDS for t in before)
 
 
 def _two(found: list[tuple[int, int, Rule, Mark]]) -> list[tuple[int, int, Rule, Mark]]:
@@ -214,7 +229,7 @@ def _trigger(seen: SentenceView, index: int, rule: Rule, head: Mark) -> Trigger:
 
 
 def _holds(rule: Rule, head: Mark, clause: Clause, marked: Marked) -> bool:
-    return all(_check(c, head, clause, marked) != c.negated for c in rule.conditions)
+    return all(_check(condition, head, clause, marked) != condition.negated for condition in rule.conditions)
 
 
 def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
@@ -226,11 +241,16 @@ def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
         return _instrument(head, clause, marked) in c.names
     if c.scope == "target":
         return target(head, clause, marked, ("ARMED", "CIVIL", "PERSON")) in c.names
-    return any(_stands(m, c, head, clause) for name in c.names for m in marked.of(name))
+    for name in c.names:
+        for m in marked.marks.get(name, ()):
+            if _stands(m, c, head, clause):
+                return True
+    return False
 
 
 def _stands(m: Mark, c: Condition, head: Mark, clause: Clause) -> bool:
-    if m.first < head.last and m.last > head.first:
+    inside_gap = head.last - head.first > _GAPPED and m.first > head.first
+    if m.first < head.last and m.last > head.first and not inside_gap:
         return False
     if c.scope == "~":
         return True
@@ -254,23 +274,21 @@ def is_passive(head: Mark, marked: Marked) -> bool:
 def _instrument(head: Mark, clause: Clause, marked: Marked) -> str:
     """The class of the weapon that the clause names first; what an active verb destroys is no weapon of that act."""
     spans = ((clause.first, clause.last), clause.subject)
-    suffers = not is_passive(head, marked) and any(
-        m.first == head.first for name in _DESTRUCTION for m in marked.of(name)
-    )
+    harms = any(m.first == head.first for name in _DESTRUCTION for m in marked.of(name))
+    passive = is_passive(head, marked)
     found = [
         (m.first, -m.last, name)
         for name in _WEAPONS
         for m in marked.of(name)
         if any(first <= m.first < last for first, last in spans)
-        and not (suffers and head.last <= m.first and not _wielded(m, head, marked))
+        and not (harms and (m.first < head.first) == passive and not _wielded(m, marked))
     ]
     return min(found)[2] if found else ""
 
 
-def _wielded(weapon: Mark, head: Mark, marked: Marked) -> bool:
-    """Whether a weapon behind a verb is what it was done with: "hit the town with rockets"."""
-    between = marked.tokens[max(head.last, weapon.first - 4) : weapon.first]
-    return any(t.text in _WITH for t in between)
+def _wielded(weapon: Mark, marked: Marked) -> bool:
+    """Whether a weapon is what something was done with, not what was hit: "hit the town with rockets"."""
+    return any(t.text in _WITH for t in marked.tokens[max(0, weapon.first - 4) : weapon.first])
 
 
 def target(head: Mark, clause: Clause, marked: Marked, classes: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.places.keys import fold, skeleton, without_article
@@ -40,6 +40,7 @@ def test_short_names_have_no_skeleton() -> None:
     assert skeleton("sa") == ""
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)

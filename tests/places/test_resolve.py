@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Level, Place
@@ -91,6 +91,7 @@ def test_a_name_means_one_place_throughout_and_the_unknown_stays_unknown() -> No
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*TABLE, "nowhere"]), max_size=12), st.integers(0, 5))
 def test_every_name_gets_one_answer_with_a_score_and_at_most_five_runners_up(names: list[str], votes: int) -> None:
     found = resolve([NameInText(name) for name in names], lookup, countries={"UA": votes})

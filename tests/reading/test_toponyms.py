@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Place
@@ -154,6 +154,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=40))
 def test_names_lie_in_order_do_not_overlap_and_quote_the_text(words: list[str]) -> None:
     text = " ".join(words)
@@ -181,6 +182,7 @@ def test_a_name_that_nobody_knows_is_found_where_the_words_say_a_place(name: str
     assert name in spans(f"Shells killed two people {phrase.format(name)} on Monday.")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["Kherson", "Sumy", "Kyiv", "Iraq"]), st.sampled_from(["'s", "’s"]))
 def test_the_possessive_ending_and_the_article_stay_outside(name: str, ending: str) -> None:
     assert spans(f"Fires broke out in {name}{ending} port and in the {name} region.") == [name, name]

@@ -12,7 +12,8 @@ import streamlit as st
 
 from geo.dashboard.index import Mask
 from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
-from geo.dashboard.scope import Area, read_area
+from geo.dashboard.scope import read_area
+from geo.export.narrow import Area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
 from geo.maps.basemap import forget
 from geo.maps.columns import Columns

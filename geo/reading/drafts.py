@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -82,9 +83,10 @@ class Draft:
 
     def context(self, document: Document) -> str:
         """Text around the incident, from the head of its paragraph to its end."""
-        first = min(
-            (s.start for s in document.sentences if s.paragraph == self.sentence.paragraph), default=self.sentence.start
-        )
+        sentences, paragraph = document.sentences, self.sentence.paragraph
+        at = bisect_left(sentences, paragraph, key=lambda s: s.paragraph)
+        opens = at < len(sentences) and sentences[at].paragraph == paragraph
+        first = sentences[at].start if opens else self.sentence.start
         return document.article.text[first : self.sentence.end]
 
     def aggregate(self) -> bool:

@@ -48,7 +48,7 @@ def show(at: Desk) -> None:
     with notices:
         _notices(view, at)
     with box:
-        _stage(found, now)
+        _stage(found, now, at)
     show_lists(found.index, now, left_out(found))
 
 
@@ -68,7 +68,7 @@ def _notices(view: View, at: Desk) -> None:
         )
 
 
-def _stage(found: Sight, now: Scope) -> None:
+def _stage(found: Sight, now: Scope, at: Desk) -> None:
     if not found.index.incidents:
         st.html(
             '<div class="sm-empty">No incident has been read yet. Add articles on the page <b>Articles</b>; '
@@ -82,6 +82,7 @@ def _stage(found: Sight, now: Scope) -> None:
         filters=_stage_filters(found, now),
         selected=chosen(),
         theme="dark" if st.context.theme.type == "dark" else "light",
+        tiles=at.settings.tiles,
         on_window=_window_moved,
         on_click=choose,
         on_area=_area_drawn,

@@ -57,14 +57,18 @@
       else { const box = layer.extent(); if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false }); }
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       const told = () => { clearTimeout(this._later); this._later = setTimeout(() => this.looked.forEach((f) => f()), LOOK_MS); };
+      this._linked = look.view && view ? { text: look.view, at: view[0], zoom: map.getZoom() } : null;
       map.on("moveend", told); this.brush.onLook(told); this._told_look = told;
       return this;
     }
 
     /* All that a link restores beside window and filters: what is as it would be anyway is "". */
     look() {
-      const at = this.map.getCenter();
-      return { view: `${at.lat.toFixed(5)},${at.lng.toFixed(5)},${this.map.getZoom()}`, draw: this.layer.mode === "auto" ? "" : this.layer.mode, ...this.brush.look() };
+      const at = this.map.getCenter(), zoom = this.map.getZoom(), linked = this._linked;
+      // Leaflet rounds to whole pixels: a link that was followed is told again as it came, and does not creep.
+      const still = linked && linked.zoom === zoom && this.map.project(linked.at).distanceTo(this.map.project(at)) < 2;
+      const view = still ? linked.text : `${at.lat.toFixed(5)},${at.lng.toFixed(5)},${zoom}`;
+      return { view, draw: this.layer.mode === "auto" ? "" : this.layer.mode, ...this.brush.look() };
     }
 
     /* How to draw: by itself, as symbols, or as a density. */

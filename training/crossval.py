@@ -3,9 +3,9 @@
     python training/crossval.py [--shared ../shared] [--only lgl,gwn,humset,gold] [--cards data/models]
 
 LGL and GeoWebNews: trained on all other corpora (leave one corpus out). HumSet and our own gold: five folds over
-documents, with all other corpora in the training part. For each fold the models are written to a folder of their own,
-``GEO_MODELS`` points there, and ``python -m geo extract`` runs as a user would run it. ``--cards`` also writes the
-figures into the models' cards.
+documents, with all other corpora in the training part. For each fold the models (that of roles too, where the corpus
+has roles) are written to a folder of their own, ``GEO_MODELS`` points there, and ``python -m geo extract`` runs as a
+user would run it. ``--cards`` also writes the figures into the models' cards.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -44,14 +46,26 @@ def splits(corpus: str, reads: dict[str, list[models.Read]]) -> Iterator[tuple[l
         yield others + [read for read in reads[corpus] if read.article.id not in tested], [by_id[a.id] for a in fold]
 
 
+def train_roles(test: Sequence[models.Read], shared: Path, folder: Path) -> None:
+    """Train the model of roles without the test part; where that has no roles, take the one that ships."""
+    if all(read.article.corpus != "gold" for read in test):
+        shutil.copy(Settings.from_env().models_dir / "roles.tsv", folder)
+        return
+    script = Path(__file__).parent / "train_roles.py"
+    ids = ",".join(read.article.id for read in test)
+    command = [sys.executable, script, "--shared", shared, "--models", folder, "--without", ids]
+    subprocess.run(command, check=True, env=os.environ | {"GEO_MODELS": str(folder)})
+
+
 def predict(
-    train: Sequence[models.Read], test: Sequence[models.Read], gazetteer: Gazetteer
+    train: Sequence[models.Read], test: Sequence[models.Read], gazetteer: Gazetteer, shared: Path
 ) -> tuple[Predictions, float]:
     """Train, and read the test part with those models; returns the predictions and the seconds of extracting."""
     import evaluate
 
     with tempfile.TemporaryDirectory() as folder:
         models.write(models.train(models.trainable(train), gazetteer), Path(folder))
+        train_roles(test, shared, Path(folder))
         before = os.environ.get("GEO_MODELS")
         os.environ["GEO_MODELS"] = folder
         try:
@@ -98,12 +112,12 @@ def _score_gold(records: Sequence[dict[str, Any]], found: Predictions) -> dict[s
     }
 
 
-def measure(corpus: str, reads: dict[str, list[models.Read]], gazetteer: Gazetteer) -> dict[str, float]:
+def measure(corpus: str, reads: dict[str, list[models.Read]], gazetteer: Gazetteer, shared: Path) -> dict[str, float]:
     """Figures of a corpus, every article read by models that had not seen it."""
     found: Predictions = {}
     seconds = 0.0
     for train, test in splits(corpus, reads):
-        part, took = predict(train, test, gazetteer)
+        part, took = predict(train, test, gazetteer, shared)
         found |= part
         seconds += took
     figures = score(corpus, [read.article.record for read in reads[corpus]], found)
@@ -114,7 +128,7 @@ def write_cards(folder: Path, scores: dict[str, dict[str, float]]) -> None:
     """Put the figures into the cards."""
     for path in sorted(folder.glob("*.json")):
         card = json.loads(path.read_text(encoding="utf-8"))
-        if card.get("made_by", "").endswith("place_models.py"):
+        if card.get("made_by", "").endswith(("place_models.py", "train_roles.py")):
             card["scores"] = card.get("scores", {}) | scores
             path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -131,7 +145,7 @@ def main() -> None:
     reads = {corpus: models.read_all(corpora.read(arguments.shared, corpus), gazetteer) for corpus in corpora.CORPORA}
     scores = {}
     for corpus in arguments.only.split(","):
-        figures = measure(corpus, reads, gazetteer)
+        figures = measure(corpus, reads, gazetteer, arguments.shared)
         how = "left out of training" if corpus in LEFT_OUT else f"{corpora.FOLDS}-fold"
         scores[f"{corpus}, {how}"] = figures
         print(f"{corpus:7s} {how:22s}", "  ".join(f"{name} {value:g}" for name, value in figures.items()), flush=True)

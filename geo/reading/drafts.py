@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -82,9 +83,10 @@ class Draft:
 
     def context(self, document: Document) -> str:
         """Text around the incident, from the head of its paragraph to its end."""
-        first = min(
-            (s.start for s in document.sentences if s.paragraph == self.sentence.paragraph), default=self.sentence.start
-        )
+        sentences, paragraph = document.sentences, self.sentence.paragraph
+        at = bisect_left(sentences, paragraph, key=lambda s: s.paragraph)
+        opens = at < len(sentences) and sentences[at].paragraph == paragraph
+        first = sentences[at].start if opens else self.sentence.start
         return document.article.text[first : self.sentence.end]
 
     def aggregate(self) -> bool:
@@ -162,10 +164,11 @@ def _is_part(draft: Draft, other: Draft) -> bool:
         )
     if not separate and _outweighed(draft, other):
         return True
-    if draft.trigger.sub_type == "arrest" and not draft.own_place and _arrests(draft, other):
+    held = draft.trigger.sub_type in ("arrest", "abduction") and not draft.own_place
+    if held and _arrests(draft, other):
         return True
     if draft.trigger.type in ("protest", "riot") and other.trigger.type in ("protest", "riot") and not separate:
-        _stronger_protest(draft, other)
+        stronger_protest(draft, other)
         return True
     if draft.trigger.type == other.trigger.type == "diplomatic":
         return not separate and not (draft.own_date and other.own_date)
@@ -192,7 +195,8 @@ def _outweighed(draft: Draft, other: Draft) -> bool:
     return kind == "blockade" and other.trigger.type == "explosion_remote" and not draft.own_date
 
 
-def _stronger_protest(draft: Draft, other: Draft) -> None:
+def stronger_protest(draft: Draft, other: Draft) -> None:
+    """Give a protest the stronger kind that another sentence or clause tells of it."""
     order = {name: k for k, name in enumerate(_PROTEST_ORDER)}
     if other.trigger.sub_type not in order:
         return  # a mob that turns on people stays one

@@ -8,6 +8,7 @@
     /* grounds: name, url, host, credit, max_zoom of each; nothing is asked for before one is chosen. */
     constructor(stage, grounds) {
       Object.assign(this, { stage, map: stage.map, grounds, tiles: null, own: [] });
+      this.map.eachLayer((layer) => { if (layer instanceof L.GeoJSON) this.own.push(layer); }); // the ground, before anything else lies on it
       const control = L.control({ position: "topleft" });
       control.onAdd = () => {
         const box = L.DomUtil.create("select", "sitmap-mode sitmap-ground");
@@ -26,8 +27,7 @@
     choose(ground) {
       const { map } = this;
       if (this.tiles) { map.removeLayer(this.tiles); this.tiles = null; }
-      if (!ground) { this.own.forEach((layer) => layer.addTo(map)); this.own = []; this.stage.layer.setQuiet(true); return; }
-      if (!this.own.length) map.eachLayer((layer) => { if (layer instanceof L.GeoJSON) this.own.push(layer); });
+      if (!ground) { this.own.forEach((layer) => layer.addTo(map)); this.stage.layer.setQuiet(true); return; }
       this.own.forEach((layer) => map.removeLayer(layer));
       this.stage.layer.setQuiet(false); // the tiles have names of their own
       // The server is told this machine's address at most, never what the page's address says.

@@ -56,12 +56,17 @@ def find_speaker(title: str, text: str) -> Speaker:
     flat = {where: " ".join(part.lower().replace("’", "'").split()) for where, part in parts.items()}
     score: dict[str, int] = {}
     shown: dict[str, str] = {}
+    strong: set[str] = set()
     for voice, where, weight, pattern in _cues():
         for k, match in enumerate(pattern.finditer(flat[where])):
             if k == MOST:
                 break
             score[voice] = score.get(voice, 0) + weight
+            if weight >= THRESHOLD:
+                strong.add(voice)
             shown.setdefault(voice, match.group())
+    if "civil" not in strong:
+        score.pop("civil", None)  # a governor who is quoted does not make a report of his
     best = max(score, key=lambda v: (score[v], v), default="")
     if not best or score[best] < THRESHOLD:
         return NARRATOR

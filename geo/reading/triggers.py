@@ -25,7 +25,7 @@ _WEAPONS = ("AIR_I", "GUN_I", "MINE")
 _HAVE = frozenset({"have", "has", "had", "having"})
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 #: A noun behind one of these weighs this much less: the act is told by the verb.
-_AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
+_AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during", "ending"})
 _AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
 _DURATIONS = frozenset({"day", "days", "hour", "hours", "week", "weeks", "month", "months", "minutes", "years"})
 _SHARES = frozenset({"part", "involvement", "role", "responsibility", "guilt", "hand"})

@@ -70,11 +70,11 @@ class Marked:
 def tokenize(text: str) -> tuple[Token, ...]:
     """Cut a sentence into lower-case words, numbers and signs; a possessive ending is left off."""
     out = []
+    low = text.lower().replace("’", "'")
+    same = len(low) == len(text)  # but for a few letters, as the Turkish dotted I, that become two
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        word = text[start:end].lower()
-        if "’" in word:
-            word = word.replace("’", "'")
+        word = low[start:end] if same else text[start:end].lower().replace("’", "'")
         if word.endswith("'s"):
             word, end = word[:-2], end - 2
         out.append(Token(word, start, end))

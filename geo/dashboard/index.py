@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -12,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Area, Scope
+from geo.dashboard.scope import SUB_TYPES, Scope
+from geo.export.narrow import CONFIDENCES, Area, inside, names_in
 from geo.maps.columns import mercator
 from geo.model import PRECISIONS, STATUSES, TYPES
 from geo.store.columns import COLUMNS, CONFIDENCE_WORDS
@@ -30,10 +30,10 @@ FACETS = {
 }
 #: Columns in which the store joins several names.
 LISTS = ("sources", "actors")
-SEPARATOR = "; "
-_ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
 _TAIL, _FEW_DAYS = 0.025, 40
+#: So many times as long as the span of the others, the span of all is too long to open with.
+_STRETCH = 1.5
 #: Answers of searches and drawn areas that are kept: a bit per row each.
 _KEPT = 8
 
@@ -78,8 +78,8 @@ class Index:
 
     @cached_property
     def opening(self) -> tuple[date, date] | None:
-        """The window that a map opens with: the span of 95 % of the incidents, background off, so that one “1812” does
-        not stretch it. None when nothing is dated.
+        """The window that a map opens with: all that is dated, background off; where a few stretch it, as one “1812”
+        does, the span of 95 % of them. None when nothing is dated.
         """
         dated = self._new & ~self.undated
         news = dated & ~self._background
@@ -88,6 +88,8 @@ class Index:
             return None
         days = np.sort(np.concatenate([self._first[rows], self.last[rows]]))
         cut = int(len(days) * _TAIL) if len(days) > _FEW_DAYS else 0
+        if days[-1] - days[0] <= _STRETCH * (days[len(days) - 1 - cut] - days[cut]):
+            cut = 0
         return tuple(_date(day) for day in (days[cut], days[len(days) - 1 - cut]))  # type: ignore[return-value]
 
     def names(self, column: str) -> list[str]:
@@ -212,22 +214,6 @@ class Index:
         return words.str.casefold().str.contains(text.casefold(), regex=False).to_numpy(bool)
 
 
-def inside(x: npt.NDArray[np.uint32], y: npt.NDArray[np.uint32], area: Area) -> Mask:
-    """Which points of the square world lie in a polygon whose edges are straight on the map (even-odd rule).
-
-    The browser tests the same in the same arithmetic (static/columns.js).
-    """
-    corners = np.array(area)
-    cx, cy = (v.astype(float) for v in mercator(corners[:, 0], corners[:, 1]))
-    px, py = x.astype(float), y.astype(float)
-    odd: Mask = np.zeros(len(x), dtype=bool)
-    for k in range(len(area)):
-        x0, y0, x1, y1 = cx[k - 1], cy[k - 1], cx[k], cy[k]
-        if y0 != y1:
-            odd = odd ^ (((y0 > py) != (y1 > py)) & (px < (x1 - x0) * (py - y0) / (y1 - y0) + x0))
-    return odd
-
-
 class _Joined:
     """A column of names that the store joins: which there are, and which rows hold one of some."""
 
@@ -238,7 +224,7 @@ class _Joined:
         else:
             codes, lists = pd.factorize(column.fillna(""))
             self._code = codes.astype("i4")
-        sets = [_names(str(joined)) for joined in lists] + [frozenset[str]()]
+        sets = [names_in(str(joined)) for joined in lists] + [frozenset[str]()]
         self._sets = sets
         self.names = sorted(set().union(*sets), key=str.casefold)
         number = {name: k for k, name in enumerate(self.names)}
@@ -255,12 +241,6 @@ class _Joined:
         lists = np.bincount(self._code[rows], minlength=len(self._sets))
         found = np.bincount(self._name_of, weights=lists[self._list_of], minlength=len(self.names))
         return dict(zip(self.names, found.astype("i8").tolist(), strict=True))
-
-
-def _names(joined: str) -> frozenset[str]:
-    """The names in "Russia (initiator); civilians (target)"."""
-    parts = (part.strip() for part in joined.split(SEPARATOR))
-    return frozenset(_ROLE.sub("", part) for part in parts if part)
 
 
 def _codes_of(column: pd.Series[str], order: Sequence[str]) -> npt.NDArray[np.int8]:

@@ -11,7 +11,7 @@ from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import show_filters
 from geo.dashboard.lists import show_lists
-from geo.dashboard.scope import Area, Scope, read_address, write_address
+from geo.dashboard.scope import Scope, read_address, write_address
 from geo.dashboard.stage import StageFilters, stage
 from geo.dashboard.state import (
     Desk,
@@ -27,6 +27,7 @@ from geo.dashboard.state import (
     undated_articles,
     window_command,
 )
+from geo.export.narrow import Area
 from geo.export.words import count
 from geo.pipeline import View
 
@@ -84,6 +85,7 @@ def _stage(found: Sight, now: Scope, at: Desk) -> None:
         selected=chosen(),
         overlays=overlays(at),
         theme="dark" if st.context.theme.type == "dark" else "light",
+        tiles=at.settings.tiles,
         on_window=_window_moved,
         on_click=choose,
         on_area=_area_drawn,

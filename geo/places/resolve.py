@@ -14,15 +14,18 @@ import numpy as np
 
 from geo.model import Candidate, Place
 from geo.places.rank import Ranker, trained, weigh
-from geo.places.rank_features import Case, Cue
+from geo.places.rank_features import Case, Cue, distances_km, unit_vectors
 
 __all__ = ["Cue", "NameInText", "Resolution", "group", "resolve"]
 
-_Key = tuple[str, str, str]
+_Key = tuple[str, str, str, str]
 #: Rows of one name that are weighed; further namesakes are smaller still.
 MAX_ROWS = 40
 MAX_ALTERNATIVES = 5
 _LEAST_SHARE = 0.005
+#: Towns of the name of Y in "the X district of Y", and how far from Y its districts reach at least.
+MAX_HOLDERS = 5
+_TOWN_REACH_KM = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class NameInText:
     typed: str = ""  #: the name with its type word, as in "Kharkiv raion"
     parents: tuple[str, ...] = ()  #: names of wider places it was said to lie in
     beside: tuple[str, ...] = ()  #: other names of its sentence
+    within: str = ""  #: Y of "the X district of Y": a namesake elsewhere is not meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def group(names: Sequence[NameInText], lookup: Callable[[str], tuple[Place, ...]
     numbers = []
     for name in names:
         surface = name.name.casefold()
-        key = (surface, name.cue, name.typed.casefold())
+        key = (surface, name.cue, name.typed.casefold(), name.within.casefold())
         if key not in found:
             found[key] = len(cases)
             cases.append(_new_case(name, lookup))
@@ -108,7 +112,28 @@ def _new_case(name: NameInText, lookup: Callable[[str], tuple[Place, ...]]) -> C
     typed = lookup(name.typed)[:MAX_ROWS] if name.typed else ()
     known = {place.id for place in rows}
     rows += tuple(place for place in typed if place.id not in known)
+    if name.within:
+        rows = _those_in(rows, lookup(name.within)[:MAX_HOLDERS])
     return Case(name.name, name.cue, rows, frozenset(place.id for place in typed))
+
+
+def _those_in(rows: tuple[Place, ...], holders: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The rows that lie in one of the places: of a town's districts none is far from it."""
+    if not holders:
+        return rows
+    if holders[0].level in ("country", "admin1"):
+        held = tuple(row for row in rows if any(_holds(holder, row) for holder in holders))
+        return held or rows
+    holders = tuple(holder for holder in holders if holder.level == holders[0].level)
+    points = unit_vectors(rows)
+    near = distances_km(points, unit_vectors(holders)) if rows else np.zeros((0, 1))
+    reach = np.array([max(_TOWN_REACH_KM, 2 * holder.radius_km) for holder in holders])
+    return tuple(row for row, close in zip(rows, np.any(near <= reach, axis=1).tolist(), strict=True) if close)
+
+
+def _holds(holder: Place, row: Place) -> bool:
+    same = row.country == holder.country and row.id != holder.id
+    return same and (holder.level == "country" or row.admin1 == holder.name)
 
 
 def _answer(rows: Sequence[Place], shares: np.typing.NDArray[np.float64], none: float) -> Resolution:

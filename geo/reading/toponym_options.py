@@ -114,8 +114,11 @@ def _person_begin(tokens: Sequence[Token], first: int, last: int, lookup: Lookup
     ):
         return first
     organisation = organisation_words()["after"]
+    small = cues()["at"] | cues()["toward"] | cues()["of"]
     for at in range(first, last):
         follows = at + 1
+        if tokens[at].low in small and opens_clause(tokens, at):
+            continue  # "In Ukraine": In is a given name somewhere
         if tokens[at].low in given and tokens[follows].cap and tokens[follows].text not in organisation:
             pair = _well_known(lookup(_slice(tokens, at, follows)))
             generic = tokens[follows].text in cues()["generic_inside"] or tokens[follows].low in cues()["admin_after"]

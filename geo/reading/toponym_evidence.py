@@ -245,6 +245,8 @@ def _right_features(option: Option, right: Right, known: str, evidence: Evidence
     if right.hyphen:
         kind = "agent" if right.hyphen in table["hyphen_agent"] | table["hyphen_seat"] else "other"
         found.append(f"hyphen {kind}, {known}")
+    if right.comma and right.word in {"who", "whose"}:
+        found.append(f"before comma and who, {known}")
     if right.comma and right.cap:
         found.append(f"before comma and capital, {known}")
     return found

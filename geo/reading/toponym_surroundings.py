@@ -64,7 +64,10 @@ def _within(tokens: Sequence[Token], names: Sequence[Option], number: int) -> st
     if tokens[option.last].sentence != tokens[after.first].sentence:
         return ""
     between = [token.low for token in tokens[option.last + 1 : after.first]]
-    return after.surface if len(between) in {2, 3} and between[0] in _PARTS and between[1] in {"of", "in"} else ""
+    if len(between) not in {2, 3} or between[0] not in _PARTS or between[1] not in {"of", "in"}:
+        return ""
+    kind = _following(tokens, after)
+    return f"{after.surface} {kind}" if kind in cues()["admin_after"] else after.surface
 
 
 def _cue(tokens: Sequence[Token], names: Sequence[Option], number: int) -> Cue:

@@ -27,7 +27,7 @@ SPLIT_REASONS = ("another place", "another day", "another event of the same day"
 JOIN_REASONS = ("the same event, told twice", "the same event, told with another place", "the same event, other day")
 
 
-def show_by_hand(incident: Incident, view: View, frame: pd.DataFrame) -> None:
+def show_by_hand(incident: Incident, view: View, others: Callable[[], pd.DataFrame]) -> None:
     """Draw the ways to correct how `incident` was put together, under its evidence."""
     if not incident.reports:
         return
@@ -44,7 +44,7 @@ def show_by_hand(incident: Incident, view: View, frame: pd.DataFrame) -> None:
             with st.popover("Take a report out …", icon=":material/call_split:"):
                 _split_form(incident, view)
         with st.popover("Join with another …", icon=":material/call_merge:"):
-            _join_form(incident, view, frame)
+            _join_form(incident, view, others())
 
 
 def _undo(decision_id: str, incident: Incident, view: View) -> None:

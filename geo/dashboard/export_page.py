@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -27,9 +28,8 @@ def show(at: Desk) -> None:
     view = at.view()
     found = index(view, at)
     now = scope().opened(found.opening)
-    rows = found.rows(now)
     st.subheader("Export")
-    st.text(_scope_words(now, rows))
+    st.text(_scope_words(now, found.count(found.mask(now))))
     title = st.text_input("Title of the picture", key="export-title", placeholder="made from what it shows")
     picture, page, data = st.columns(3, gap="large")
     with picture:
@@ -38,13 +38,13 @@ def show(at: Desk) -> None:
         _snapshot("html", "text/html", "Page (HTML)", view, at, now, title)
         st.caption("Opens from disk with no network, and still scrubs.")
     with data:
-        _data(rows, view)
+        _data(partial(found.rows, now), view)
     _preview(view, at, now, title)
 
 
-def _scope_words(now: Scope, rows: pd.DataFrame) -> str:
+def _scope_words(now: Scope, incidents: int) -> str:
     window = f"{spoken(now.first)} to {spoken(now.last)}" if now.first and now.last else "all dates"
-    words = [window, count(rows["incident_id"].nunique(), "incident")]
+    words = [window, count(incidents, "incident")]
     if now.is_narrow:
         words.append("filtered as on the map")
     return "What the map shows now: " + ", ".join(words) + "."
@@ -53,7 +53,11 @@ def _scope_words(now: Scope, rows: pd.DataFrame) -> str:
 @st.cache_data(show_spinner="Drawing", max_entries=8)
 def _drawn(fmt: str, version: str, is_sample: bool, now: Scope, title: str, _view: View, _at: Desk) -> Snapshot:
     store = _view.store
-    keep = frozenset(index(_view, _at).rows(now, window=False)["incident_id"]) if now.rest_words() else None
+    keep = (
+        frozenset(index(_view, _at).rows(now, window=False, columns=("incident_id",))["incident_id"])
+        if now.rest_words()
+        else None
+    )
     return take_snapshot(
         fmt,
         store.incidents(),
@@ -88,7 +92,7 @@ def _snapshot(fmt: str, media: str, words: str, view: View, at: Desk, now: Scope
     )  # fmt: skip
 
 
-def _data(rows: pd.DataFrame, view: View) -> None:
+def _data(rows: Callable[[], pd.DataFrame], view: View) -> None:
     if view.is_sample:
         st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
         return
@@ -99,9 +103,9 @@ def _data(rows: pd.DataFrame, view: View) -> None:
         )  # fmt: skip
 
 
-def _written(fmt: str, rows: pd.DataFrame) -> bytes:
+def _written(fmt: str, rows: Callable[[], pd.DataFrame]) -> bytes:
     out = io.BytesIO()
-    write_data(out, fmt, rows)
+    write_data(out, fmt, rows())
     return out.getvalue()
 
 

@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Index, Scope
+from geo.dashboard.index import Index
+from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Scope
 from geo.dashboard.state import keep_scope, scope
 from geo.dashboard.words import html_text
 from geo.export.words import label, term
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
+
+#: Names that a filter offers: each of them travels to the browser whenever the counts change.
+OFFERED = 60
 
 
 def show_filters(index: Index) -> Scope:
     """Draw the filters in the sidebar; returns window and filters as they are now."""
     asked = scope()
     _seed(asked)
-    now = asked.opened(index.opening)
+    now = _wanted(asked).opened(index.opening)
+    counts = index.counts(now)
     with st.sidebar:
         st.text_input(
             "Search", key="filter-text", placeholder="Search sentences, places, actors", label_visibility="collapsed"
         )
-        now = replace(now, text=str(st.session_state["filter-text"]).strip())
-        now = replace(now, types=_boxes("type", TYPES, now, index))
-        drawn = [code for code in STATUSES if code in DRAWN_STATUSES]
+        _boxes("type", TYPES, counts["type"])
+        _boxes("status", [code for code in STATUSES if code in DRAWN_STATUSES], counts["status"])
         listed = [code for code in STATUSES if code not in DRAWN_STATUSES]
-        statuses = _boxes("status", drawn, now, index)
-        with st.expander("Listed, never drawn", expanded=bool(now.statuses & set(listed))):
-            statuses |= _boxes("status", listed, now, index, heading=False)
-        now = replace(now, statuses=statuses)
-        now = _more(now, index)
+        chosen = bool(now.statuses & set(listed))
+        rest = st.expander("Listed, never drawn", expanded=chosen, key="filters-listed", on_change="rerun")
+        if rest.open:
+            with rest:
+                _boxes("status", listed, counts["status"], heading=False)
+        _more(now, counts)
+        if now.area:
+            st.button("Forget the drawn area", key="area-clear", on_click=_forget_area, width="stretch")
         if now.is_narrow:
             st.button("Clear all filters", key="filter-clear", on_click=_clear, width="stretch")
     keep_scope(replace(now, first=asked.first, last=asked.last))
     return now
+
+
+def _wanted(asked: Scope) -> Scope:
+    """The scope that the widgets hold: read before they are drawn, so that the counts beside them are right."""
+    held = st.session_state
+    return replace(
+        asked,
+        text=str(held["filter-text"]).strip(),
+        types=frozenset(code for code in TYPES if held[f"type-{code}"]),
+        statuses=frozenset(code for code in STATUSES if held[f"status-{code}"]),
+        precisions=frozenset(held["filter-precision"]),
+        sources=frozenset(held["filter-source"]),
+        sub_types=frozenset(held["filter-kind"]),
+        actors=frozenset(held["filter-actor"]),
+        confidences=frozenset(held["filter-confidence"]),
+        background=bool(held["filter-background"]),
+    )
 
 
 def _seed(now: Scope) -> None:
@@ -55,53 +80,61 @@ def _seed(now: Scope) -> None:
         st.session_state.setdefault(key, value)
 
 
-def _boxes(kind: str, codes: Iterable[str], now: Scope, index: Index, *, heading: bool = True) -> frozenset[str]:
-    counts = index.counts(now, kind)
+def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, heading: bool = True) -> None:
     if heading:
         st.html(f'<div class="sm-filter-title">{html_text(kind.capitalize())}</div>')
-    chosen = []
     for code in codes:
-        words = term(kind, code)
-        box = st.checkbox(f"{words.label} :gray[{counts[code]:,}]", key=f"{kind}-{code}", help=None)
-        if box:
-            chosen.append(code)
-    return frozenset(chosen)
+        st.checkbox(f"{term(kind, code).label} :gray[{counts[code]:,}]", key=f"{kind}-{code}")
 
 
-def _more(now: Scope, index: Index) -> Scope:
-    with st.expander("More filters", expanded=now.needs_text or bool(now.precisions or now.background)):
-        kinds = st.multiselect(
-            "Kind",
-            [code for code in SUB_TYPES if code in {*index.sub_types(now.types), *now.sub_types}],
-            key="filter-kind",
-            format_func=lambda code: label("sub_type", code),
-            placeholder="all",
-        )
-        actors = st.multiselect("Actor", sorted({*index.actors, *now.actors}), key="filter-actor", placeholder="all")
-        counts = index.counts(now, "place_precision")
-        precisions = st.multiselect(
-            "Precision of the place",
-            [code for code in PRECISIONS if counts[code] or code in now.precisions],
-            key="filter-precision",
-            format_func=lambda code: f"{term('precision', code).label} ({counts[code]:,})",
-            placeholder="all",
-        )
-        sources = st.multiselect(
-            "Source", sorted({*index.sources, *now.sources}), key="filter-source", placeholder="all"
-        )
-        sure = st.multiselect("Confidence", CONFIDENCES, key="filter-confidence", placeholder="all")
-        background = st.toggle(
-            "Background", key="filter-background", help="History that articles recall to explain the news."
-        )
-    return replace(
-        now,
-        precisions=frozenset(precisions),
-        sources=frozenset(sources),
-        sub_types=frozenset(kinds),
-        actors=frozenset(actors),
-        confidences=frozenset(sure),
-        background=bool(background),
+def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
+    few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.background
+    more = st.expander("More filters", expanded=bool(few), key="filters-more", on_change="rerun")
+    if not more.open:  # what is not seen need not be sent
+        return
+    with more:
+        _choice("Kind", "kind", "sub_type", SUB_TYPES, now.sub_types, counts, partial(label, "sub_type"))
+        _names("Actor", "actor", now.actors, counts["actors"])
+        _choice(
+            "Precision of the place", "precision", "place_precision", PRECISIONS, now.precisions, counts,
+            partial(label, "precision"),
+        )  # fmt: skip
+        _names("Source", "source", now.sources, counts["sources"])
+        _choice("Confidence", "confidence", "confidence", CONFIDENCES, now.confidences, counts, str)
+        st.toggle("Background", key="filter-background", help="History that articles recall to explain the news.")
+
+
+def _choice(
+    title: str, key: str, column: str, order: Iterable[str], chosen: frozenset[str],
+    counts: Mapping[str, Mapping[str, int]], words: Callable[[str], str],
+) -> None:  # fmt: skip
+    """A filter of several codes; those that nothing has are not offered."""
+    here = counts[column]
+    st.multiselect(
+        title,
+        [code for code in order if here[code] or code in chosen],
+        key=f"filter-{key}",
+        format_func=lambda code: f"{words(code)} ({here.get(code, 0):,})",
+        placeholder="all",
     )
+
+
+def _names(title: str, key: str, chosen: frozenset[str], counts: Mapping[str, int]) -> None:
+    """A filter of names, the most frequent first; a long tail is found by the search."""
+    often = sorted((name for name in counts if counts[name]), key=lambda name: (-counts[name], name.casefold()))
+    offered = sorted(chosen, key=str.casefold) + [name for name in often[:OFFERED] if name not in chosen]
+    st.multiselect(
+        title,
+        offered,
+        key=f"filter-{key}",
+        format_func=lambda name: f"{name} ({counts.get(name, 0):,})",
+        placeholder="all",
+        help=f"The {OFFERED} most frequent of {len(often):,}." if len(often) > OFFERED else None,
+    )
+
+
+def _forget_area() -> None:
+    keep_scope(replace(scope(), area=()))
 
 
 def _clear() -> None:

@@ -7,57 +7,67 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
-from geo.dashboard.scope import Index, Scope
+from geo.dashboard.index import Index, Mask
+from geo.dashboard.scope import Scope
 from geo.dashboard.state import choose, chosen
 from geo.dashboard.words import interval, spoken
-from geo.export.words import confidence, count, label, term
+from geo.export.words import confidence, count, country_name, label, term
 from geo.model import TYPES
 
-#: Rows that a table shows; the rest is one export away.
-SHOWN_ROWS = 5000
+#: Rows on a page of a table, and signs of a sentence in it: both travel to the browser whenever the window moves.
+PAGE_ROWS = 15
+SENTENCE_SIGNS = 90
 TABLE_PX = 430
+#: Regions in the ranking.
+SHOWN_REGIONS = 60
 #: A chart over more days than this has a bar per week, over more weeks a bar per month.
 DAYS_BY_DAY, DAYS_BY_WEEK = 120, 900
+#: What the table shows, of the store's columns.
+TABLE_COLUMNS = (
+    *("incident_id", "date_start", "date_end", "date_precision", "type", "sub_type", "status", "place"),
+    *("fatalities_best", "fatalities_low", "confidence", "n_sources", "evidence"),
+)
+_NOTHING = '<div class="sm-empty">Nothing {} with these filters. Widen the window or clear filters.</div>'
 
 
 def show_lists(index: Index, scope: Scope, left_out: int) -> None:
     """Draw the four lists as tabs; only the open one is worked out."""
-    rows, undated = index.rows(scope), index.not_dated(scope)
     table, per_day, regions, not_dated = st.tabs(
         ["Table", "Per day", "Regions", "Not dated"], key="lists", on_change="rerun"
     )
     with table:
         if table.open:
-            _table(rows, "table")
+            _table(index, index.mask(scope), "table")
     with per_day:
         if per_day.open:
-            _per_day(rows, scope)
+            _per_day(index, index.mask(scope))
     with regions:
         if regions.open:
-            _regions(index, rows, scope)
+            _regions(index, scope)
     with not_dated:
         if not_dated.open:
-            _undated(undated)
+            _undated(index, index.not_dated(scope))
     st.caption(
         f"{left_out:,} names, sentences and incidents were read and are not on the map: page “Not on the map” says why."
     )
 
 
-def _table(rows: pd.DataFrame, key: str) -> None:
-    """Incidents, one a row; choosing one opens its evidence."""
-    if rows.empty:
-        st.html(
-            '<div class="sm-empty">Nothing in this window with these filters. Widen the window or clear filters.</div>'
-        )
+def _table(index: Index, mask: Mask, key: str) -> None:
+    """Incidents, one a row, the newest first; choosing one opens its evidence."""
+    total = index.count(mask)
+    if not total:
+        st.html(_NOTHING.format("in this window"))
         return
-    first = rows.drop_duplicates("incident_id").sort_values(["date_end", "incident_id"], ascending=[False, True])
-    shown = first.head(SHOWN_ROWS)
-    if len(first) > len(shown):
-        st.caption(f"The {len(shown):,} newest of {count(len(first), 'incident')}; Export has all of them.")
+    start = _page(total, f"{key}-page")
+    rows = index.whole(index.newest(mask, start, PAGE_ROWS), TABLE_COLUMNS)
+    shown = rows.drop_duplicates("incident_id")
+    # Without pandas' own description of itself, which weighs more than half of the rows.
+    table = pa.Table.from_pandas(table_frame(shown, rows), preserve_index=False).replace_schema_metadata(None)
     st.dataframe(
-        table_frame(shown, rows),
+        table,
         key=f"{key}-rows",
         hide_index=True,
         height=min(TABLE_PX, 38 * (len(shown) + 1)),
@@ -70,12 +80,29 @@ def _table(rows: pd.DataFrame, key: str) -> None:
     )
 
 
-def _undated(rows: pd.DataFrame) -> None:
-    if rows.empty:
+def _page(total: int, key: str) -> int:
+    """Where the page of a long table begins; buttons turn it."""
+    if total <= PAGE_ROWS:
+        return 0
+    start = min(int(st.session_state.get(key, 0)), (total - 1) // PAGE_ROWS * PAGE_ROWS)
+
+    def turn(by: int) -> None:
+        st.session_state[key] = max(0, start + by)
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button("Newer", key=f"{key}-newer", on_click=turn, args=(-PAGE_ROWS,), disabled=start == 0)
+        st.button("Older", key=f"{key}-older", on_click=turn, args=(PAGE_ROWS,), disabled=start + PAGE_ROWS >= total)
+        st.caption(f"{start + 1:,} to {min(start + PAGE_ROWS, total):,} of {count(total, 'incident')}, newest first.")
+    return start
+
+
+def _undated(index: Index, mask: Mask) -> None:
+    total = index.count(mask)
+    if not total:
         st.html('<div class="sm-empty">Every incident that passes the filters has a date.</div>')
         return
-    st.caption(f"{count(rows['incident_id'].nunique(), 'incident')} without a day: in no window, whatever its span.")
-    _table(rows, "undated")
+    st.caption(f"{count(total, 'incident')} without a day: in no window, whatever its span.")
+    _table(index, mask, "undated")
 
 
 def _chosen_row(key: str, ids: list[str]) -> None:
@@ -111,7 +138,7 @@ def table_frame(shown: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
             "Killed": shown["fatalities_best"].fillna(shown["fatalities_low"]),
             "Confidence": [confidence(value) for value in shown["confidence"]],
             "Sources": shown["n_sources"],
-            "Sentence": shown["evidence"],
+            "Sentence": shown["evidence"].str.slice(0, SENTENCE_SIGNS),
         }
     ).reset_index(drop=True)
 
@@ -120,15 +147,14 @@ def _day(stamp: pd.Timestamp) -> date | None:
     return None if pd.isna(stamp) else stamp.date()
 
 
-def _per_day(rows: pd.DataFrame, scope: Scope) -> None:
+def _per_day(index: Index, mask: Mask) -> None:
     """Bars stacked by type; an interval counts on its last day, so that nothing is counted twice."""
-    first = rows.drop_duplicates("incident_id")
-    day = first["date_end"].fillna(first["date_start"])
-    first = first[day.notna()]
-    if first.empty:
-        st.html('<div class="sm-empty">Nothing dated in this window with these filters.</div>')
+    first = index.newest(mask & ~index.undated, 0, index.incidents)
+    if not len(first):
+        st.html(_NOTHING.format("dated in this window"))
         return
-    counts, unit = per_period(first["type"], day.dropna())
+    day = pd.Series(index.last[first].astype("datetime64[D]").astype("datetime64[s]"))
+    counts, unit = per_period(index.frame["type"].iloc[first].reset_index(drop=True), day)
     st.caption(f"Incidents per {unit}, each on the last day it may have happened.")
     used = [code for code in TYPES if label("type", code) in counts.columns]
     st.bar_chart(
@@ -140,25 +166,37 @@ def per_period(types: pd.Series, day: pd.Series) -> tuple[pd.DataFrame, str]:
     """Incidents per day, week or month and type: a frame with a column per type, and the name of the period."""
     span = (day.max() - day.min()).days + 1
     unit, rule = ("day", "D") if span <= DAYS_BY_DAY else ("week", "W") if span <= DAYS_BY_WEEK else ("month", "M")
-    period = day.dt.to_period(rule).dt.start_time
-    counts = pd.crosstab(period, types).rename_axis(index="day")
-    counts = counts[[code for code in TYPES if code in counts.columns]]
+    days, where = np.unique(day.to_numpy().astype("datetime64[D]"), return_inverse=True)
+    codes = np.asarray(pd.Categorical(types, categories=list(TYPES)).codes)
+    table = np.zeros((len(days), len(TYPES)), dtype=np.int64)
+    np.add.at(table, (where, codes), 1)
+    period = pd.Index(pd.PeriodIndex(days.astype("datetime64[s]"), freq=rule).start_time, name="day")
+    counts = pd.DataFrame(table, index=period, columns=list(TYPES)).groupby(level=0).sum()
+    counts = counts.loc[:, counts.any()]
     counts.columns = pd.Index([label("type", code) for code in counts.columns])
     return counts, unit
 
 
-def _regions(index: Index, rows: pd.DataFrame, scope: Scope) -> None:
-    before = index.rows(previous(scope)) if scope.first and scope.last else rows.iloc[:0]
+def _regions(index: Index, scope: Scope) -> None:
+    both = scope.first is not None and scope.last is not None
+    columns = ["incident_id", "country", "admin1"]
+    rows = index.frame.loc[index.mask(scope) & index.placed, columns]
+    before = index.frame.loc[index.mask(previous(scope)) & index.placed, columns] if both else rows.iloc[:0]
     ranking = region_ranking(rows, before)
     if ranking.empty:
-        st.html('<div class="sm-empty">Nothing with a place in this window with these filters.</div>')
+        st.html(_NOTHING.format("with a place in this window"))
         return
     if scope.first and scope.last:
-        earlier = previous(scope)
-        st.caption(
-            f"Change against the {(scope.last - scope.first).days + 1} days before, from {spoken(earlier.first)}."
-        )
-    st.dataframe(ranking, hide_index=True, height=min(TABLE_PX, 38 * (len(ranking) + 1)))
+        days = (scope.last - scope.first).days + 1
+        st.caption(f"Change against the {count(days, 'day')} before, from {spoken(previous(scope).first)}.")
+    if len(ranking) > SHOWN_REGIONS:
+        st.caption(f"The {SHOWN_REGIONS} regions with most incidents, of {len(ranking):,}.")
+        ranking = ranking.head(SHOWN_REGIONS)
+    ranking["Country"] = [country_name(code) for code in ranking["Country"]]
+    st.dataframe(
+        ranking, key="regions", hide_index=True, height=min(TABLE_PX, 38 * (len(ranking) + 1)),
+        column_config={"Change": st.column_config.NumberColumn(format="%+d")},
+    )  # fmt: skip
 
 
 def previous(scope: Scope) -> Scope:
@@ -171,12 +209,21 @@ def previous(scope: Scope) -> Scope:
 
 
 def region_ranking(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """Provinces by number of incidents, with the change against `before`; an incident counts once a province."""
+    """Provinces by number of incidents, with the change against `before`; an incident counts once a province.
+
+    Parameters
+    ----------
+    rows, before
+        Rows that have a point; those of one incident stand together.
+    """
 
     def counted(frame: pd.DataFrame) -> pd.Series:
-        placed = frame[frame["lat"].notna()]
-        keys = [placed["country"].fillna("—"), placed["admin1"].fillna("—")]
-        return placed.groupby(keys)["incident_id"].nunique()
+        keys = pd.DataFrame({name: frame[name].astype("str").fillna("—") for name in ("country", "admin1")})
+        region = keys.groupby(["country", "admin1"], sort=False).ngroup().to_numpy()
+        ids = frame["incident_id"]
+        incident = (ids != ids.shift()).cumsum().to_numpy()
+        once = ~pd.Series(incident * (region.max(initial=0) + 1) + region).duplicated().to_numpy()
+        return keys[once].groupby(["country", "admin1"]).size()
 
     now, then = counted(rows), counted(before)
     if now.empty:

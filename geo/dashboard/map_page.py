@@ -11,9 +11,21 @@ from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import show_filters
 from geo.dashboard.lists import show_lists
-from geo.dashboard.scope import Index, Scope, read_address, write_address
+from geo.dashboard.scope import Area, Scope, read_address, write_address
 from geo.dashboard.stage import StageFilters, stage
-from geo.dashboard.state import Desk, choose, chosen, columns, counts, index, keep_scope, scope, window_command
+from geo.dashboard.state import (
+    Desk,
+    Sight,
+    choose,
+    chosen,
+    keep_scope,
+    left_out,
+    read_rows,
+    scope,
+    sight,
+    undated_articles,
+    window_command,
+)
 from geo.export.words import count
 from geo.pipeline import View
 
@@ -26,15 +38,18 @@ def show(at: Desk) -> None:
     if "scope" not in st.session_state:
         keep_scope(read_address(st.query_params))
     view = at.view()
-    found = index(view, at)
-    now = show_filters(found)
-    write_address(scope(), st.query_params)
-    _notices(view, at)
+    found = sight(view, at)
+    notices = st.container(key="notices")
     with st.container(horizontal=True, key="desk", gap="small"):
-        with st.container(key="stage-box"):
-            _stage(found, now, view, at)
-        _panel(found, view, at)
-    show_lists(found, now, counts(view, at)[0])
+        box = st.container(key="stage-box")
+        _panel(found, view, at)  # first, for somebody who clicked waits for it
+    now = show_filters(found.index)
+    write_address(scope(), st.query_params)
+    with notices:
+        _notices(view, at)
+    with box:
+        _stage(found, now)
+    show_lists(found.index, now, left_out(found))
 
 
 def _notices(view: View, at: Desk) -> None:
@@ -44,7 +59,7 @@ def _notices(view: View, at: Desk) -> None:
             "They disappear when you add your first article.</div>"
         )
         return
-    _, undated = counts(view, at)
+    undated = undated_articles(view, at)
     if undated:
         words = count(undated, "article has", "articles have")
         st.warning(
@@ -53,37 +68,35 @@ def _notices(view: View, at: Desk) -> None:
         )
 
 
-def _stage(found: Index, now: Scope, view: View, at: Desk) -> None:
-    if not found.incidents:
+def _stage(found: Sight, now: Scope) -> None:
+    if not found.index.incidents:
         st.html(
             '<div class="sm-empty">No incident has been read yet. Add articles on the page <b>Articles</b>; '
             "what was read and left out stands under <b>Not on the map</b>.</div>"
         )
         return
     stage(
-        columns(view, at),
+        found.columns,
         key=STAGE_KEY,
-        window=window_command(found.opening),
+        window=window_command(found.index.opening),
         filters=_stage_filters(found, now),
         selected=chosen(),
         theme="dark" if st.context.theme.type == "dark" else "light",
         on_window=_window_moved,
         on_click=choose,
+        on_area=_area_drawn,
     )
 
 
-def _stage_filters(found: Index, now: Scope) -> StageFilters:
-    """What the browser can test by itself goes as codes; a search, sources or actors as a list of incidents."""
-    named = None
-    if now.needs_text:
-        rows = found.frame.loc[found.mask(now.widest(), window=False)]
-        named = frozenset(rows["incident_id"])
+def _stage_filters(found: Sight, now: Scope) -> StageFilters:
+    """What the browser can test by itself goes as codes; a search, sources or actors as a mask of incidents."""
     return StageFilters(
         types=now.types,
         statuses=now.statuses,
         precisions=now.precisions or None,
         background=now.background,
-        incidents=named,
+        area=now.area,
+        rows=found.index.mask(now.widest(), window=False) if now.needs_text else None,
     )
 
 
@@ -91,9 +104,15 @@ def _window_moved(first: date, last: date) -> None:
     keep_scope(replace(scope(), first=first, last=last))
 
 
-def _panel(found: Index, view: View, at: Desk) -> None:
+def _area_drawn(area: Area) -> None:
+    keep_scope(replace(scope(), area=area))
+
+
+def _panel(found: Sight, view: View, at: Desk) -> None:
     """The evidence of the chosen incident; nothing takes up room while none is chosen."""
-    incident = view.store.incident(one) if (one := chosen()) else None
+    one = chosen()
+    row = found.index.row_of(one) if one else None
+    incident = view.store.incident(one, at=found.coded.imported_at(row)) if one and row is not None else None
     if incident is None:
         return
     with st.container(key="panel", width=PANEL_PX):
@@ -102,4 +121,4 @@ def _panel(found: Index, view: View, at: Desk) -> None:
                 "Close", key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
             )
         st.html(panel_html(incident, view.store, at.country_name))
-        show_by_hand(incident, view, found.frame)
+        show_by_hand(incident, view, lambda: read_rows(found, view, at))

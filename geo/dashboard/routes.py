@@ -5,17 +5,20 @@ All of it from this machine and for this machine: a request with a foreign ``Hos
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 from collections import OrderedDict
+from importlib.resources import files
 from threading import Lock
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from geo.dashboard.look import look
 from geo.maps.offline import STATIC, leaflet_folder
 
 #: Where the routes are mounted, and how a page at the root names them.
@@ -23,6 +26,7 @@ MOUNT = "/sitmap"
 BASE = MOUNT
 #: Published things that are kept: a few versions of the data and their maps.
 _KEPT = 8
+_PIECE = 1 << 20
 _FOREVER = "public, max-age=31536000, immutable"
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -52,6 +56,7 @@ class _Published:
 
 _columns = _Published()
 _scripts = _Published()
+_masks = _Published()
 
 
 def publish_columns(version: str, data: bytes) -> str:
@@ -66,11 +71,21 @@ def publish_script(sha: str, text: str) -> str:
     return f"{BASE}/script/{sha}.js"
 
 
+def publish_mask(bits: bytes) -> str:
+    """Offer which incidents pass, a bit each, to the browser; returns its URL, which names its hash."""
+    name = hashlib.sha256(bits).hexdigest()[:16]
+    _masks.put(name, bits)
+    return f"{BASE}/mask/{name}"
+
+
 def routes() -> list[BaseRoute]:
     """The routes of the app object in ``app.py``."""
     return [
         Route(f"{MOUNT}/columns/{{version}}", _send_columns),
         Route(f"{MOUNT}/script/{{sha}}.js", _send_script),
+        Route(f"{MOUNT}/mask/{{name}}", _send_mask),
+        Route(f"{MOUNT}/mount.js", _send_mount),
+        Route(f"{MOUNT}/look.css", _send_look),
         Mount(f"{MOUNT}/leaflet", _Local(StaticFiles(directory=leaflet_folder()))),
         Mount(f"{MOUNT}/static", _Local(StaticFiles(directory=STATIC))),
     ]
@@ -113,12 +128,40 @@ def _answer(request: Request, name: str, content: bytes | None, media_type: str)
     headers = {"ETag": f'"{name}"', "Cache-Control": _FOREVER, **_SAFE}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)
+    if len(content) <= _PIECE:
+        return Response(content, media_type=media_type, headers=headers)
+    # In pieces: a server that takes it whole copies it whole.
+    view = memoryview(content)
+    pieces = (bytes(view[at : at + _PIECE]) for at in range(0, len(content), _PIECE))
+    headers["Content-Length"] = str(len(content))
+    return StreamingResponse(pieces, media_type=media_type, headers=headers)
 
 
 async def _send_columns(request: Request) -> Response:
     version = request.path_params["version"]
     return _answer(request, version, _columns.get(version), "application/octet-stream")
+
+
+def _answer_changing(request: Request, text: str, media_type: str) -> Response:
+    """A file whose address stays when it changes: the browser asks each time whether it has."""
+    content = text.encode("utf-8")
+    answer = _answer(request, hashlib.sha256(content).hexdigest()[:16], content, media_type)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+async def _send_mount(request: Request) -> Response:
+    script = files("geo.dashboard").joinpath("static/mount.js").read_text(encoding="utf-8")
+    return _answer_changing(request, script, "text/javascript")
+
+
+async def _send_look(request: Request) -> Response:
+    return _answer_changing(request, look(), "text/css")
+
+
+async def _send_mask(request: Request) -> Response:
+    name = request.path_params["name"]
+    return _answer(request, name, _masks.get(name), "application/octet-stream")
 
 
 async def _send_script(request: Request) -> Response:

@@ -1,35 +1,25 @@
-"""What a person asked to see: window and filters, as masks over the store's columns, counts and an address.
+"""What a person asked to see: window and filters, and the address of a page that shows the same.
 
-Pure functions of a frame; the widgets are in ``filters``.
+Which rows that leaves, and how many, is in ``index``; the widgets are in ``filters``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
-from geo.export.words import confidence, label
+from geo.export.words import label
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
 from geo.store.columns import CONFIDENCE_WORDS
-from geo.store.select import days_of, in_window
 
-Mask = npt.NDArray[np.bool_]
-SOURCE_SEPARATOR = "; "  # as the store joins them
 SUB_TYPES = tuple(code for codes in TYPES.values() for code in codes)
 CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)
-_ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: Stands for "no type at all" in a ``Selection``, where an empty set means all.
 NOTHING = frozenset({"nothing"})
-#: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
-_TAIL, _FEW_DAYS = 0.025, 40
-FACETS = {"type": tuple(TYPES), "status": tuple(STATUSES), "place_precision": tuple(PRECISIONS)}
+#: Corners that a drawn area may have, and the decimals of a degree that are kept of them: a metre.
+MAX_CORNERS, CORNER_DECIMALS = 200, 5
+Area = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +37,7 @@ class Scope:
     confidences: frozenset[str] = frozenset()  #: words: high, medium, low
     text: str = ""
     background: bool = False
+    area: Area = ()  #: the corners (lon, lat) of a drawn polygon
 
     def selection(self) -> Selection:
         """The part that exports know; ``rest_words`` names the rest."""
@@ -74,6 +65,8 @@ class Scope:
             words.append("source: " + ", ".join(sorted(self.sources)))
         if self.text:
             words.append(f"text: “{self.text}”")
+        if self.area:
+            words.append("inside a drawn area")
         return tuple(words)
 
     def opened(self, opening: tuple[date, date] | None) -> Scope:
@@ -88,131 +81,15 @@ class Scope:
         return bool(self.text or self.sources or self.sub_types or self.actors or self.confidences)
 
     def widest(self) -> Scope:
-        """The same search, with every type, status and precision, and background, let through."""
+        """The same search, with every type, status, precision and place, and background, let through."""
         return replace(
-            self, types=frozenset(TYPES), statuses=frozenset(STATUSES), precisions=frozenset(), background=True
+            self, types=frozenset(TYPES), statuses=frozenset(STATUSES), precisions=frozenset(), area=(), background=True
         )
 
     @property
     def is_narrow(self) -> bool:
         """Whether any filter differs from its default (the window aside)."""
         return replace(self, first=None, last=None) != Scope()
-
-
-class Index:
-    """A frame of the store with what the filters need worked out once."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
-        codes, ids = pd.factorize(frame["incident_id"])
-        self._incident = codes
-        self.incidents = len(ids)
-        self._codes: dict[str, npt.NDArray[np.intp]] = {}
-        for column, order in FACETS.items():
-            self._codes[column] = np.asarray(pd.Categorical(frame[column], categories=list(order)).codes)
-        self._lists = {name: _Joined(frame[name]) for name in ("sources", "actors")}
-        self._confidence = frame["confidence"].map(confidence).to_numpy(object)
-        words = frame["evidence"].fillna("").astype("str")
-        for column in ("place", "actors", "article_title"):
-            words = words + "\n" + frame[column].fillna("").astype("str")
-        self._words = words.str.casefold()
-        self.undated: Mask = (frame["date_start"].isna() & frame["date_end"].isna()).to_numpy(bool)
-
-    @cached_property
-    def opening(self) -> tuple[date, date] | None:
-        """The window that a map opens with: the span of 95 % of the incidents, background off, so that one “1812” does
-        not stretch it. None when nothing is dated.
-        """
-        dated = self.frame[~self.undated]
-        news = dated[~dated["background"]]
-        rows = (dated if news.empty else news).drop_duplicates("incident_id")
-        if rows.empty:
-            return None
-        first, last = days_of(rows)
-        days = np.sort(np.concatenate([first.to_numpy(), last.to_numpy()]))
-        cut = int(len(days) * _TAIL) if len(days) > _FEW_DAYS else 0
-        return tuple(pd.Timestamp(day).date() for day in (days[cut], days[len(days) - 1 - cut]))  # type: ignore[return-value]
-
-    @property
-    def sources(self) -> list[str]:
-        """All sources that incidents have, by name."""
-        return self._lists["sources"].names
-
-    @property
-    def actors(self) -> list[str]:
-        """All actors that incidents have, by name."""
-        return self._lists["actors"].names
-
-    def sub_types(self, types: frozenset[str]) -> list[str]:
-        """The sub-types that incidents of `types` have, in the order of the vocabulary."""
-        found = set(self.frame["sub_type"].unique())
-        return [code for kind, codes in TYPES.items() if kind in types for code in codes if code in found]
-
-    def mask(self, scope: Scope, *, without: str = "", window: bool = True) -> Mask:
-        """Which rows pass; `without` names a facet to leave aside, `window` False leaves the window aside."""
-        keep = np.ones(len(self.frame), dtype=bool)
-        if window:
-            keep &= in_window(self.frame, Selection(first=scope.first, last=scope.last)).to_numpy(bool)
-        if not scope.background:
-            keep &= ~self.frame["background"].to_numpy(bool)
-        chosen = {"type": scope.types, "status": scope.statuses, "place_precision": scope.precisions}
-        for column, wanted in chosen.items():
-            if column != without and (wanted or column != "place_precision"):
-                passing = np.array([code in wanted for code in FACETS[column]] + [False])
-                keep &= passing[self._codes[column]]
-        if scope.sub_types:
-            keep &= self.frame["sub_type"].isin(sorted(scope.sub_types)).to_numpy(bool)
-        if scope.confidences:
-            keep &= np.isin(self._confidence, sorted(scope.confidences))
-        if scope.sources:
-            keep &= self._lists["sources"].holding(scope.sources)
-        if scope.actors:
-            keep &= self._lists["actors"].holding(scope.actors)
-        if scope.text:
-            keep &= self._words.str.contains(scope.text.casefold(), regex=False).to_numpy(bool)
-        return keep
-
-    def count(self, mask: Mask) -> int:
-        """How many incidents have a row in `mask`."""
-        return int(np.count_nonzero(self._seen(mask)))
-
-    def counts(self, scope: Scope, column: str) -> dict[str, int]:
-        """Incidents in the window per code of `column`, all filters but that one applied."""
-        mask = self.mask(scope, without=column)
-        codes = self._codes[column]
-        return {code: self.count(mask & (codes == i)) for i, code in enumerate(FACETS[column])}
-
-    def rows(self, scope: Scope, *, window: bool = True) -> pd.DataFrame:
-        """The rows that pass, in the store's order."""
-        return self.frame.loc[self.mask(scope, window=window)]
-
-    def not_dated(self, scope: Scope) -> pd.DataFrame:
-        """The rows that pass the filters but have no date."""
-        return self.frame.loc[self.mask(scope, window=False) & self.undated]
-
-    def _seen(self, mask: Mask) -> Mask:
-        seen = np.zeros(self.incidents, dtype=bool)
-        seen[self._incident[mask]] = True
-        return seen
-
-
-class _Joined:
-    """A column of names that the store joins: which there are, and which rows hold one of some."""
-
-    def __init__(self, column: pd.Series[str]) -> None:
-        self._code, lists = pd.factorize(column.fillna(""))
-        self._sets = [_names(str(joined)) for joined in lists]
-        self.names = sorted(set().union(*self._sets), key=str.casefold)
-
-    def holding(self, wanted: frozenset[str]) -> Mask:
-        """Which rows hold one of the wanted names."""
-        return np.array([bool(wanted & names) for names in self._sets], dtype=bool)[self._code]
-
-
-def _names(joined: str) -> frozenset[str]:
-    """The names in "Russia (initiator); civilians (target)"."""
-    parts = (part.strip() for part in joined.split(SOURCE_SEPARATOR))
-    return frozenset(_ROLE.sub("", part) for part in parts if part)
 
 
 def read_address(params: Mapping[str, str]) -> Scope:
@@ -227,6 +104,7 @@ def read_address(params: Mapping[str, str]) -> Scope:
         confidences=_codes(params.get("confidence", ""), CONFIDENCES),
         text=params.get("q", ""),
         background=params.get("background") == "1",
+        area=read_area(params.get("area", "")),
     )
     if scope.first and scope.last and scope.first > scope.last:
         scope = replace(scope, first=scope.last, last=scope.first)
@@ -249,6 +127,7 @@ def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
         "confidence": ",".join(word for word in CONFIDENCES if word in scope.confidences),
         "q": scope.text,
         "background": "1" if scope.background else "",
+        "area": ";".join(f"{lon},{lat}" for lon, lat in scope.area),
     }
     if scope.types != frozenset(TYPES):
         asked["type"] = ",".join(t for t in TYPES if t in scope.types) or "none"
@@ -260,6 +139,20 @@ def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
             params[name] = value
         elif not value and name in params:
             del params[name]
+
+
+def read_area(text: str) -> Area:
+    """The corners in "lon,lat;lon,lat;…"; none where that is no polygon on the globe."""
+    corners = []
+    for pair in text.split(";")[:MAX_CORNERS]:
+        try:
+            lon, lat = (float(part) for part in pair.split(","))
+        except ValueError:
+            return ()
+        if not (abs(lon) <= 180 and abs(lat) <= 90):
+            return ()
+        corners.append((round(lon, CORNER_DECIMALS), round(lat, CORNER_DECIMALS)))
+    return tuple(corners) if len(corners) > 2 else ()
 
 
 def _codes(joined: str, known: Mapping[str, object] | tuple[str, ...]) -> frozenset[str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
 
 from geo.dashboard import about_page, articles_page, datasets_page, export_page, left_out_page, map_page
+from geo.dashboard.routes import BASE
 from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
 from geo.errors import GeoError
-from geo.export.words import glossary
 
 #: A file of ours: an icon by name would be fetched from a font server.
 ICON = Path(__file__).with_name("static") / "icon.svg"
@@ -31,7 +29,8 @@ PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
 def run() -> None:
     """Draw the page that was asked for."""
     st.set_page_config(page_title="Sitmap", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
-    st.html(f"<style>{_styles()}</style>")
+    # By address, not in the page: it would be sent again with every run.
+    st.html(f'<style>@import url("{BASE}/look.css");</style>')
     pages = [
         st.Page(_guarded(show), title=title, url_path=path, icon=icon, default=path == "map")
         for title, path, show, icon in PAGES
@@ -51,14 +50,3 @@ def _guarded(show: Callable[[Desk], None]) -> Callable[[], None]:
 
     page.__name__ = show.__module__.rsplit(".", 1)[-1]
     return page
-
-
-@lru_cache(maxsize=1)
-def _styles() -> str:
-    own = files("geo.dashboard").joinpath("look.css").read_text(encoding="utf-8")
-    colours = []
-    for (kind, code), term in glossary().items():
-        if kind == "type":
-            colours.append(f".sm-square.sm-of-{code}, .st-key-type-{code} p::before {{ background: {term.colour}; }}")
-            colours.append(f".sm-incident.sm-of-{code} {{ box-shadow: inset 0 -2px 0 {term.colour}; }}")
-    return own + "\n".join(colours)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from geo.dashboard.routes import BASE, publish_columns, publish_script
+from geo.dashboard.index import Mask
+from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
+from geo.dashboard.scope import Area, read_area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
+from geo.maps.basemap import forget
 from geo.maps.columns import Columns
 from geo.maps.offline import SCRIPTS, STYLE
 
@@ -26,13 +26,14 @@ HTML = (
 
 @dataclass(frozen=True, slots=True)
 class StageFilters:
-    """Which incidents the stage may show; None means all. ``incidents`` are ids."""
+    """Which incidents the stage may show; None means all. ``rows`` is a mask over the rows that were encoded."""
 
     types: frozenset[str] | None = None
     statuses: frozenset[str] | None = None
     precisions: frozenset[str] | None = None
     background: bool = False
-    incidents: frozenset[str] | None = None
+    area: Area = ()
+    rows: Mask | None = None
 
 
 @lru_cache(maxsize=8)
@@ -40,6 +41,7 @@ def _script(version: str, theme: str, url: str) -> str:
     """Hash of the published script of a map; rendered once for each version of the data."""
     sha, text = map_script(incident_map(_COLUMNS[version], url=url, theme=theme, base=BASE))
     publish_script(sha, text)
+    forget()
     return sha
 
 
@@ -58,6 +60,7 @@ def stage(
     theme: str = "light",
     on_window: Callable[[date, date], None],
     on_click: Callable[[str], None],
+    on_area: Callable[[Area], None],
 ) -> None:
     """Show the map and the brush.
 
@@ -75,8 +78,9 @@ def stage(
         Id of the incident to mark.
     theme
         ``light`` or ``dark``.
-    on_window, on_click
-        Called before the next run with the first and last day of a moved window, and the id of a clicked incident.
+    on_window, on_click, on_area
+        Called before the next run with the first and last day of a moved window, the id of a clicked incident, and the
+        corners of a drawn area (none: it was taken away).
     """
     _COLUMNS[columns.version] = columns
     while len(_COLUMNS) > _KEPT:
@@ -89,10 +93,11 @@ def stage(
         "scripts": [f"{BASE}/leaflet/leaflet.js", *(f"{BASE}/static/{name}" for name in SCRIPTS)],
         "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
         "script": f"{BASE}/script/{sha}.js",
+        "columns": url,
         "sha": sha,
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
-        "selected": _number(columns, selected),
+        "selected": columns.ids.number(selected),
     }
 
     def moved() -> None:
@@ -105,7 +110,13 @@ def stage(
         if isinstance(k, int | float) and 0 <= int(k) < len(columns.ids):
             on_click(columns.ids[int(k)])
 
-    _component()(key=key, data=data, default={"window": None}, on_window_change=moved, on_clicked_change=clicked)
+    def drawn() -> None:
+        on_area(read_area(str(_told(key, "area") or "")))
+
+    _component()(
+        key=key, data=data, default={"window": None},
+        on_window_change=moved, on_clicked_change=clicked, on_area_change=drawn,
+    )  # fmt: skip
 
 
 def _told(key: str, name: str) -> Any:
@@ -122,35 +133,23 @@ def _days(told: Any) -> tuple[date, date] | None:
 
 
 def _client_filters(columns: Columns, filters: StageFilters) -> dict[str, Any]:
-    mask = None
-    if filters.incidents is not None:
-        bits = np.fromiter((one in filters.incidents for one in columns.ids), dtype=bool, count=len(columns.ids))
-        mask = base64.b64encode(np.packbits(bits, bitorder="little").tobytes()).decode()
     return {
         "types": None if filters.types is None else sorted(filters.types),
         "statuses": None if filters.statuses is None else sorted(filters.statuses),
         "precisions": None if filters.precisions is None else sorted(filters.precisions),
         "background": filters.background,
-        "ids": mask,
+        "area": [list(corner) for corner in filters.area] or None,
+        # By address: a million incidents are 125 kB, and the page would send them again with every change.
+        "ids": None if filters.rows is None else publish_mask(columns.bits(filters.rows)),
     }
 
 
-def _number(columns: Columns, incident_id: str | None) -> int:
-    try:
-        return columns.ids.index(incident_id) if incident_id else -1
-    except ValueError:  # it is gone, or in another version of the data
-        return -1
-
-
-@lru_cache(maxsize=1)
-def _mount() -> str:
-    return files("geo.dashboard").joinpath("static/mount.js").read_text(encoding="utf-8")
+#: The component's script is sent with every run of the page; the real one is a file that the browser keeps.
+MOUNT_JS = f"""
+const real = import(new URL("{BASE}/mount.js", document.baseURI).href);
+export default (component) => {{ real.then((it) => it.default(component)); }};
+"""
 
 
 def _component() -> Any:
-    return st.components.v2.component(
-        "sitmap_stage",
-        html=HTML,
-        js=_mount(),
-        isolate_styles=False,
-    )
+    return st.components.v2.component("sitmap_stage", html=HTML, js=MOUNT_JS, isolate_styles=False)

@@ -10,15 +10,19 @@ import threading
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.dashboard.scope import Index, Scope
+from geo.dashboard.index import Index
+from geo.dashboard.scope import Scope
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
 from geo.pipeline import View, view
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
+from geo.store.coded import Coded
 from geo.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -87,9 +91,22 @@ def _view(store_url: str, cache_dir: str, version: str, _desk: Desk) -> View:
     return view(_desk.settings, _desk.gazetteer)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _index(version: str, is_sample: bool, store_url: str, _store: Store) -> Index:
-    return Index(_store.incidents())
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The incidents of one version of a store: their codes, ready to be filtered, and as the browser draws them."""
+
+    coded: Coded
+    index: Index
+    columns: Columns
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _sight(version: str, is_sample: bool, store_url: str, _store: Store) -> Sight:
+    whole = _store.coded()
+    columns, coded = encode(whole.frame), whole.slim()
+    index = Index(whole.frame, fetch=coded.rows, saying=coded.saying)
+    index.frame = coded.frame
+    return Sight(coded, index, columns)
 
 
 def desk() -> Desk:
@@ -128,29 +145,46 @@ def _show_progress(opening: Opening, place: DeltaGenerator) -> None:
     place.empty()
 
 
+def sight(view_: View, at: Desk) -> Sight:
+    """The incidents in view, ready to be drawn, filtered and read."""
+    return _sight(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
+
+
 def index(view_: View, at: Desk) -> Index:
     """The incidents in view, ready to be filtered."""
-    return _index(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
+    return sight(view_, at).index
+
+
+def left_out(found: Sight) -> int:
+    """How many names, sentences and incidents were read and are not on the map."""
+    return found.coded.n_left_out + found.index.unmapped
+
+
+#: What an incident is recognised by among others.
+KNOWN_BY = (
+    *("incident_id", "dataset", "date_start", "date_end", "date_precision", "lat", "lon", "place", "sub_type"),
+    "evidence",
+)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _read_rows(version: str, is_sample: bool, store_url: str, _coded: Coded) -> pd.DataFrame:
+    return _coded.rows(np.flatnonzero(_coded.at < _coded.n_read), KNOWN_BY)
+
+
+def read_rows(found: Sight, view_: View, at: Desk) -> pd.DataFrame:
+    """The rows that were read in articles, with the columns ``KNOWN_BY``."""
+    return _read_rows(found.coded.version, view_.is_sample, at.settings.store_url, found.coded)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _columns(version: str, is_sample: bool, store_url: str, _store: Store) -> Columns:
-    return encode(_store.incidents())
+def _undated(version: str, is_sample: bool, store_url: str, _store: Store) -> int:
+    return int(_store.articles()["published"].isna().sum())
 
 
-def columns(view_: View, at: Desk) -> Columns:
-    """The incidents in view, as the browser draws them."""
-    return _columns(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _counts(version: str, is_sample: bool, store_url: str, _store: Store) -> tuple[int, int]:
-    return len(_store.not_on_map()), int(_store.articles()["published"].isna().sum())
-
-
-def counts(view_: View, at: Desk) -> tuple[int, int]:
-    """How many names, sentences and incidents are not on the map, and how many articles have no publication day."""
-    return _counts(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
+def undated_articles(view_: View, at: Desk) -> int:
+    """How many articles have no publication day."""
+    return _undated(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
 
 
 def scope() -> Scope:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.maps.basemap import province_rings
 from geo.model import PRECISIONS, STATUSES, TYPES
@@ -40,7 +43,38 @@ LAYOUT: tuple[tuple[str, str], ...] = (
 )
 
 
-@dataclass(frozen=True)
+class Ids(Sequence[str]):
+    """Incident ids by number, held as Arrow text: a million of them take 20 MB instead of 70."""
+
+    def __init__(self, ids: pa.LargeStringArray) -> None:
+        self._ids = ids
+
+    @overload
+    def __getitem__(self, k: int) -> str: ...
+    @overload
+    def __getitem__(self, k: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, k: int | slice) -> str | tuple[str, ...]:
+        """The id of the incident with this number."""
+        found = self._ids[k]
+        return tuple(found.to_pylist()) if isinstance(k, slice) else str(found.as_py())
+
+    def __len__(self) -> int:
+        """How many incidents there are."""
+        return len(self._ids)
+
+    def number(self, incident_id: str | None) -> int:
+        """The number of an incident, -1 where it is not among them."""
+        return int(pc.index(self._ids, pa.scalar(incident_id, pa.large_string())).as_py()) if incident_id else -1
+
+    def digest(self) -> bytes:
+        """A hash of all of them."""
+        found = hashlib.sha256()
+        for start in range(0, len(self._ids), 100_000):
+            found.update("\n".join(self._ids[start : start + 100_000].to_pylist()).encode("utf-8", "surrogatepass"))
+        return found.digest()
+
+
+@dataclass(frozen=True, eq=False)
 class Columns:
     """What the layer draws.
 
@@ -58,14 +92,33 @@ class Columns:
         Hash of all of it.
     box
         West, south, east, north of the places, in degrees; None where there is none.
+    order
+        For each drawn row, its number in the frame that was encoded; None where that order was kept.
     """
 
     data: bytes
     meta: dict[str, Any]
-    ids: tuple[str, ...]
+    ids: Ids
     countries: tuple[str, ...]
     version: str
     box: tuple[float, float, float, float] | None = None
+    order: np.ndarray | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both draw the same, whatever the order of the rows that they were made of."""
+        return isinstance(other, Columns) and self.version == other.version and self.data == other.data
+
+    def __hash__(self) -> int:
+        """Columns of one version are the same."""
+        return hash(self.version)
+
+    def bits(self, rows: np.ndarray) -> bytes:
+        """One bit per incident, set where it has a row in the mask `rows` over the frame that was encoded."""
+        start = sum(np.dtype(kind).itemsize for _, kind in LAYOUT[:4]) * len(rows)
+        incident = np.frombuffer(self.data, "<u4", len(rows), start)
+        bits = np.zeros(len(self.ids), dtype=bool)
+        bits[incident[rows if self.order is None else rows[self.order]]] = True
+        return np.packbits(bits, bitorder="little").tobytes()
 
 
 def encode(frame: pd.DataFrame) -> Columns:
@@ -74,14 +127,15 @@ def encode(frame: pd.DataFrame) -> Columns:
     Parameters
     ----------
     frame
-        Rows of ``geo.store.columns``, in any order.
+        Rows of ``geo.store.columns``, in any order; words may be categories (``geo.store.coded``).
     """
     first, last, flags = _days(frame)
-    order = np.lexsort((frame["place_no"].to_numpy(), pd.factorize(frame["incident_id"], sort=True)[0], first))
-    frame = frame.iloc[order].reset_index(drop=True)
-    first, last, flags = first[order], last[order], flags[order]
-    incident, ids = pd.factorize(frame["incident_id"])
-    place, names = pd.factorize(frame["place"], use_na_sentinel=False)
+    order = _order(frame, first)
+    if order is not None:
+        frame = frame[[name for name in READ if name in frame]].take(order)
+        first, last, flags = first[order], last[order], flags[order]
+    incident, ids = _incidents(frame["incident_id"])
+    place, names = _numbered(frame["place"])
     surface, surfaces = _surfaces(frame)
     x, y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
     columns = {
@@ -92,7 +146,7 @@ def encode(frame: pd.DataFrame) -> Columns:
         "incident": incident,
         "surface": surface,
         "place": place,
-        "radius": frame["radius_km"].fillna(0).to_numpy(),
+        "radius": np.nan_to_num(frame["radius_km"].to_numpy(float)),
         "type": _codes(frame["type"], tuple(TYPES)),
         "status": _codes(frame["status"], STATUSES),
         "precision": _codes(frame["place_precision"], PRECISIONS),
@@ -106,15 +160,53 @@ def encode(frame: pd.DataFrame) -> Columns:
         "statuses": list(STATUSES),
         "precisions": list(PRECISIONS),
         "colours": list(type_colours()),
-        "places": [None if pd.isna(n) else str(n) for n in names],
+        "places": names,
         "surfaces": surfaces,
     }
     digest = hashlib.sha256(data)
-    digest.update(repr((meta["places"], list(ids), [s["id"] for s in surfaces])).encode())
+    digest.update(ids.digest() + repr((names, [s["id"] for s in surfaces])).encode())
     countries = tuple(sorted(frame["country"].dropna().unique()))
+    return Columns(data, meta, ids, countries, digest.hexdigest()[:16], _box(frame), order)
+
+
+#: The columns of the store that are looked at here.
+READ = (
+    *("incident_id", "place_no", "type", "status", "mapped", "background", "aggregate", "date_start", "date_end"),
+    *("date_precision", "place", "place_precision", "place_id", "lat", "lon", "radius_km", "country"),
+)
+
+
+def _order(frame: pd.DataFrame, first: np.ndarray) -> np.ndarray | None:
+    """The order by first day, incident and place; None where the rows stand in it already, as those of a store may."""
+    ids = pa.array(frame["incident_id"], pa.large_string(), from_pandas=True)
+    ids = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+    place_no = frame["place_no"].to_numpy()
+    same_day, same_id = first[1:] == first[:-1], pc.equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False)
+    up = pc.greater(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False) | (same_id & (place_no[1:] >= place_no[:-1]))
+    if ((first[1:] > first[:-1]) | (same_day & up)).all():
+        return None
+    keys = pa.table({"first": first, "id": ids, "place_no": place_no})
+    return pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names]).to_numpy()  # type: ignore[no-any-return]
+
+
+def _incidents(column: pd.Series[str]) -> tuple[np.ndarray, Ids]:
+    """Number of each row's incident, and the ids; the rows of one incident stand together."""
+    ids = pa.array(column, pa.large_string(), from_pandas=True)
+    ids = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+    new = np.ones(len(ids), dtype=bool)
+    new[1:] = pc.not_equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False)
+    return np.cumsum(new) - 1, Ids(ids.filter(pa.array(new)))
+
+
+def _numbered(column: pd.Series[Any]) -> tuple[np.ndarray, list[str | None]]:
+    """Number of each row's word in the order of appearance, and the words; a missing one is None."""
+    numbers, words = pd.factorize(column, use_na_sentinel=False)
+    return numbers, [None if pd.isna(word) else str(word) for word in words]
+
+
+def _box(frame: pd.DataFrame) -> tuple[float, float, float, float] | None:
     lon, lat = frame["lon"].dropna(), frame["lat"].dropna()
-    box = None if lon.empty else (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
-    return Columns(data, meta, tuple(str(i) for i in ids), countries, digest.hexdigest()[:16], box)
+    return None if lon.empty else (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
 
 
 @lru_cache(maxsize=1)
@@ -134,8 +226,9 @@ def mercator(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _codes(values: pd.Series[Any], codes: tuple[str, ...]) -> np.ndarray:
-    table = {code: k for k, code in enumerate(codes)}
-    return values.map(table).fillna(len(codes) - 1).to_numpy("u1")
+    """Number of each row's code; a word that is none of the codes counts as the last of them."""
+    found = pd.Categorical(values, categories=list(codes)).codes
+    return np.where(found < 0, len(codes) - 1, found).astype("u1")
 
 
 def _days(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -160,10 +253,12 @@ def _days(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _surfaces(frame: pd.DataFrame) -> tuple[np.ndarray, list[dict[str, Any]]]:
     """Number of each row's surface, and the surfaces: a province's rings where its polygon is known, else a disc."""
-    wanted = frame["place_precision"].isin(SURFACES) & frame["lat"].notna()
-    key = frame["place_id"].fillna(frame["place"]).where(wanted)
-    numbers, keys = pd.factorize(key)
-    rows = frame[wanted].assign(key=key[wanted]).drop_duplicates("key").set_index("key")
+    wanted = (frame["place_precision"].isin(SURFACES) & frame["lat"].notna()).to_numpy(bool)
+    numbers = np.zeros(len(frame), dtype="u4")
+    few = frame.loc[wanted, ["place_id", "place", "place_precision", "lat", "lon", "radius_km"]]
+    key = few["place_id"].astype("str").fillna(few["place"].astype("str"))
+    numbers[wanted], keys = pd.factorize(key)
+    rows = few.assign(key=key).drop_duplicates("key").set_index("key")
     surfaces = []
     for one in keys:
         row = rows.loc[one]
@@ -172,4 +267,4 @@ def _surfaces(frame: pd.DataFrame) -> tuple[np.ndarray, list[dict[str, Any]]]:
         if row["place_precision"] == "admin1" and (rings := province_rings(str(one))):
             shape["rings"] = rings
         surfaces.append(shape)
-    return np.maximum(numbers, 0), surfaces
+    return numbers, surfaces

@@ -147,7 +147,9 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
                 del cuts[i]
         elif word in ("and", "then") and _verb_follows(marked, i):
             cuts[i] = "joined"
-        elif (before == "that" and i > 1 and says(marked, i - 2)) or (
+        elif word == "as" and _scene_follows(marked, i):
+            cuts[i] = "sub"
+        elif (before == "that" and i > 1 and (says(marked, i - 2) or _said_when(marked, i - 1))) or (
             says(marked, i - 1)
             and word not in {",", ".", "that", "on"}
             and i + 2 < len(tokens)
@@ -215,6 +217,25 @@ def _transitive(marked: Marked, at: int) -> bool:
     """Whether "added" or "counted" before ``at`` takes a number of things rather than a report."""
     number = any(m.first == at for m in marked.of("NUM"))
     return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
+
+
+def _scene_follows(marked: Marked, at: int) -> bool:
+    """Whether "as" opens a clause: "as police fired", not "such as shells" or "as well"."""
+    tokens = marked.tokens
+    if at + 2 >= len(tokens) or tokens[at - 1].text in {"such", "known", "as", "described", "seen", "far", "soon"}:
+        return False
+    return any(
+        _is_verb(marked, k) and not tokens[k - 1].text.endswith(",") for k in range(at + 2, min(at + 5, len(tokens)))
+    ) and tokens[at + 1].text not in {"a", "an", "well", "many", "part", "if", "though"}
+
+
+def _said_when(marked: Marked, at: int) -> bool:
+    """Whether "that" at ``at`` follows a verb of saying and a day: "said on Monday that"."""
+    tokens = marked.tokens
+    for k in range(at - 2, max(0, at - 5), -1):
+        if says(marked, k):
+            return tokens[k + 1].text in {"on", "late", "early", "in"} or at - k == 2
+    return False
 
 
 def _behind_break(marked: Marked, at: int) -> Kind:

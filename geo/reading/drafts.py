@@ -162,10 +162,11 @@ def _is_part(draft: Draft, other: Draft) -> bool:
         )
     if not separate and _outweighed(draft, other):
         return True
-    if draft.trigger.sub_type == "arrest" and not draft.own_place and _arrests(draft, other):
+    held = draft.trigger.sub_type in ("arrest", "abduction") and not draft.own_place
+    if held and _arrests(draft, other):
         return True
     if draft.trigger.type in ("protest", "riot") and other.trigger.type in ("protest", "riot") and not separate:
-        _stronger_protest(draft, other)
+        stronger_protest(draft, other)
         return True
     if draft.trigger.type == other.trigger.type == "diplomatic":
         return not separate and not (draft.own_date and other.own_date)
@@ -192,7 +193,8 @@ def _outweighed(draft: Draft, other: Draft) -> bool:
     return kind == "blockade" and other.trigger.type == "explosion_remote" and not draft.own_date
 
 
-def _stronger_protest(draft: Draft, other: Draft) -> None:
+def stronger_protest(draft: Draft, other: Draft) -> None:
+    """Give a protest the stronger kind that another sentence or clause tells of it."""
     order = {name: k for k, name in enumerate(_PROTEST_ORDER)}
     if other.trigger.sub_type not in order:
         return  # a mob that turns on people stays one

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.reading.drafts import Draft, meet
+from geo.reading.drafts import Draft, meet, stronger_protest
 from geo.reading.lexicon import NOUN
 
 #: How many drafts back an echo looks.
@@ -21,16 +21,25 @@ _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"
 _THEM = frozenset({"them", "him", "her", "others"})
 #: Strikes, whose weapon the sentence before may have named, and rules that name no weapon.
 _STRIKES = ("air_drone_strike", "shelling_missile")
-_NO_WEAPON = frozenset({"struck_plain", "hit_plain", "hit_active", "attacked_town", "damaged_site", "burned_site"})
+_NO_WEAPON = frozenset(
+    {"struck_plain", "hit_plain", "hit_active", "attacked_town", "damaged_site", "burned_site"}
+    | {"kill_counted_by", "kill_plain"}
+)
 
 
 def echoes(drafts: Sequence[Draft], draft: Draft) -> bool:
     """Fold a draft into the older one that it comes back to; whether that was done."""
     if draft.trigger.sub_type == "arrest":
         return _arrested(drafts, draft)
-    if not _definite(draft) or draft.own_place or draft.own_date:
+    if draft.trigger.sub_type == "intervention" and _of_the_crowd(drafts, draft):
+        return True
+    wide = all(p.precision == "country" for p in draft.placed.places)
+    if not _definite(draft) or (draft.own_place and not wide) or draft.own_date:
         return False
+    countries = {p.country for p in draft.placed.places} if draft.own_place else set()
     for other in reversed(drafts[-_BACK:]):
+        if countries and not countries & {p.country for p in other.placed.places}:
+            continue
         if _of_a_kind(other, draft) and other.status not in ("planned", "proposed", "denied", "retracted"):
             other.add_sentence(draft.sentence)
             return True
@@ -74,6 +83,19 @@ def _of_a_kind(old: Draft, new: Draft) -> bool:
     return (
         same and old.trigger.type in _VIOLENT and new.trigger.rule in ("attack_condemned", "attack_terror", *_NO_WEAPON)
     )
+
+
+def _of_the_crowd(drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether a sentence goes on with the crowd of the one before: "the police used tear gas"."""
+    last = drafts[-1] if drafts else None
+    if last is None or last.trigger.type not in _CROWDS or draft.own_place or draft.own_date:
+        return False
+    near = last.sentence.paragraph == draft.sentence.paragraph and draft.sentence.index - last.sentence.index <= 2
+    if not near or draft.sentence.start == last.sentence.start:
+        return False
+    stronger_protest(draft, last)
+    last.add_sentence(draft.sentence)
+    return True
 
 
 def _arrested(drafts: Sequence[Draft], draft: Draft) -> bool:

@@ -38,6 +38,8 @@ BACKGROUND_DAYS = 60
 TITLE_WORDS, HEADING_WORDS = 20, 6
 #: A sentence of so few words is a label ("Displacement.").
 LABEL_WORDS = 2
+#: A date that stands this near the head of a sentence dates all of it (characters).
+OPENING = 4
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -173,7 +175,11 @@ def _draft(
         perfect=verdict.perfect,
         previous=previous.date if previous else None,
     )
-    own_date = any(trigger.clause.start <= d.start < trigger.clause.end for d in document.dates)
+    first = seen.sentence.start
+    own_date = any(
+        trigger.clause.start <= d.start < trigger.clause.end or first <= d.start <= first + OPENING
+        for d in document.dates
+    )
     if (
         not verdict.future
         and verdict.status in ("occurred", "claimed", "alleged")

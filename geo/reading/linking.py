@@ -215,15 +215,24 @@ def seat_of_source(name: Name, sentence: Sentence) -> bool:
     return False
 
 
-def narrow(names: Sequence[Name]) -> tuple[list[Name], list[Name]]:
+def narrow(names: Sequence[Name], sentence: Sentence | None = None) -> tuple[list[Name], list[Name]]:
     """Split names into the exact ones and the wider places around them."""
     known = [n for n in names if n.place is not None]
     exact: list[Name] = []
     wide: list[Name] = []
     for name in known:
-        inside = [o for o in known if o is not name and contains(name, o)]
+        inside = [o for o in known if o is not name and contains(name, o) and not _joined(name, o, sentence)]
         (wide if inside else exact).append(name)
     return exact, wide
+
+
+def _joined(a: Name, b: Name, sentence: Sentence | None) -> bool:
+    """Whether only "and" stands between two names: then neither lies in the other."""
+    if sentence is None:
+        return False
+    first, last = (a, b) if a.start < b.start else (b, a)
+    between = sentence.text[max(0, first.end - sentence.start) : last.start - sentence.start]
+    return between in (" and ", " and the ")
 
 
 def contains(wide: Name, small: Name) -> bool:
@@ -340,7 +349,7 @@ def _build(
     *,
     around: Sequence[Name] = (),
 ) -> Placed | None:
-    exact, wide = narrow(chosen)
+    exact, wide = narrow(chosen, seen.sentence)
     wide += [n for n in around if n not in exact and n not in wide]
     loose = [n for n in exact if _loose(n, trigger, seen)]
     if loose and len(loose) < len(exact):

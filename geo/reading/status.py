@@ -52,7 +52,7 @@ _CLEAR = 72
 #: How many tokens before the trigger a "no" or "not" still denies it.
 _NEGATION_REACH = 7
 #: "without" and "nothing" deny only what is close; "no casualties in the strike" denies the casualties.
-_SHORT_REACH = {"without": 3, "nothing": 4, "none": 4}
+_SHORT_REACH = {"without": 3, "far": 3, "nothing": 4, "none": 4}
 _HARMLESS = frozenset({"casualties", "injuries", "deaths", "damage", "victims", "comment", "word", "fatalities", "one"})
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
 _INFINITIVE_RULES = frozenset(
@@ -167,11 +167,12 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "negated: the place was quiet"
     if look.same("CUE_THREAT"):
         return "a threat or a warning: words only"
-    if look.same("NOT_DEFINE"):
-        return "a definition"
+    if look.same("NOT_DEFINE") or look.sentence("NOT_FORMULA") or _listed_nations(look):
+        return "a definition or a formula"
     if look.same("NOT_COURT"):
         return "a court's words"
-    if look.same("NOT_PURPOSE") and trigger.type not in ("protest", "riot"):
+    against = trigger.form == "n" and look.near("against", 3)
+    if (look.same("NOT_PURPOSE") or against) and trigger.type not in ("protest", "riot"):
         return "a demand, a charge or a purpose: words only"
     if _hypothetical(look):
         return "hypothetical"
@@ -188,6 +189,12 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
     if look.same("NOT_STANDING"):
         return "a standing position, no new act"
     return ""
+
+
+def _listed_nations(look: _Look) -> bool:
+    """Whether an act only tells who is on a list: "nations which have conducted strikes include …"."""
+    included = any(m.first > look.head.last for word in ("include", "includes") for m in look.seen.marked.of(word))
+    return included and look.clause.kind == "relative"
 
 
 def _negated(look: _Look, trigger: Trigger) -> bool:
@@ -251,7 +258,7 @@ def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if dated and trigger.type in ("diplomatic", "strategic") and _present(look, trigger):
         return Verdict("planned", "a present tense with a date ahead", future=True)
     infinitive = trigger.form == BASE and look.near("to", 2)
-    if infinitive and trigger.rule not in _INFINITIVE_RULES:
+    if infinitive and not look.near("CUE_ONGOING", 4) and trigger.rule not in _INFINITIVE_RULES:
         return Verdict(None, "an aim, not an act")
     return None
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from geo.model import TYPES, Span
 from geo.reading.clauses import Clause, split_clauses
@@ -23,11 +24,18 @@ TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
 _WEAPONS = ("AIR_I", "GUN_I", "MINE")
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 #: A noun behind one of these weighs this much less: the act is told by the verb.
-_AFTER_WORDS = frozenset({"after", "following", "despite", "amid"})
+_AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
+_AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
+_BECAUSE = frozenset({"response", "retaliation", "revenge", "connection"})
 CIRCUMSTANCE = 20
 #: Participles that do not end in "ed", words between which and a noun a participle describes, and what is no noun.
-_PARTICIPLES = frozenset({"retaken", "overrun", "stolen", "burnt", "fallen", "broken"})
-_LEADS = frozenset({"in", "of", "from", "for", "on", "near", "with"})
+_PARTICIPLES = frozenset(
+    {"retaken", "overrun", "stolen", "burnt", "fallen", "broken", "retreating", "advancing", "withdrawing", "fleeing"}
+    | {"attacking", "protesting", "striking", "invading", "warring", "marching"}
+)
+_LEADS = frozenset(
+    {"in", "of", "from", "for", "on", "near", "with", "to", "by", "among", "against", "across", "around"}
+)
 _NO_NOUN = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "and", "or", "in", "on", "at", "by", "to", "from", "of", "for"}
     | {"with", "after", "before", "when", "while", "as", "that", "was", "were", "is", "are", "had", "has", "have"}
@@ -39,7 +47,9 @@ _ANYONE = frozenset({"member", "members"})
 _PEOPLE = ("PERSON", "CIVIL", "PEOPLE_N")
 #: Verbs of harm, and words that bring in the weapon behind them.
 _DESTRUCTION = ("DAMAGE_V",)
-_WITH = frozenset({"by", "with", "from", "using", "in", "after", "as", "when", ",", "launching", "firing"})
+_WITH = frozenset({"by", "with", "from", "using", "after", "launching", "firing", "when", "under"})
+#: A phrase of more tokens than this holds others between its words: "pulled its last soldiers back".
+_GAPPED = 3
 #: How far, in tokens, the person hit may stand from the verb.
 _REACH = 8
 
@@ -185,9 +195,13 @@ def _circumstance(head: Mark, clause: Clause, marked: Marked) -> bool:
     """Whether a noun only says after what the act of its clause came: "closed the crossing after a clash"."""
     if head.form != "n":
         return False
+    if any(t.text in _AFTERMATH for t in marked.tokens[clause.first : head.first]):
+        return False  # "was burning after a drone attack": the attack is what happened
     before = [t.text for t in marked.tokens[max(clause.first, head.first - 4) : head.first]]
     over = before[-2:-1] == ["over"] and before[-1] in DETERMINERS  # "arrested over a bombing"
-    return over or any(t in _AFTER_WORDS for t in before)
+    further = [t.text for t in marked.tokens[max(clause.first, head.first - 8) : head.first]]
+    because = any(a in _BECAUSE and b in ("to", "for", "with") for a, b in pairwise(further))
+    return over or because or any(t in _AFTER_WORDS for t in before)
 
 
 def _two(found: list[tuple[int, int, Rule, Mark]]) -> list[tuple[int, int, Rule, Mark]]:
@@ -235,7 +249,8 @@ def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
 
 
 def _stands(m: Mark, c: Condition, head: Mark, clause: Clause) -> bool:
-    if m.first < head.last and m.last > head.first:
+    inside_gap = head.last - head.first > _GAPPED and m.first > head.first
+    if m.first < head.last and m.last > head.first and not inside_gap:
         return False
     if c.scope == "~":
         return True
@@ -259,23 +274,21 @@ def is_passive(head: Mark, marked: Marked) -> bool:
 def _instrument(head: Mark, clause: Clause, marked: Marked) -> str:
     """The class of the weapon that the clause names first; what an active verb destroys is no weapon of that act."""
     spans = ((clause.first, clause.last), clause.subject)
-    suffers = not is_passive(head, marked) and any(
-        m.first == head.first for name in _DESTRUCTION for m in marked.of(name)
-    )
+    harms = any(m.first == head.first for name in _DESTRUCTION for m in marked.of(name))
+    passive = is_passive(head, marked)
     found = [
         (m.first, -m.last, name)
         for name in _WEAPONS
         for m in marked.of(name)
         if any(first <= m.first < last for first, last in spans)
-        and not (suffers and head.last <= m.first and not _wielded(m, head, marked))
+        and not (harms and (m.first < head.first) == passive and not _wielded(m, marked))
     ]
     return min(found)[2] if found else ""
 
 
-def _wielded(weapon: Mark, head: Mark, marked: Marked) -> bool:
-    """Whether a weapon behind a verb is what it was done with: "hit the town with rockets"."""
-    between = marked.tokens[max(head.last, weapon.first - 4) : weapon.first]
-    return any(t.text in _WITH for t in between)
+def _wielded(weapon: Mark, marked: Marked) -> bool:
+    """Whether a weapon is what something was done with, not what was hit: "hit the town with rockets"."""
+    return any(t.text in _WITH for t in marked.tokens[max(0, weapon.first - 4) : weapon.first])
 
 
 def target(head: Mark, clause: Clause, marked: Marked, classes: Sequence[str]) -> str:

@@ -23,6 +23,8 @@ from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL,
 from geo.store.schema import dataset_chunks, datasets
 
 CHUNK_ROWS = 50_000
+#: Rows that are unpacked together when one of them is asked for.
+GROUP_ROWS = 5_000
 #: Where in its file a row stood; stored beside ``COLUMNS``.
 LINE = "line"
 _ARROW = {TEXT: pa.string(), DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64()}
@@ -97,7 +99,7 @@ def pack(table: pa.Table) -> list[bytes]:
     for start in range(0, len(order), CHUNK_ROWS):
         chunk = table.take(order.slice(start, CHUNK_ROWS)).cast(SCHEMA)
         sink = pa.BufferOutputStream()
-        pq.write_table(chunk, sink, compression="zstd", store_schema=False)
+        pq.write_table(chunk, sink, compression="zstd", store_schema=False, row_group_size=GROUP_ROWS)
         bodies.append(sink.getvalue().to_pybytes())
     return bodies
 
@@ -122,7 +124,12 @@ def _bodies(connection: sa.Connection, dataset_id: str) -> Iterator[bytes]:
 def _series(files: Sequence[pq.ParquetFile], name: str) -> pd.Series:
     if name not in IMPORTED_COLUMNS:
         return pd.Series([None] * sum(file.metadata.num_rows for file in files), dtype=TEXT)
-    parts = [chunk for file in files for chunk in file.read(columns=[name]).column(0).chunks]
+    return as_series([file.read(columns=[name]) for file in files], name)
+
+
+def as_series(tables: Sequence[pa.Table], name: str) -> pd.Series:
+    """One column of some tables, one below the other, as a pandas series of the dtype in ``COLUMNS``."""
+    parts = [chunk for table in tables for chunk in table.column(name).chunks]
     column = pa.chunked_array(parts, SCHEMA.field(name).type)
     dtype = COLUMNS[name]
     if dtype == TEXT:
@@ -144,8 +151,97 @@ def ids_of_kind(connection: sa.Connection, kind: str, *, but: str) -> pa.Chunked
     return pa.chunked_array(parts, pa.string())
 
 
-def find_rows(connection: sa.Connection, incident_id: str) -> tuple[Dataset, list[dict[str, Any]]] | None:
-    """The dataset and the rows of one imported incident, by place; None when there is none of this id."""
+def batches(connection: sa.Connection, names: Sequence[str], *, words: Sequence[str] = ()) -> Iterator[pa.Table]:
+    """The rows of every dataset, chunk by chunk, with these columns; those in `words` as dictionaries."""
+    for dataset in list_datasets(connection):
+        for body in _bodies(connection, dataset.id):
+            yield pq.read_table(pa.BufferReader(body), columns=list(names), read_dictionary=list(words))
+
+
+def rows_at(connection: sa.Connection, positions: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
+    """The rows at these `positions` (ascending) in the order of all datasets, with `names` of ``COLUMNS``."""
+    kept = [name for name in names if name in IMPORTED_COLUMNS]
+    found: list[pa.Table] = []
+    start = 0
+    for dataset in list_datasets(connection):
+        inside = positions[(positions >= start) & (positions < start + dataset.rows)] - start
+        for number in np.unique(inside // CHUNK_ROWS):
+            file = _chunk(connection, dataset.id, int(number))
+            if file is not None:
+                found.append(_take(file, inside[inside // CHUNK_ROWS == number] % CHUNK_ROWS, kept))
+        start += dataset.rows
+    columns = {name: as_series(found, name) for name in kept}
+    nothing = pd.Series([None] * sum(map(len, found)), dtype=TEXT)
+    return pd.DataFrame({name: columns.get(name, nothing) for name in names}, copy=False)
+
+
+def _chunk(connection: sa.Connection, dataset_id: str, number: int) -> pq.ParquetFile | None:
+    which = (dataset_chunks.c.dataset_id == dataset_id) & (dataset_chunks.c.chunk_no == number)
+    body = connection.execute(sa.select(dataset_chunks.c.body).where(which)).scalar()
+    return None if body is None else pq.ParquetFile(pa.BufferReader(body))
+
+
+def _take(file: pq.ParquetFile, rows: np.ndarray, names: Sequence[str]) -> pa.Table:
+    """Some rows of a chunk; only the groups that hold them are unpacked."""
+    sizes = [file.metadata.row_group(k).num_rows for k in range(file.num_row_groups)]
+    ends = np.cumsum(sizes)
+    rows = rows[rows < (ends[-1] if len(ends) else 0)]
+    groups = np.searchsorted(ends, rows, side="right")
+    parts = [
+        file.read_row_group(int(k), columns=list(names)).take(rows[groups == k] - (ends[k] - sizes[k]))
+        for k in np.unique(groups)
+    ]
+    return pa.concat_tables(parts) if parts else SCHEMA.empty_table().select(list(names))
+
+
+def find_rows(
+    connection: sa.Connection, incident_id: str, *, at: int | None = None
+) -> tuple[Dataset, list[dict[str, Any]]] | None:
+    """The dataset and the rows of one imported incident, by place; None when there is none of this id.
+
+    Parameters
+    ----------
+    connection
+        To the store.
+    incident_id
+        Which one.
+    at
+        Where its first row stands among those of all datasets, if known: looked at first.
+    """
+    found = None if at is None else _find_at(connection, incident_id, at)
+    return found or _find_anywhere(connection, incident_id)
+
+
+#: Places of one incident that are looked for around its first row.
+MOST_PLACES = 200
+
+
+def _find_at(connection: sa.Connection, incident_id: str, at: int) -> tuple[Dataset, list[dict[str, Any]]] | None:
+    start = 0
+    for dataset in list_datasets(connection):
+        if start <= at < start + dataset.rows:
+            near = np.arange(at, min(at + MOST_PLACES, start + dataset.rows))
+            own = near[_ids_at(connection, near) == incident_id]
+            rows = _records_at(connection, dataset.id, own - start)
+            return (dataset, sorted(rows, key=lambda row: row["place_no"])) if rows else None
+        start += dataset.rows
+    return None
+
+
+def _ids_at(connection: sa.Connection, positions: np.ndarray) -> np.ndarray:
+    return rows_at(connection, positions, ["incident_id"])["incident_id"].to_numpy(object)
+
+
+def _records_at(connection: sa.Connection, dataset_id: str, rows: np.ndarray) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for number in np.unique(rows // CHUNK_ROWS):
+        file = _chunk(connection, dataset_id, int(number))
+        if file is not None:
+            found += _take(file, rows[rows // CHUNK_ROWS == number] % CHUNK_ROWS, SCHEMA.names).to_pylist()
+    return found
+
+
+def _find_anywhere(connection: sa.Connection, incident_id: str) -> tuple[Dataset, list[dict[str, Any]]] | None:
     for dataset in list_datasets(connection):
         for body in _bodies(connection, dataset.id):
             file = pq.ParquetFile(pa.BufferReader(body))

@@ -32,6 +32,7 @@ from geo.store.article_rows import (
     with_found,
 )
 from geo.store.codec import dump, load, plain, record
+from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
 from geo.store.datasets import Dataset
 from geo.store.imported import imported_incident
@@ -297,12 +298,19 @@ class Store:
             frame = self._frame[1]
         return select(frame, selection)
 
-    def incident(self, incident_id: str) -> Incident | None:
-        """One incident with its reports, the leading one first, or with the row it was imported as."""
+    def coded(self) -> Coded:
+        """All rows as codes and numbers: what a map and its filters need, in a tenth of the memory."""
+        return load_coded(self._engine, self.version())
+
+    def incident(self, incident_id: str, *, at: int | None = None) -> Incident | None:
+        """One incident with its reports, the leading one first, or with the row it was imported as.
+
+        `at` says where an imported one stands (``Coded.imported_at``): then it is found at once.
+        """
         with db.transaction(self._engine, write=False) as connection:
             row = connection.execute(incidents.select().where(incidents.c.incident_id == incident_id)).first()
             if row is None:
-                found = imports.find_rows(connection, incident_id)
+                found = imports.find_rows(connection, incident_id, at=at)
                 return imported_incident(*found) if found else None
             keys = load(list, row.reports)
             told = [_report(connection, article_id, report_id) for article_id, report_id, _ in keys]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.dashboard.index import Index
 from geo.dashboard.lists import per_period, previous, region_ranking
-from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Index, Scope, read_address, write_address
+from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Scope, read_address, write_address
 from geo.model import PRECISIONS, STATUSES, TYPES
 from geo.store.columns import COLUMNS, as_frame
 from tests.makers import DAY
@@ -31,12 +32,12 @@ def frame(*rows: dict[str, object]) -> pd.DataFrame:
 
 def test_an_incident_counts_once_however_many_places_it_has() -> None:
     index = Index(frame({"incident_id": "a"}, {"incident_id": "a", "place_no": 1}, {"incident_id": "b"}))
-    assert index.counts(Scope(), "type")["battle"] == 2
+    assert index.counts(Scope())["type"]["battle"] == 2
 
 
 def test_counts_beside_a_filter_leave_that_filter_aside() -> None:
     index = Index(frame({"type": "riot", "sub_type": "mob_violence"}, {}))
-    counts = index.counts(Scope(types=frozenset({"battle"})), "type")
+    counts = index.counts(Scope(types=frozenset({"battle"})))["type"]
     assert (counts["riot"], counts["battle"]) == (1, 1)
 
 
@@ -57,7 +58,7 @@ def test_undated_incidents_are_in_no_window_but_listed() -> None:
     assert index.opening == (DAY, DAY)
     scope = Scope().opened(index.opening)
     assert index.rows(scope)["incident_id"].tolist() == ["0"]
-    assert index.not_dated(scope)["incident_id"].tolist() == ["1"]
+    assert index.frame.loc[index.not_dated(scope), "incident_id"].tolist() == ["1"]
 
 
 def test_a_store_without_incidents_has_no_window() -> None:
@@ -73,9 +74,12 @@ def test_actors_sources_kinds_and_confidence_filter_rows() -> None:
             {"actors": "Ukraine (initiator)", "sources": "Post; Wire", "sub_type": "ground_assault", "confidence": 0.3},
         )
     )
-    assert index.actors == ["civilians", "Russia", "Ukraine"]
-    assert index.sources == ["Post", "Wire"]
-    assert index.sub_types(frozenset({"battle"})) == ["armed_clash", "ground_assault"]
+    assert index.names("actors") == ["civilians", "Russia", "Ukraine"]
+    assert index.names("sources") == ["Post", "Wire"]
+    counts = index.counts(Scope())
+    assert {code for code, n in counts["sub_type"].items() if n} == {"armed_clash", "ground_assault"}
+    assert counts["actors"] == {"civilians": 1, "Russia": 1, "Ukraine": 1}
+    assert counts["confidence"] == {"high": 1, "medium": 0, "low": 1}
 
     def left(**asked: frozenset[str]) -> list[str]:
         return index.rows(Scope(**asked))["incident_id"].tolist()  # type: ignore[arg-type]
@@ -86,6 +90,7 @@ def test_actors_sources_kinds_and_confidence_filter_rows() -> None:
     assert left(confidences=frozenset({"high"})) == ["0"]
 
 
+CORNER = st.floats(-89, 89).map(lambda degree: round(degree, 5))
 SCOPES = st.builds(
     Scope,
     first=st.none(),
@@ -100,6 +105,7 @@ SCOPES = st.builds(
     actors=st.frozensets(st.text(st.characters(codec="utf-8", exclude_characters="|"), min_size=1), max_size=3),
     confidences=st.frozensets(st.sampled_from(CONFIDENCES)),
     text=st.text(max_size=12),
+    area=st.just(()) | st.lists(st.tuples(CORNER, CORNER), min_size=3, max_size=6).map(tuple),
     background=st.booleans(),
 )
 

@@ -38,7 +38,8 @@ export default function (component) {
   root.__sha = data.sha;
   (async () => {
     data.styles.forEach(style);
-    for (const url of data.scripts) await script(url);
+    window.SitmapFetched = { [data.columns]: fetch(data.columns) }; // on its way while the scripts come
+    await Promise.all(data.scripts.map(script)); // they run in this order
     const view = root.__stage ? [root.__stage.map.getCenter(), root.__stage.map.getZoom()] : null;
     if (root.__stage) { root.__stage.map.remove(); root.__stage = null; }
     const box = document.createElement("div");

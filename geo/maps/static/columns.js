@@ -16,6 +16,14 @@
   Sitmap.isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
   Sitmap.dayOf = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
 
+  /* Degrees to Web Mercator over the square world, 0 .. 2^32, as geo/maps/columns.py does it. */
+  const WORLD = 4294967296, LIMIT = 85.0511287798066;
+  Sitmap.mercator = (lon, lat) => {
+    const rad = (Math.max(-LIMIT, Math.min(LIMIT, lat)) * Math.PI) / 180;
+    const at = [(lon / 360 + 0.5) * WORLD, (0.5 - Math.log(Math.tan(Math.PI / 4 + rad / 2)) / (2 * Math.PI)) * WORLD];
+    return at.map((v) => Math.floor(Math.max(0, Math.min(WORLD - 1, v))));
+  };
+
   const lowerBound = (a, v, n) => { let lo = 0, hi = n; while (lo < hi) { const m = (lo + hi) >>> 1; if (a[m] < v) lo = m + 1; else hi = m; } return lo; };
 
   Sitmap.Columns = class {
@@ -27,7 +35,8 @@
       this.dated = lowerBound(this.first, NEVER, n);
       this.reach = new Int32Array(n); // the latest day that any row up to here lasts to
       for (let i = 0, m = -2147483648; i < n; i++) { if (this.last[i] > m) m = this.last[i]; this.reach[i] = m; }
-      this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null };
+      this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null, area: null };
+      this._inside = null; // which rows lie in the drawn area; worked out once an area
       this._pass = new Uint8Array(n);
       this._rows = new Uint32Array(n);
       this._bins = { key: "" };
@@ -60,15 +69,31 @@
     /* Work out once which rows pass; the window is left to `count`. */
     setFilters(filters) {
       Object.assign(this.filters, filters);
-      const { types, statuses, precisions, background, ids } = this.filters, { meta } = this;
+      const { types, statuses, precisions, background, ids, area } = this.filters, { meta } = this;
+      if (JSON.stringify(area) !== this._area) { this._area = JSON.stringify(area); this._inside = area ? this._rowsInside(area) : null; }
+      const inside = this._inside;
       const mask = (codes, wanted) => Uint8Array.from(codes, (c) => (!wanted || wanted.includes(c) ? 1 : 0));
       const t = mask(meta.types, types), s = mask(meta.statuses, statuses), p = mask(meta.precisions, precisions);
       for (let i = 0; i < this.n; i++) {
         const k = this.incident[i];
         this._pass[i] = t[this.type[i]] & s[this.status[i]] & p[this.precision[i]] &
-          (background || !(this.flags[i] & BACKGROUND) ? 1 : 0) & (ids ? (ids[k >> 3] >> (k & 7)) & 1 : 1);
+          (background || !(this.flags[i] & BACKGROUND) ? 1 : 0) & (ids ? (ids[k >> 3] >> (k & 7)) & 1 : 1) & (inside ? inside[i] : 1);
       }
       this.version++;
+    }
+
+    /* Rows in a polygon of [lon, lat] corners, even-odd, its edges straight on the map: geo/dashboard/index.py tests the
+       same in the same arithmetic. A row without a point stands at (0, 0). */
+    _rowsInside(area) {
+      const corners = area.map(([lon, lat]) => Sitmap.mercator(lon, lat)), found = new Uint8Array(this.n), { x, y } = this;
+      for (let k = 0; k < corners.length; k++) {
+        const [x0, y0] = corners[(k + corners.length - 1) % corners.length], [x1, y1] = corners[k];
+        if (y0 === y1) continue;
+        for (let i = 0; i < this.n; i++)
+          if (y0 > y[i] !== y1 > y[i] && x[i] < ((x1 - x0) * (y[i] - y0)) / (y1 - y0) + x0) found[i] ^= 1;
+      }
+      for (let i = 0; i < this.n; i++) if (!x[i] && !y[i]) found[i] = 0;
+      return found;
     }
 
     /* Incidents whose interval meets [from, to] and that pass; `rows` are those of them that may be drawn, oldest first.

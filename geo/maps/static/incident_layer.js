@@ -20,7 +20,7 @@
     initialize(config) {
       this.meta = config.meta;
       this.config = config;
-      this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null };
+      this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null, area: null };
       this.selected = -1;
       this.mode = "auto"; // or "symbols" or "density"
       this.listeners = [];
@@ -34,7 +34,8 @@
         for (let i = 0; i < bytes.length; i++) view[i] = bytes.charCodeAt(i);
         buffer = view.buffer;
       } else {
-        const answer = await fetch(this.config.url);
+        const answer = await ((window.SitmapFetched || {})[this.config.url] || fetch(this.config.url));
+        window.SitmapFetched = null;
         if (!answer.ok) throw new Error(`incidents: ${answer.status}`);
         buffer = await answer.arrayBuffer();
       }

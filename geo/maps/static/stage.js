@@ -38,7 +38,7 @@
       const { layer, map } = this;
       await layer.load();
       layer.addTo(map);
-      if (this.options.filters) layer.setFilters(readFilters(this.options.filters));
+      if (this.options.filters) layer.setFilters(await readFilters(this.options.filters));
       layer.onDrawn((s) => this._told(s));
       this.brush = new Sitmap.TimeBrush(layer, this.brushBox, { window: this.options.window });
       this.brush.onChange((from, to) => this.changed.forEach((f) => f(from, to)));
@@ -72,7 +72,11 @@
     }
 
     setWindow(from, to) { if (!this.brush) return; const a = Sitmap.dayOf(from), b = Sitmap.dayOf(to); if (a !== this.brush.from || b !== this.brush.to) { this.brush._axis(a, b); this.brush.set(a, b, false); } }
-    setFilters(filters) { this.layer.setFilters(readFilters(filters)); }
+    /* The newest word holds, even where an older one is still being fetched. */
+    async setFilters(filters) {
+      const asked = (this._asked = {}), read = await readFilters(filters);
+      if (asked === this._asked) this.layer.setFilters(read);
+    }
     select(incident) { this.layer.select(incident); if (incident < 0) this._pager(null); }
 
     /* A stack of incidents at one place is paged through. */
@@ -92,10 +96,14 @@
     }
   }
 
-  /* Filters come as lists of codes, and a bit mask of incidents in base64. */
-  function readFilters(filters) {
-    const out = { types: null, statuses: null, precisions: null, background: false, ids: null, ...filters };
-    if (typeof out.ids === "string") { const s = atob(out.ids); out.ids = Uint8Array.from(s, (c) => c.charCodeAt(0)); }
+  /* Filters come as lists of codes and an area; incidents as a bit mask, in base64 or by address. */
+  async function readFilters(filters) {
+    const out = { types: null, statuses: null, precisions: null, background: false, ids: null, area: null, ...filters };
+    if (typeof out.ids === "string") {
+      out.ids = out.ids.startsWith("/")
+        ? new Uint8Array(await (await fetch(out.ids)).arrayBuffer())
+        : Uint8Array.from(atob(out.ids), (c) => c.charCodeAt(0));
+    }
     return out;
   }
 })();

@@ -1,0 +1,283 @@
+"""The rows in view, ready to be filtered and counted: codes and days in arrays, the long texts left in the store."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Area, Scope
+from geo.maps.columns import mercator
+from geo.model import PRECISIONS, STATUSES, TYPES
+from geo.store.columns import COLUMNS, CONFIDENCE_WORDS
+from geo.store.select import days_of
+
+Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
+#: Columns with a fixed list of codes, in its order.
+FACETS = {
+    "type": tuple(TYPES),
+    "status": tuple(STATUSES),
+    "place_precision": tuple(PRECISIONS),
+    "sub_type": SUB_TYPES,
+    "confidence": CONFIDENCES,
+}
+#: Columns in which the store joins several names.
+LISTS = ("sources", "actors")
+SEPARATOR = "; "
+_ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
+#: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
+_TAIL, _FEW_DAYS = 0.025, 40
+#: Answers of searches and drawn areas that are kept: a bit per row each.
+_KEPT = 8
+
+Fetch = Callable[[Rows, Sequence[str]], pd.DataFrame]
+
+
+class Index:
+    """Rows with what the filters need worked out once.
+
+    Parameters
+    ----------
+    frame
+        Rows of the store; words may be categories. Those of one incident stand together.
+    fetch
+        Gives all columns of some rows, by their numbers; by default they are taken from `frame`.
+    saying
+        Which rows have a text in them; by default it is looked for in `frame`.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, *, fetch: Fetch | None = None, saying: Callable[[str], Mask] | None = None
+    ) -> None:
+        self.frame = frame  #: of it, only ``geo.store.coded.KEPT`` is read after this
+        self._fetch = fetch or (lambda rows, columns: frame.iloc[rows][list(columns)])
+        self._saying = saying or self._look_in_frame
+        ids = frame["incident_id"]
+        self._new: Mask = (ids != ids.shift()).to_numpy(bool)
+        self._incident = np.cumsum(self._new, dtype="i4") - 1
+        self.incidents = int(self._new.sum())
+        self._codes = {name: _codes_of(frame[name], order) for name, order in FACETS.items() if name != "confidence"}
+        steps = [least for least, _ in reversed(CONFIDENCE_WORDS)][1:]
+        sure = np.nan_to_num(frame["confidence"].to_numpy(float))
+        self._codes["confidence"] = (len(steps) - np.searchsorted(steps, sure, side="right")).astype("i1")
+        self._lists = {name: _Joined(frame[name]) for name in LISTS}
+        self._background = frame["background"].to_numpy(bool)
+        self.placed: Mask = frame["lat"].notna().to_numpy(bool)
+        self._first, self.last, self.undated = _days(frame)
+        self._x, self._y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
+        #: How many incidents have no row that may be drawn.
+        self.unmapped = self.incidents - self.count(frame["mapped"].to_numpy(bool))
+        self._answers: OrderedDict[tuple[str, object], Mask] = OrderedDict()
+
+    @cached_property
+    def opening(self) -> tuple[date, date] | None:
+        """The window that a map opens with: the span of 95 % of the incidents, background off, so that one “1812” does
+        not stretch it. None when nothing is dated.
+        """
+        dated = self._new & ~self.undated
+        news = dated & ~self._background
+        rows = news if news.any() else dated
+        if not rows.any():
+            return None
+        days = np.sort(np.concatenate([self._first[rows], self.last[rows]]))
+        cut = int(len(days) * _TAIL) if len(days) > _FEW_DAYS else 0
+        return tuple(_date(day) for day in (days[cut], days[len(days) - 1 - cut]))  # type: ignore[return-value]
+
+    def names(self, column: str) -> list[str]:
+        """All sources or actors that incidents have, by name."""
+        return self._lists[column].names
+
+    def mask(self, scope: Scope, *, window: bool = True) -> Mask:
+        """Which rows pass; `window` False leaves the window aside."""
+        keep = np.ones(len(self.frame), dtype=bool)
+        for name, test in self._tests(scope):
+            if window or name != "window":
+                keep &= test
+        return keep
+
+    def count(self, mask: Mask) -> int:
+        """How many incidents have a row in `mask`."""
+        return len(self._once(np.flatnonzero(mask)))
+
+    def counts(self, scope: Scope) -> dict[str, dict[str, int]]:
+        """Incidents in the window for every choice of every filter, all filters but that one applied."""
+        tests = list(self._tests(scope))
+        fails = np.zeros(len(self.frame), dtype="u1")
+        which = np.zeros(len(self.frame), dtype="u1")
+        for number, (_, test) in enumerate(tests, start=1):
+            fails += ~test
+            which[~test] = number
+        passing = fails == 0
+        numbers = {name: number for number, (name, _) in enumerate(tests, start=1)}
+        found = {}
+        for name in (*FACETS, *LISTS):
+            alone = (fails == 1) & (which == numbers[name]) if name in numbers else False
+            rows = np.flatnonzero(passing | alone)
+            found[name] = self._counted(name, rows)
+        return found
+
+    def _counted(self, name: str, rows: Rows) -> dict[str, int]:
+        if name in LISTS:
+            return self._lists[name].counts(self._once(rows))
+        codes, order = self._codes[name], FACETS[name]
+        if name == "place_precision":  # the places of one incident may differ in it
+            seen = np.zeros((self.incidents, len(order) + 1), dtype=bool)
+            seen[self._incident[rows], codes[rows]] = True  # what is none of the codes is -1: the last column
+            return dict(zip(order, seen.sum(axis=0).tolist(), strict=False))
+        picked = codes[self._once(rows)]
+        picked = picked[picked >= 0]
+        return dict(zip(order, np.bincount(picked, minlength=len(order)).tolist(), strict=True))
+
+    def rows(self, scope: Scope, *, window: bool = True, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
+        """The rows that pass, in the store's order, with all they say or only these `columns`."""
+        return self._fetch(np.flatnonzero(self.mask(scope, window=window)), columns)
+
+    def not_dated(self, scope: Scope) -> Mask:
+        """The rows that pass the filters but have no date."""
+        return self.mask(scope, window=False) & self.undated
+
+    def newest(self, mask: Mask, start: int, n: int) -> Rows:
+        """The first row of each incident in `mask`, the latest day first; those from `start` on, `n` at most."""
+        first = self._once(np.flatnonzero(mask))
+        order = np.argsort(-self.last[first], kind="stable")[start : start + n]
+        return first[order]
+
+    def whole(self, rows: Rows, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
+        """All rows of the incidents that these `rows` belong to, with what they say."""
+        starts = np.flatnonzero(self._new)[self._incident[rows]]
+        ends = np.append(np.flatnonzero(self._new), len(self._new))[self._incident[rows] + 1]
+        every = [np.arange(a, b) for a, b in zip(starts, ends, strict=True)]
+        return self._fetch(np.concatenate(every) if every else rows, columns)
+
+    def row_of(self, incident_id: str) -> int | None:
+        """The first row of an incident, None where it has none."""
+        found = np.flatnonzero((self.frame["incident_id"] == incident_id).to_numpy(bool))
+        return int(found[0]) if len(found) else None
+
+    def _once(self, rows: Rows) -> Rows:
+        """The first of the `rows` (ascending) of each incident."""
+        incident = self._incident[rows]
+        return rows[np.append(True, incident[1:] != incident[:-1])] if len(rows) else rows
+
+    def _tests(self, scope: Scope) -> Iterator[tuple[str, Mask]]:
+        """What each filter lets through, under the name of its column; a filter that is not set is left out."""
+        if scope.first is not None or scope.last is not None:
+            yield "window", self._in_window(scope.first, scope.last)
+        if not scope.background:
+            yield "background", ~self._background
+        chosen = {"type": scope.types, "status": scope.statuses}
+        may_be_all = {"place_precision": scope.precisions, "sub_type": scope.sub_types, "confidence": scope.confidences}
+        for name, wanted in {**chosen, **{name: codes for name, codes in may_be_all.items() if codes}}.items():
+            passing = np.array([code in wanted for code in FACETS[name]] + [False])
+            if not passing[:-1].all():
+                yield name, passing[self._codes[name]]
+        for name, names in (("sources", scope.sources), ("actors", scope.actors)):
+            if names:
+                yield name, self._lists[name].holding(names)
+        if scope.text:
+            yield "text", self._answer("text", scope.text)
+        if scope.area:
+            yield "area", self._answer("area", scope.area)
+
+    def _in_window(self, first: date | None, last: date | None) -> Mask:
+        keep = ~self.undated
+        if first is not None:
+            keep &= self.last >= _day(first)
+        if last is not None:
+            keep &= self._first <= _day(last)
+        return keep
+
+    def _answer(self, kind: str, asked: str | Area) -> Mask:
+        """A search or an area, tested once: the window may move on with it."""
+        key = (kind, asked)
+        if key not in self._answers:
+            self._answers[key] = (
+                self._saying(asked) if isinstance(asked, str) else inside(self._x, self._y, asked) & self.placed
+            )
+            while len(self._answers) > _KEPT:
+                self._answers.popitem(last=False)
+        return self._answers[key]
+
+    def _look_in_frame(self, text: str) -> Mask:
+        words = self.frame["evidence"].astype("str").fillna("")
+        for column in ("place", "actors", "article_title"):
+            words = words + "\n" + self.frame[column].astype("str").fillna("")
+        return words.str.casefold().str.contains(text.casefold(), regex=False).to_numpy(bool)
+
+
+def inside(x: npt.NDArray[np.uint32], y: npt.NDArray[np.uint32], area: Area) -> Mask:
+    """Which points of the square world lie in a polygon whose edges are straight on the map (even-odd rule).
+
+    The browser tests the same in the same arithmetic (static/columns.js).
+    """
+    corners = np.array(area)
+    cx, cy = (v.astype(float) for v in mercator(corners[:, 0], corners[:, 1]))
+    px, py = x.astype(float), y.astype(float)
+    odd: Mask = np.zeros(len(x), dtype=bool)
+    for k in range(len(area)):
+        x0, y0, x1, y1 = cx[k - 1], cy[k - 1], cx[k], cy[k]
+        if y0 != y1:
+            odd = odd ^ (((y0 > py) != (y1 > py)) & (px < (x1 - x0) * (py - y0) / (y1 - y0) + x0))
+    return odd
+
+
+class _Joined:
+    """A column of names that the store joins: which there are, and which rows hold one of some."""
+
+    def __init__(self, column: pd.Series[str]) -> None:
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            codes, lists = column.cat.codes.to_numpy(), column.cat.categories
+            self._code: npt.NDArray[np.int32] = np.where(codes < 0, len(lists), codes).astype("i4")
+        else:
+            codes, lists = pd.factorize(column.fillna(""))
+            self._code = codes.astype("i4")
+        sets = [_names(str(joined)) for joined in lists] + [frozenset[str]()]
+        self._sets = sets
+        self.names = sorted(set().union(*sets), key=str.casefold)
+        number = {name: k for k, name in enumerate(self.names)}
+        self._name_of = np.array([number[name] for names in sets for name in names], dtype="i8")
+        self._list_of = np.repeat(np.arange(len(sets)), [len(names) for names in sets])
+
+    def holding(self, wanted: frozenset[str]) -> Mask:
+        """Which rows hold one of the wanted names."""
+        holding: Mask = np.array([bool(wanted & names) for names in self._sets], dtype=bool)
+        return holding[self._code]
+
+    def counts(self, rows: Rows) -> dict[str, int]:
+        """How many of the `rows` hold each name."""
+        lists = np.bincount(self._code[rows], minlength=len(self._sets))
+        found = np.bincount(self._name_of, weights=lists[self._list_of], minlength=len(self.names))
+        return dict(zip(self.names, found.astype("i8").tolist(), strict=True))
+
+
+def _names(joined: str) -> frozenset[str]:
+    """The names in "Russia (initiator); civilians (target)"."""
+    parts = (part.strip() for part in joined.split(SEPARATOR))
+    return frozenset(_ROLE.sub("", part) for part in parts if part)
+
+
+def _codes_of(column: pd.Series[str], order: Sequence[str]) -> npt.NDArray[np.int8]:
+    return np.asarray(pd.Categorical(column, categories=list(order)).codes).astype("i1")
+
+
+def _days(frame: pd.DataFrame) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Mask]:
+    """First and last day since 1970 on which each row counts in a window, and which rows have none."""
+    first, last = (days.to_numpy().astype("datetime64[D]") for days in days_of(frame))
+    undated = np.isnat(last)
+    numbers = [np.where(undated, 0, days.astype("i8")).astype("i4") for days in (first, last)]
+    return numbers[0], numbers[1], undated
+
+
+def _day(day: date) -> int:
+    return day.toordinal() - date(1970, 1, 1).toordinal()
+
+
+def _date(day: int) -> date:
+    return date.fromordinal(int(day) + date(1970, 1, 1).toordinal())

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 import numpy as np
 
 from geo.model import Candidate, Place
-from geo.places.rank import Ranker, trained, weigh
+from geo.places.rank import LEAST_SURE, Ranker, trained, weigh
 from geo.places.rank_features import Case, Cue, distances_km, unit_vectors
 
 __all__ = ["Cue", "NameInText", "Resolution", "group", "resolve"]
@@ -75,11 +76,12 @@ def resolve(
         One for each name, in the same order.
     """
     cases, numbers = group(names, lookup)
-    table, shares, none = weigh(ranker or trained(), cases, countries)
+    ranker = ranker or trained()
+    table, shares, none = weigh(ranker, cases, countries)
     answers = []
     for number in range(len(cases)):
         first, last = table.starts[number], table.starts[number + 1]
-        answers.append(_answer(table.rows[first:last], shares[first:last], float(none[number])))
+        answers.append(_answer(table.rows[first:last], shares[first:last], float(none[number]), ranker.curve))
     return [answers[number] for number in numbers]
 
 
@@ -136,9 +138,18 @@ def _holds(holder: Place, row: Place) -> bool:
     return same and (holder.level == "country" or row.admin1 == holder.name)
 
 
-def _answer(rows: Sequence[Place], shares: np.typing.NDArray[np.float64], none: float) -> Resolution:
+def calibrated(share: float, curve: tuple[float, float]) -> float:
+    """How often a row of that share is right (0..1), by a logistic curve in the share's log-odds."""
+    share = min(1.0 - LEAST_SURE, max(LEAST_SURE, share))
+    return 1.0 / (1.0 + exp(-(curve[0] + curve[1] * log(share / (1.0 - share)))))
+
+
+def _answer(
+    rows: Sequence[Place], shares: np.typing.NDArray[np.float64], none: float, curve: tuple[float, float]
+) -> Resolution:
     order = sorted(range(len(rows)), key=lambda at: (-shares[at], at))[: MAX_ALTERNATIVES + 1]
-    found = [Candidate(rows[at], round(float(shares[at]), 3)) for at in order if shares[at] >= _LEAST_SHARE]
-    if not found or none > found[0].score:
+    told = [at for at in order if shares[at] >= _LEAST_SHARE]
+    found = [Candidate(rows[at], round(calibrated(float(shares[at]), curve), 3)) for at in told]
+    if not found or none > shares[told[0]]:
         return Resolution(None, 0.0, tuple(found[:MAX_ALTERNATIVES]))
     return Resolution(found[0].place, found[0].score, tuple(found[1:]))

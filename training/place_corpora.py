@@ -21,10 +21,13 @@ sys.path.insert(0, str(ROOT))
 #: Corpora that the models are trained on, with their licence as stated at the source.
 CORPORA = {
     "gold": "our own articles; real_* US public domain or UK OGL v3",
+    "samples": "our own articles, those that ship with the project",
     "lgl": "Local-Global Lexicon: repository GPL-3, news text copyright; weights only",
     "gwn": "GeoWebNews: repository GPL-3, news text copyright; weights only",
     "humset": "HumSet geolocation annotations: none stated; weights only",
 }
+#: Plain articles, in which few names are doubtful: they teach what names stand for, not where names are.
+FOR_ROLES_ONLY = frozenset({"samples"})
 #: Read for measuring only.
 NEVER_TRAINED = frozenset({"seed_gold"})
 #: A prediction that is this near is right in the corpora; the gold has a tolerance for each place, in km.
@@ -61,8 +64,9 @@ class Annotated:
 
 def read(shared: Path, corpus: str) -> list[Annotated]:
     """All articles of a corpus, in their order."""
-    if corpus == "gold":
-        paths = sorted((shared / "gold").glob("*.json"))
+    if corpus in ("gold", "samples"):
+        folder = shared / "gold" if corpus == "gold" else ROOT / "training" / "gold"
+        paths = sorted(folder.glob("*.json"))
         records = [json.loads(path.read_text(encoding="utf-8")) | {"id": path.stem} for path in paths]
     else:
         with (shared / "corpora" / f"{corpus}.jsonl").open(encoding="utf-8") as lines:

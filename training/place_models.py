@@ -209,12 +209,13 @@ def trainable(reads: Sequence[Read]) -> list[Read]:
 
 def train(reads: Sequence[Read], gazetteer: Gazetteer) -> dict[str, dict[str, dict[str, float]]]:
     """All three models: name -> group -> feature -> weight."""
-    names = train_tagger(reads)
+    placed = [read for read in reads if read.article.corpus not in corpora.FOR_ROLES_ONLY]
+    names = train_tagger(placed)
     model = names[tagger.GROUP]
     return {
         tagger.MODEL: names,
         senses.MODEL: train_senses(reads, model),
-        rank.MODEL: train_ranker([ranked(read, model, gazetteer) for read in reads]),
+        rank.MODEL: train_ranker([ranked(read, model, gazetteer) for read in placed]),
     }
 
 
@@ -234,7 +235,8 @@ def write_cards(folder: Path, counts: Mapping[str, int], gazetteer: str) -> None
     for name in (tagger.MODEL, senses.MODEL, rank.MODEL):
         path = folder / f"{name}.json"
         old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        used = {"gold": counts["gold"]} if name == senses.MODEL else dict(counts)
+        left_out = set(counts) - {"gold", "samples"} if name == senses.MODEL else corpora.FOR_ROLES_ONLY
+        used = {corpus: n for corpus, n in counts.items() if corpus not in left_out}
         card = {
             "model": name,
             "made_by": "python training/place_models.py",

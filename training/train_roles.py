@@ -1,56 +1,54 @@
 """Train the role model: which literal place names are locations, which containers, which background.
 
-    python training/train_roles.py GOLD_DIR [--models DIR] [--crossval]
+    python training/train_roles.py [--shared ../shared] [--models DIR] [--without ID,ID]
 
-Softmax regression with an L2 penalty by full-batch gradient steps: no randomness, no dependency but NumPy. Without
-``--crossval`` it writes ``roles.tsv`` and its card ``roles.json`` into the folder of models.
+Articles are read with the place models in the folder of models (``GEO_MODELS``); train those first. Softmax
+regression with an L2 penalty by full-batch gradient steps: no randomness, no dependency but NumPy. It writes
+``roles.tsv`` and its card ``roles.json`` into the folder of models.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import sys
 from collections import Counter
-from datetime import date
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import place_corpora as corpora
 
 from geo.model import Article
 from geo.places.gazetteer import Gazetteer
 from geo.reading.events import gather
 from geo.reading.read import look_over
 from geo.reading.role_features import features, survey
-from geo.reading.roles import choose
 from geo.settings import Settings
 
 ROLES = ("location", "container", "background")
 #: Features seen in fewer articles are left out; the penalty was chosen by cross-validation; the steps suffice.
 MIN_ARTICLES, PENALTY, STEPS = 3, 10.0, 300
-FOLDS = 5
+#: Corpora whose names have roles.
+CORPORA = ("gold", "samples")
 
 Sample = tuple[str, list[str], str]  # article, features, role
 
 
-def collect(folder: Path, gazetteer: Gazetteer) -> list[Sample]:
-    """Features and gold role of every literal name that is found in the gold articles of a folder."""
+def collect(articles: Iterable[corpora.Annotated], gazetteer: Gazetteer) -> list[Sample]:
+    """Features and gold role of every literal name that is found in annotated articles."""
     samples: list[Sample] = []
-    for path in sorted(folder.glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        article = Article(
-            id=path.stem, text=gold["text"], title=gold.get("title"), published=date.fromisoformat(gold["published"])
-        )
-        roles = {(t["start"], t["end"]): t["role"] for t in gold["toponyms"]}
+    for annotated in articles:
+        record = annotated.record
+        published = date.fromisoformat(record["published"])
+        article = Article(id=annotated.id, text=annotated.text, title=record.get("title"), published=published)
+        roles = {(gold.start, gold.end): gold.role for gold in annotated.toponyms}
         found = gather(look_over(article, gazetteer), gazetteer)
         around = survey(found.document, found.drafts, found.views, found.refused)
         for name in found.document.names:
             role = roles.get((name.start, name.end))
             if name.sense == "literal" and role in ROLES:
-                samples.append((path.stem, features(name, around), role))
+                samples.append((annotated.id, features(name, around), role))
     return samples
 
 
@@ -81,25 +79,6 @@ def train(samples: list[Sample]) -> dict[str, dict[str, float]]:
     return {role: {f: float(weights[n, k]) for f, n in known.items()} for k, role in enumerate(ROLES)}
 
 
-def fold_of(article: str) -> int:
-    """The fold of an article: the same on every machine."""
-    return int(hashlib.sha256(article.encode()).hexdigest(), 16) % FOLDS
-
-
-def crossval(samples: list[Sample]) -> dict[str, float]:
-    """Accuracy and share of wrong locations, every article judged by a model that never saw it."""
-    right = pins = wrong = 0
-    for fold in range(FOLDS):
-        weights = train([s for s in samples if fold_of(s[0]) != fold])
-        for article, names, role in samples:
-            if fold_of(article) == fold:
-                guess, _ = choose(weights, names)
-                right += guess == role
-                pins += guess == "location"
-                wrong += guess == "location" != role
-    return {"accuracy": round(right / len(samples), 4), "false_locations": round(wrong / max(pins, 1), 4)}
-
-
 def write(weights: dict[str, dict[str, float]], folder: Path, card: dict[str, object]) -> None:
     """Write the table of weights and its card."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,24 +90,28 @@ def write(weights: dict[str, dict[str, float]], folder: Path, card: dict[str, ob
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--models", type=Path, default=Path(__file__).resolve().parent.parent / "data" / "models")
-    parser.add_argument("--crossval", action="store_true")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--models", type=Path, default=Settings.from_env().models_dir)
+    parser.add_argument("--without", default="", help="ids of articles that are kept for testing")
     options = parser.parse_args()
-    samples = collect(options.gold, Gazetteer.open(Settings.from_env()))
-    figures = crossval(samples)
-    print(len(samples), figures)
-    if not options.crossval:
-        card = {
-            "model": "roles",
-            "says": "location, container or background, for literal place names",
-            "trained_on": f"{len(samples)} names of {len({a for a, _, _ in samples})} development articles",
-            "features": "geo/reading/role_features.py",
-            "penalty": PENALTY,
-            "steps": STEPS,
-            "crossval_5_fold": figures,
-        }
-        write(train(samples), options.models, card)
+    kept = corpora.NEVER_TRAINED | set(options.without.split(","))
+    articles = {name: [a for a in corpora.read(options.shared, name) if a.id not in kept] for name in CORPORA}
+    samples = collect((a for found in articles.values() for a in found), Gazetteer.open(Settings.from_env()))
+    path = options.models / "roles.json"
+    old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    card = {
+        "model": "roles",
+        "made_by": "python training/train_roles.py",
+        "date": datetime.now(tz=UTC).date().isoformat(),
+        "says": "location, container or background, for literal place names",
+        "data": {n: {"articles": len(found), "licence": corpora.CORPORA[n]} for n, found in articles.items()},
+        "names": len(samples),
+        "features": "geo/reading/role_features.py",
+        "penalty": PENALTY,
+        "steps": STEPS,
+        "scores": old.get("scores", {}),
+    }
+    write(train(samples), options.models, card)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Weighs the rows of all names of an article together: a linear model for each row and for "none of them".
 
-Trained by ``training/place_models.py``. Names are first weighed alone; then twice more beside each other, each time with
-the shares of the time before.
+Trained by ``training/place_models.py``. Names are first weighed alone; then twice more beside each other, each time
+with the shares of the time before.
 """
 
 from __future__ import annotations

@@ -16,14 +16,13 @@ from geo.reading.toponym_evidence import organisation_after
 from geo.reading.toponym_lexicon import agent_verbs, cues, organisation_words, person_titles, reasons
 from geo.reading.toponym_tokens import Token
 from geo.reading.toponym_view import (
+    MAX_LIST,
     Left,
     Option,
     Right,
     at_clause_start,
     is_actor,
     left_of,
-    list_head,
-    list_tail,
     right_of,
 )
 
@@ -46,7 +45,7 @@ def sense_features(
     headline
         Whether its sentence is written in title case.
     """
-    head, tail = options[list_head(options, number)], options[list_tail(options, number)]
+    head, tail = _list_of(option, options, number, tokens)
     left, right = left_of(tokens, head), right_of(tokens, tail)
     own = right_of(tokens, option)
     who = "actor" if is_actor(option) else "place"
@@ -55,21 +54,70 @@ def sense_features(
         found.append(("kind area", ""))
     if head is not option or tail is not option:
         found.append((f"list, {who}", ""))
-        actors = all(is_actor(options[at]) for at in (list_head(options, number), list_tail(options, number)))
+        actors = is_actor(head) and is_actor(tail)
         found.append(("list of actors" if actors else "list with places", ""))
     if headline:
         found.append((f"headline, {who}", ""))
-    found += [(f"{name}, {who}", word) for name, word in _left_cues(tokens, left) if name != "addressed to"]
-    found += [(name, word) for name, word in _left_cues(tokens, left) if name == "addressed to"]
+    found += [(name if name in _ALIKE else f"{name}, {who}", word) for name, word in _left_cues(tokens, left)]
+    found += [(f"{name}, {who}", word) for name, word in _both_sides(tokens, left, right)]
     subject = at_clause_start(tokens, head, left)
     for name, word in _right_cues(tokens, right, own):
-        acts = name in {"verb", "helper", "helper and agent verb"}
+        acts = name in {"verb", "helper", "helper and agent verb", "disposed"}
         found.append((f"{name}, {who}" if subject or not acts else f"{name} of another subject, {who}", word))
-        if subject and name in {"verb", "helper"}:
+        if subject and name in {"verb", "helper", "disposed"}:
             found.append((f"subject, {who}", word))
     if subject:
         found.append((f"clause start, {who}", ""))
     found += _organisation_cues(option, tokens)
+    return found
+
+
+def _list_of(option: Option, options: Sequence[Option], number: int, tokens: Sequence[Token]) -> tuple[Option, Option]:
+    """First and last name of the list that a name stands in.
+
+    A semicolon ends a list here, and so does a comma before a name that does something of its own
+    ("shells hit Sumy, and Moscow denied it"; "in Kherson, Moscow officials said").
+    """
+    first = last = number
+    while (before := options[first].listed_before) is not None and not _parted(options[before], options[first], tokens):
+        if number - first >= MAX_LIST:
+            break
+        first = before
+    while (after := options[last].listed_after) is not None and not _parted(options[last], options[after], tokens):
+        if last - number >= MAX_LIST:
+            break
+        last = after
+    return options[first], options[last]
+
+
+def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
+    between = [token.low for token in tokens[one.last + 1 : two.first]]
+    if ";" in between:
+        return True
+    alone = one.listed_before is None and two.listed_after is None
+    if not alone or between[:1] != [","] or (len(between) > 1 and between[1] != "and"):
+        return False
+    after = right_of(tokens, two)
+    acts = after.word in agent_verbs() or after.word in cues()["helper"] or after.word in cues()["agent_noun_after"]
+    return acts and not after.comma and not is_actor(one)
+
+
+#: Cues that weigh the same whatever the name is.
+_ALIKE = frozenset(("addressed to", "according to", "object of addressing verb"))
+
+
+def _both_sides(tokens: Sequence[Token], left: Left, right: Right) -> list[Feature]:
+    """Cues that take the words before and behind the name together."""
+    found: list[Feature] = []
+    if left.index < 0 and not right.word:
+        found.append(("alone", ""))
+    plain = left.index >= 0 and tokens[left.index].kind == "word" and not tokens[left.index].cap
+    function = left.word in cues()["of"] or left.word in cues()["at"] or left.word in cues()["toward"]
+    verb = right.word in agent_verbs() or right.word in cues()["helper"]
+    if plain and not function and not left.possessive and verb and not right.comma:
+        found.append(("bare noun, then verb", right.word))
+    if left.word == "," and left.before in cues()["place_before"] and right.comma:
+        found.append(("named after its kind", left.before))
     return found
 
 
@@ -90,6 +138,13 @@ def _left_cues(tokens: Sequence[Token], left: Left) -> list[Feature]:
     if left.word == "to":
         back = [token.low for token in tokens[max(0, left.index - 4) : left.index]]
         found += [("addressed to", word) for word in back if word in cues()["address_word"]][:1]
+        if left.before == "according":
+            found.append(("according to", ""))
+    if left.word == "between" and (left.before in cues()["road_word"] or left.before in cues()["place_before"]):
+        found.append(("way between", left.before))
+    if left.word in _LINKING and left.before not in cues()["agent_noun_before"]:
+        back = [token.low for token in tokens[max(0, left.index - 4) : left.index]]
+        found += [("agent noun further before", word) for word in back if word in cues()["agent_noun_before"]][:1]
     if left.direction:
         found.append(("direction", ""))
     if left.article:
@@ -105,6 +160,8 @@ def _governor(tokens: Sequence[Token], left: Left) -> Feature:
         return "after place preposition", word
     if word in table["reach"]:
         return "after reach", word
+    if word in table["authority_object"]:
+        return "object of addressing verb", word
     if word in agent_verbs():
         return "object of agent verb", word
     if word in table["place_before"] or word in table["admin_before"]:
@@ -165,6 +222,9 @@ def _possessed(tokens: Sequence[Token], own: Right) -> Feature:
 def _helper(tokens: Sequence[Token], right: Right) -> list[Feature]:
     """Cues in an auxiliary verb and what follows it: "has sent", "was shelled", "is preparing"."""
     rest = (right.after, tokens[right.index + 2].low if right.index < len(tokens) - 2 else "")
+    disposed = [part for part in rest if part in cues()["disposition"]]
+    if disposed:
+        return [("disposed", disposed[0])]
     passive = right.word in _PASSIVE and (rest[0].endswith("ed") or rest[0] in cues()["passive_word"])
     if passive:
         return [("passive", right.word)]
@@ -212,6 +272,7 @@ def _organisation_cues(option: Option, tokens: Sequence[Token]) -> list[Feature]
     if at < 0 or tokens[at].sentence != tokens[option.first].sentence:
         return found
     words, table = organisation_words()["before"], cues()
+    found += _ship_in_apposition(option, tokens)
     if tokens[at].text in words and tokens[at].cap:
         found.append(("organisation before", tokens[at].text))
     elif at >= 1 and tokens[at].low in {"of", "for", "in"} and tokens[at - 1].text in words:
@@ -224,6 +285,14 @@ def _organisation_cues(option: Option, tokens: Sequence[Token]) -> list[Feature]
     if after in table["media_noun"]:
         found.append(("media noun", after))
     return found
+
+
+def _ship_in_apposition(option: Option, tokens: Sequence[Token]) -> list[Feature]:
+    """Read "the Minsk, a landing ship"."""
+    after = [token.low for token in tokens[option.last + 1 : option.last + 6]]
+    if after[:1] != [","] or after[1:2] not in (["a"], ["the"], ["an"]) or tokens[option.first - 1].low != "the":
+        return []
+    return [("ship", word) for word in after[2:] if word in cues()["ship"]][:1]
 
 
 #: The model in the folder of models; its groups are the senses.

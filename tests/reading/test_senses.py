@@ -86,3 +86,27 @@ def test_both_ends_of_a_road_point_at_each_other(text: str) -> None:
 
 def test_the_place_itself_has_no_relation() -> None:
     assert names("Two people were killed in Kherson.")[0].relation is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reporters said that Moscow was ready for further talks.",
+        "The neighbours accused Moscow of breaking the truce.",
+        "Shells hit Sumy, and Moscow rejected the charge.",
+        "The map shows the strip that lies north of the area Moscow has taken since March.",
+        "Two planes were lost, according to Moscow.",
+    ],
+)
+def test_who_is_ready_accused_or_cited_is_a_government(text: str) -> None:
+    assert [sense for name, sense in senses(text) if name == "Moscow"] == ["metonym"]
+
+
+def test_a_name_that_is_a_line_of_its_own_is_a_heading() -> None:
+    text = "Weekly summary of attacks\n\nUkraine\nShells hit a market in Sumy on Monday, killing three people.\n"
+    assert senses(text)[0] == ("Ukraine", "literal")
+
+
+def test_the_ends_of_a_road_are_places() -> None:
+    found = senses("The road between Kyiv and Sumy has been cut since Monday.")
+    assert found == [("Kyiv", "literal"), ("Sumy", "literal")]

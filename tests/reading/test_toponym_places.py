@@ -77,9 +77,7 @@ def test_a_single_name_in_a_line_of_capitals_is_found(text: str, name: str, gaze
 
 @pytest.mark.parametrize("name", ["Babask", "Kovtuneq", "Tirzuni", "Dorowaye", "Umm Qarbush", "Zlatin Dol"])
 @pytest.mark.parametrize("phrase", ["the village of {}", "the settlement of {}", "the hamlet of {}"])
-def test_a_made_up_name_is_found_where_the_words_say_a_settlement(
-    name: str, phrase: str, gazetteer: Gazetteer
-) -> None:
+def test_a_made_up_name_is_found_where_the_words_say_a_settlement(name: str, phrase: str, gazetteer: Gazetteer) -> None:
     text = f"Troops entered {phrase.format(name)} on Friday."
     assert name in [found.name for found in names(text, gazetteer)]
 

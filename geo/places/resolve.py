@@ -114,6 +114,9 @@ def _new_case(name: NameInText, lookup: Callable[[str], tuple[Place, ...]]) -> C
     typed = lookup(name.typed)[:MAX_ROWS] if name.typed else ()
     known = {place.id for place in rows}
     rows += tuple(place for place in typed if place.id not in known)
+    facilities = tuple(place for place in typed if place.level == "facility")
+    if name.cue == "facility" and facilities:
+        rows = facilities  # a plant that is known by its whole name is never the town
     if name.within:
         rows = _those_in(rows, lookup(name.within)[:MAX_HOLDERS])
     return Case(name.name, name.cue, rows, frozenset(place.id for place in typed))

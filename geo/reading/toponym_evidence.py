@@ -135,6 +135,8 @@ def _person_features(option: Option, evidence: Evidence, single: bool) -> list[s
         found.append("in a person's name")
     elif single and tokens[option.first].low in evidence.person_words:
         found.append("a person's name elsewhere" + (", a country" if is_actor(option) else ""))
+        if not evidence.located[tokens[option.first].low]:
+            found.append("a person's name elsewhere, nowhere a place")
     if single and tokens[option.first].low in given_names():
         found.append("given name")
     if any(at in evidence.demonyms for at in range(option.first, option.last + 1)):

@@ -199,7 +199,8 @@ def _read_run(
         options.append(option)
         at = option.last + 1
         tail = _tail(tokens, option.last, last, skip)
-        if tail > option.last:
+        joined = tail > option.last + 1 and tokens[option.last + 1].text == "-"
+        if tail > option.last and not (joined and lookup(_slice(tokens, option.last + 2, tail))):
             _add_unknown(tokens, [option.first, tail], options)
     if unknown:
         _add_unknown(tokens, unknown, options)

@@ -30,7 +30,8 @@ def in_text(tokens: Sequence[Token], names: Sequence[Option]) -> list[NameInText
 def _one(tokens: Sequence[Token], names: Sequence[Option], number: int) -> NameInText:
     option = names[number]
     following = _following(tokens, option)
-    kind = facility_after(tokens, option) or (following if following in cues()["admin_after"] else "")
+    shared = _shared_type(tokens, names, number) if following in {",", "and", "or"} else following
+    kind = facility_after(tokens, option) or (shared if shared in cues()["admin_after"] else "")
     typed = f"{option.surface} {kind}" if kind else ""
     sentence = tokens[option.first].sentence
     near = range(max(0, number - _BESIDE), min(len(names), number + _BESIDE + 1))
@@ -58,9 +59,10 @@ def facility_after(tokens: Sequence[Token], option: Option) -> str:
 
 def _within(tokens: Sequence[Token], names: Sequence[Option], number: int) -> str:
     """Y of "the X district of Y", or of "X district in Y"."""
-    if number + 1 >= len(names):
+    end = _list_end(tokens, names, number)
+    if end + 1 >= len(names):
         return ""
-    option, after = names[number], names[number + 1]
+    option, after = names[end], names[end + 1]
     if tokens[option.last].sentence != tokens[after.first].sentence:
         return ""
     between = [token.low for token in tokens[option.last + 1 : after.first]]
@@ -74,11 +76,8 @@ def _cue(tokens: Sequence[Token], names: Sequence[Option], number: int) -> Cue:
     option = names[number]
     right = _following(tokens, option)
     left = left_of(tokens, option)
-    for at in range(number, min(number + MAX_LIST, len(names))):
-        right = _following(tokens, names[at])
-        if right not in {",", "and", "or"} or names[at].listed_after is None:
-            break
-    right = right if at == number or right.endswith("s") else ""
+    if right in {",", "and", "or"}:
+        right = _shared_type(tokens, names, number) or right
     table = cues()
     of = left.before if left.word == "of" and not _a_part(left) else ""
     if right in table["admin2_word"] or of in table["admin2_word"]:
@@ -93,6 +92,19 @@ def _cue(tokens: Sequence[Token], names: Sequence[Option], number: int) -> Cue:
     if town or of in table["town_word"]:
         return "settlement"
     return "none"
+
+
+def _shared_type(tokens: Sequence[Token], names: Sequence[Option], number: int) -> str:
+    """The plural word behind the last name of a list, which is said of all: "Kursk and Belgorod regions"."""
+    right = _following(tokens, names[_list_end(tokens, names, number)])
+    return right if right.endswith("s") else ""
+
+
+def _list_end(tokens: Sequence[Token], names: Sequence[Option], number: int) -> int:
+    for at in range(number, min(number + MAX_LIST, len(names))):
+        if _following(tokens, names[at]) not in {",", "and", "or"} or names[at].listed_after is None:
+            return at
+    return number
 
 
 def _a_part(left: Left) -> bool:

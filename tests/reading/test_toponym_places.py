@@ -27,6 +27,19 @@ def test_districts_of_one_name_are_told_apart_by_their_town(gazetteer: Gazetteer
     assert found == ["sitmap:shevchenkivskyi-district-kyiv", "sitmap:shevchenkivskyi-district-kharkiv"]
 
 
+def test_districts_that_share_the_word_lie_in_the_town_that_is_named(gazetteer: Gazetteer) -> None:
+    found = names("Explosions were heard in the Dniprovskyi and Darnytskyi districts of Kyiv.", gazetteer)
+    assert [name.place.id for name in found if name.place][:2] == [
+        "sitmap:dniprovskyi-district-kyiv",
+        "sitmap:darnytskyi-district",
+    ]
+
+
+def test_two_towns_with_a_hyphen_between_them_are_two_names(gazetteer: Gazetteer) -> None:
+    found = names("In Ukraine, a drone hit a car on the Kupiansk-Svatove road.", gazetteer)
+    assert [name.name for name in found][1:] == ["Kupiansk", "Svatove"]
+
+
 def test_a_district_is_never_that_of_another_town(gazetteer: Gazetteer) -> None:
     found = names("Two civilians died in the Kholodnohirskyi district of Poltava.", gazetteer)
     assert found[0].place is None
@@ -51,6 +64,7 @@ def test_a_district_behind_an_adjective_is_a_part_of_the_town(text: str, town: s
         ("Drones were shot down in Irkutsk and Murmansk regions.", ["Irkutsk", "Murmansk"]),
         ("Power was cut in the Lviv and Ivano-Frankivsk regions on Tuesday.", ["Lviv", "Ivano-Frankivsk"]),
         ("Drones were destroyed over the Bryansk, Kursk and Belgorod regions.", ["Bryansk", "Kursk", "Belgorod"]),
+        ("Air defences worked over Voronezh, Lipetsk and Tula regions.", ["Voronezh", "Lipetsk", "Tula"]),
         ("Kursk and Belgorod regions were attacked overnight.", ["Kursk", "Belgorod"]),
         ("Fighting spread to Kandahar and Helmand provinces on Sunday.", ["Kandahar", "Helmand"]),
         ("Clashes were reported in the Idlib and Aleppo governorates.", ["Idlib", "Aleppo"]),
@@ -91,6 +105,7 @@ def test_a_made_up_name_is_found_where_the_words_say_a_settlement(name: str, phr
         ("In Ukraine, a fire broke out at the Zaporizhzhia nuclear plant on Friday.", "sitmap:znpp"),
         ("In Ukraine, shells fell near the Zaporizhzhia nuclear power station.", "sitmap:znpp"),
         ("Ukraine said the Zaporizhzhia plant had lost its last power line.", "sitmap:znpp"),
+        ("Kursk nuclear power plant was not damaged, Russia said.", "sitmap:kursk-npp"),
         ("Inspectors reached the ZNPP on Thursday.", "sitmap:znpp"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from geo.reading.toponym_lexicon import common_words, cues, not_places
+from geo.reading.toponym_lexicon import common_words, cue_words, not_places
 from geo.reading.toponym_tokens import Token
 
 #: So many words make a sentence, and so many of them may be a name.
@@ -47,7 +47,7 @@ def _known_from(sentence: Sequence[Token], at: int, known: Callable[[str], bool]
     """Tokens of the longest known name that begins here."""
     text, longest = sentence[at].text, 0
     ordinary = _ordinary(sentence[at])
-    governs = sentence[at].low in cues()["at"] | cues()["toward"] | cues()["of"] | {"the", "a", "an", "and", "as"}
+    governs = sentence[at].low in cue_words("at", "toward", "of") | {"the", "a", "an", "and", "as"}
     if not ordinary and known(text):
         longest = 1
     for last in range(at + 1, min(at + 2 * _LONGEST_NAME, len(sentence))):

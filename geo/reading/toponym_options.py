@@ -9,6 +9,7 @@ from functools import lru_cache
 from geo.model import Place
 from geo.reading.toponym_lexicon import (
     abbreviations,
+    cue_words,
     cues,
     given_names,
     not_places,
@@ -114,7 +115,7 @@ def _person_begin(tokens: Sequence[Token], first: int, last: int, lookup: Lookup
     ):
         return first
     organisation = organisation_words()["after"]
-    small = cues()["at"] | cues()["toward"] | cues()["of"]
+    small = cue_words("at", "toward", "of")
     for at in range(first, last):
         follows = at + 1
         if tokens[at].low in small and opens_clause(tokens, at):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.places.resolve import Cue, NameInText
-from geo.reading.toponym_lexicon import cues
+from geo.reading.toponym_lexicon import cue_words, cues
 from geo.reading.toponym_tokens import Token
 from geo.reading.toponym_view import MAX_LIST, Left, Option, left_of
 
@@ -43,12 +43,12 @@ def _one(tokens: Sequence[Token], names: Sequence[Option], number: int) -> NameI
 def facility_after(tokens: Sequence[Token], option: Option) -> str:
     """The words after a name that make it a facility's: "airport", "nuclear power plant"; "" where there are none."""
     found: list[str] = []
-    table = cues()
+    table, ends = cues(), cue_words("facility_word", "facility_end")
     for token in tokens[option.last + 1 : option.last + 1 + _LONGEST_KIND]:
         if token.sentence != tokens[option.last].sentence or token.kind != "word":
             break
         found.append(token.low)
-        if token.low in table["facility_word"] | table["facility_end"]:
+        if token.low in ends:
             longer = tokens[option.last + 1 + len(found) : option.last + 2 + len(found)]
             if not (longer and longer[0].low in table["facility_end"] and longer[0].sentence == token.sentence):
                 return " ".join(found) if token.low in table["facility_word"] or len(found) > 1 else ""

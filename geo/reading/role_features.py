@@ -6,10 +6,12 @@ Features are words: ``previous=near``, ``linked, same clause``. The weights that
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from geo.model import Place
 from geo.reading.clauses import Clause
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft
@@ -26,6 +28,8 @@ _CLASSES = (
 )  # fmt: skip
 #: A heading is a line of at most this many words.
 _HEADING_WORDS = 8
+#: Names of a list have fewer characters than this between them.
+_LIST_GAP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,24 @@ class Surroundings:
     around: frozenset[tuple[int, int]]  #: names around one
     places: frozenset[str]  #: ids of all places that hold incidents
     holders: tuple[Name, ...]  #: the names that hold incidents
+    row: tuple[Name, ...]  #: literal names in the order of the text
+    row_at: Mapping[tuple[int, int], int]  #: name's offsets -> its number in that row
+    alike: Mapping[str, tuple[Name, ...]]  #: a name as it stands -> all its mentions
+    alike_used: Mapping[str, int]  #: and how many of them hold incidents
+    told: Mapping[int, Sequence[Draft]]  #: index of a sentence -> incidents that it tells of or adds to
+    paragraphs: frozenset[int]  #: those that tell of incidents
+    held_inside: dict[Place, tuple[Sequence[int], frozenset[int]]]  #: what ``inside`` has found
+
+    def inside(self, place: Place, name: Name) -> tuple[Sequence[int], frozenset[int]]:
+        """Where in the text, and in which sentences, places inside `place` hold incidents."""
+        if place not in self.held_inside:
+            inside = [h for h in self.holders if contains(name, h)]
+            read = (self.sentence_of.get((h.start, h.end)) for h in inside)
+            self.held_inside[place] = (
+                sorted(h.start for h in inside),
+                frozenset(s.index for s in read if s is not None),
+            )
+        return self.held_inside[place]
 
 
 def survey(
@@ -57,6 +79,14 @@ def survey(
             sentence_of[(name.start, name.end)] = sentences[at]
     used = {(n.start, n.end): d for d in drafts for n in d.placed.used}
     used |= {(p.mention.start, p.mention.end): d for d in drafts for p in d.placed.places if p.mention}
+    row = tuple(sorted((n for n in document.names if n.sense == "literal"), key=lambda n: n.start))
+    alike: dict[str, list[Name]] = {}
+    for name in document.names:
+        alike.setdefault(name.name, []).append(name)
+    told: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        for index in dict.fromkeys((draft.sentence.index, *(s.index for s in draft.more))):
+            told.setdefault(index, []).append(draft)
     return Surroundings(
         document,
         drafts,
@@ -67,6 +97,13 @@ def survey(
         frozenset((n.start, n.end) for d in drafts for n in d.placed.containers),
         frozenset(p.place_id for d in drafts for p in d.placed.places if p.place_id),
         tuple(n for n in document.names if (n.start, n.end) in used),
+        row,
+        {(n.start, n.end): k for k, n in enumerate(row)},
+        {text: tuple(names) for text, names in alike.items()},
+        {text: sum((n.start, n.end) in used for n in names) for text, names in alike.items()},
+        told,
+        frozenset(d.sentence.paragraph for d in drafts),
+        {},
     )
 
 
@@ -152,18 +189,18 @@ def _linked(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]
             yield f"an incident stands at this place, level={level}"
     if key in all_.around:
         yield "around an incident"
-    inside = [h for h in all_.holders if h is not name and contains(name, h)]
-    if inside:
+    starts, in_sentences = all_.inside(place, name) if place is not None else ((), frozenset())
+    if starts:
         yield "wider than an incident's place"
-        distance = min(abs(h.start - name.start) for h in inside)
+        at = bisect_left(starts, name.start)
+        distance = min(abs(start - name.start) for start in starts[max(0, at - 1) : at + 1])
         yield f"wider than an incident's place, near={distance < 80}, {draft is not None}"
-        if any(all_.sentence_of.get((h.start, h.end)) is sentence for h in inside):
+        if sentence.index in in_sentences:
             yield f"wider than one in the sentence, linked={draft is not None}"
-    told = [d for d in all_.drafts if d.sentence is sentence or sentence in d.more]
+    told = all_.told.get(sentence.index, ())
     yield f"incidents here={min(len(told), 3)}, linked={draft is not None}"
     if not told:
-        near = any(d.sentence.paragraph == sentence.paragraph for d in all_.drafts)
-        yield f"incident in the paragraph={near}"
+        yield f"incident in the paragraph={sentence.paragraph in all_.paragraphs}"
     refused = all_.refused.get(sentence.index)
     if refused and not told:
         yield f"refused={refused.split(':')[0][:30]}"
@@ -172,20 +209,19 @@ def _linked(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]
 def _listed(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]:
     """Its neighbours in a list, and its double elsewhere in the text."""
     text = all_.document.article.text
-    for other in all_.document.names:
-        if other is name or other.sense != "literal":
-            continue
+    for other in _neighbours(name, all_):
         first, second = sorted((name, other), key=lambda n: n.start)
-        between = text[first.end : second.start] if second.start - first.end < 12 else "-"
+        between = text[first.end : second.start]
         if between.strip() in {"and", ",", ", and", "or"}:
             role = (other.start, other.end) in all_.used
             yield f"listed with one that is linked={role}"
             if role and (name.start, name.end) not in all_.used:
                 yield "listed with one that is linked, not linked itself"
-    same = [n for n in all_.document.names if n.name == name.name and n is not name]
-    if same:
-        held = any((n.start, n.end) in all_.used for n in same)
-        yield f"named elsewhere, linked there={held}, linked={(name.start, name.end) in all_.used}"
+    same = all_.alike[name.name]
+    if len(same) > 1:
+        linked = (name.start, name.end) in all_.used
+        held = all_.alike_used[name.name] > linked
+        yield f"named elsewhere, linked there={held}, linked={linked}"
         if held and same[0].start < name.start:
             yield "named before with an incident"
         elif held:
@@ -205,6 +241,17 @@ def _listed(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]
         yield f"opens the line, after={after[:1]!r}"
 
 
+def _neighbours(name: Name, all_: Surroundings) -> list[Name]:
+    """Literal names that stand so close before or behind that no more than "and" or a comma parts them."""
+    at = all_.row_at[name.start, name.end]
+    first, last = at, at + 1
+    while first > 0 and name.start - all_.row[first - 1].end < _LIST_GAP:
+        first -= 1
+    while last < len(all_.row) and all_.row[last].start - name.end < _LIST_GAP:
+        last += 1
+    return [*all_.row[first:at], *all_.row[at + 1 : last]]
+
+
 def _clause(name: Name, seen: SentenceView, sentence: Sentence, all_: Surroundings) -> Iterator[str]:
     """The clause around the name: its kind and its words."""
     clause = _own(name, seen)
@@ -217,7 +264,7 @@ def _clause(name: Name, seen: SentenceView, sentence: Sentence, all_: Surroundin
         marks = marked.marks.get(cls)
         if marks and any(clause.first <= m.first < clause.last for m in marks):
             yield f"clause has {cls}, linked={linked}"
-    told = [d for d in all_.drafts if d.sentence is sentence]
+    told = [d for d in all_.told.get(sentence.index, ()) if d.sentence is sentence]
     if told and not linked:
         span = seen.span(clause)
         yield f"trigger in the clause={any(span.start <= d.trigger.start < span.end for d in told)}"

@@ -3,7 +3,8 @@
 Used by ``crossval.py``, which has the scores of names in articles that the models had not seen. A name counts that is
 found where the corpus has one with a point; it is right within the corpus's 161 km, or the gold's own tolerance. The
 curve is p = 1 / (1 + exp(-(a + b logit(score)))) with b > 0 (J. Platt, Advances in Large Margin Classifiers, 2000):
-it changes no choice and no order.
+it changes no choice and no order. It is used only if a curve fitted on the other corpora is nearer to the truth than
+the plain score; otherwise the plain score stands.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from geo.reading.toponyms import rows_of
 MEASURED = ("lgl", "gwn", "gold")
 BINS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 _PENALTY = 1e-3
+PLAIN = (0.0, 1.0)
 
 Judged = tuple[float, bool]  #: score, whether it is right
 Weights = Mapping[str, Mapping[str, Mapping[str, float]]]
@@ -107,9 +109,17 @@ def report(found: Mapping[str, Sequence[Judged]]) -> dict[str, object]:
     return parts
 
 
+def chosen(found: Mapping[str, Sequence[Judged]]) -> tuple[float, float]:
+    """The curve of all corpora, or the one that changes nothing where curves do not carry from corpus to corpus."""
+    others = {corpus: [group for other, group in found.items() if other != corpus] for corpus in found}
+    before = sum(gap(names) for names in found.values())
+    after = sum(gap(mapped(names, fit(others[corpus]))) for corpus, names in found.items())
+    return fit(list(found.values())) if after < before else PLAIN
+
+
 def write(found: Mapping[str, Sequence[Judged]], folder: Path) -> None:
-    """The curve of all corpora, with its card."""
-    a, b = fit(list(found.values()))
+    """The chosen curve, with its card."""
+    a, b = chosen(found)
     text = f"{rank.CURVE_GROUP}\tintercept\t{a:.4f}\n{rank.CURVE_GROUP}\tslope\t{b:.4f}\n"
     (folder / f"{rank.CURVE}.tsv").write_text(text, encoding="utf-8")
     card = {

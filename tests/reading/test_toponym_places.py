@@ -23,16 +23,13 @@ def test_districts_of_one_name_are_told_apart_by_their_town(gazetteer: Gazetteer
         "Shelling hit the Shevchenkivskyi district of Kyiv on Monday. "
         "A drone fell on the Shevchenkivskyi district of Kharkiv a day later."
     )
-    found = [name.place.id for name in names(text, gazetteer) if name.name == "Shevchenkivskyi" and name.place]
-    assert found == ["sitmap:shevchenkivskyi-district-kyiv", "sitmap:shevchenkivskyi-district-kharkiv"]
+    found = [name.place for name in names(text, gazetteer) if name.name == "Shevchenkivskyi" and name.place]
+    assert [round(place.lon) for place in found] == [30, 36]
 
 
 def test_districts_that_share_the_word_lie_in_the_town_that_is_named(gazetteer: Gazetteer) -> None:
     found = names("Explosions were heard in the Dniprovskyi and Darnytskyi districts of Kyiv.", gazetteer)
-    assert [name.place.id for name in found if name.place][:2] == [
-        "sitmap:dniprovskyi-district-kyiv",
-        "sitmap:darnytskyi-district",
-    ]
+    assert [(round(name.place.lat), round(name.place.lon)) for name in found if name.place][:2] == [(50, 31)] * 2
 
 
 def test_two_towns_with_a_hyphen_between_them_are_two_names(gazetteer: Gazetteer) -> None:

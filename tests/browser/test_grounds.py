@@ -1,4 +1,4 @@
-"""Whatever the map does, it asks this machine only; tiles of a server come once they are chosen by the server's name."""
+"""Whatever the map does, it asks this machine only; tiles of a server come once the server's name is chosen."""
 
 from __future__ import annotations
 

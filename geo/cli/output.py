@@ -170,7 +170,7 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
     left_out = store.not_on_map() if request.fmt.startswith("report.") else None
     with progress(f"Drawing {out}", quiet=True) as tell:
         shot = take_snapshot(
-            request, store.incidents(), versions=versions(store, settings), sources=store.sources(),
+            request, _rows_for(request, store), versions=versions(store, settings), sources=store.sources(),
             left_out=left_out, report=tell,
         )  # fmt: skip
     _check_same(wanted, shot.manifest["dataset_sha256_16"], "dataset_sha256_16")
@@ -181,6 +181,15 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
         with output(manifest) as stream:
             stream.write(manifest_json(shot.manifest).encode())
         click.echo(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
+
+
+def _rows_for(request: Request, store: Store) -> pd.DataFrame:
+    """All rows; for a picture only the columns that it looks at: those of a million would take gigabytes."""
+    from geo.export.manifest import HASHED
+
+    if request.fmt == "html" or request.fmt.startswith("report.") or request.narrow.words():
+        return store.incidents()
+    return store.incidents(columns=HASHED)
 
 
 def _manifest(path: str | None) -> dict[str, Any] | None:

@@ -137,7 +137,6 @@ def take_snapshot(
     MissingError
         When it is an MP4 and there is no ffmpeg.
     """
-    from geo.export import film, page, panels, picture
     from geo.export.manifest import make_manifest
     from geo.export.summary import summarise
 
@@ -145,14 +144,22 @@ def take_snapshot(
     manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [])
     fmt, look, every = request.fmt, request.look, request.every
     if fmt == "html":
+        from geo.export import page
+
         content = page.make_page(summary, manifest)
     elif fmt.startswith("report."):
         content = _brief(fmt, summary, manifest, look, left_out)
     elif fmt in FILM_FORMATS:
+        from geo.export import film
+
         content = film.draw_film(fmt, summary, manifest, look, every, report)
     elif every:
+        from geo.export import panels
+
         content = panels.draw_panels(fmt, summary, manifest, look, every, report)
     else:
+        from geo.export import picture
+
         content = picture.draw_picture(fmt, summary, manifest, look)
     return Snapshot(content, MEDIA[fmt], manifest)
 

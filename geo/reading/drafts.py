@@ -27,7 +27,10 @@ _OUTWEIGHED = {
     "armed_clash": 1,
     "ground_assault": 1,
     "arrest": 1,
+    "force_movement": 2,
 }
+#: Rules that tell who was hurt and not by what: beside a strike they are its toll.
+_AGENTLESS = frozenset({"kill_civil", "kill_plain", "kill_named", "kill_counted", "kill_counted_by"})
 #: What comes down when something is shot down.
 _WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "parts", "pieces", "fragment"})
 #: Words that show that a sentence goes on about the incident just told.
@@ -131,7 +134,13 @@ def fold(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     order = sorted(
         drafts,
-        key=lambda d: (d.trigger.result, _OUTWEIGHED.get(d.trigger.sub_type, 0), -d.trigger.weight, d.trigger.start),
+        key=lambda d: (
+            d.trigger.result,
+            d.trigger.rule in _AGENTLESS,
+            _OUTWEIGHED.get(d.trigger.sub_type, 0),
+            -d.trigger.weight,
+            d.trigger.start,
+        ),
     )
     for draft in order:
         whole = next((other for other in kept if _is_part(draft, other)), None)
@@ -147,7 +156,7 @@ def fold(drafts: list[Draft]) -> list[Draft]:
 
 def _is_part(draft: Draft, other: Draft) -> bool:
     """Whether a draft only repeats or completes another of the same sentence."""
-    if (draft.status in _AHEAD) != (other.status in _AHEAD) and draft.own_place:
+    if (draft.status in _AHEAD) != (other.status in _AHEAD) and (draft.own_place or draft.own_date):
         return False
     separate = draft.own_place and other.own_place
     shot_at = other.trigger.sub_type == "excessive_force"
@@ -157,7 +166,7 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     ):
         if (draft.trigger.sub_type, other.trigger.sub_type) == ("attack", "abduction") and not separate:
             other.trigger = replace(other.trigger, sub_type="attack")
-        return not separate or draft.trigger.clause_index == other.trigger.clause_index
+        return not separate or draft.trigger.clause_index == other.trigger.clause_index or _told_when(draft, other)
     if draft.trigger.sub_type == other.trigger.sub_type:
         return not separate or (
             not (draft.own_date and other.own_date) and draft.trigger.clause_kind in ("joined", "relative")
@@ -173,6 +182,12 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     if draft.trigger.type == other.trigger.type == "diplomatic":
         return not separate and not (draft.own_date and other.own_date)
     return False
+
+
+def _told_when(draft: Draft, other: Draft) -> bool:
+    """Whether the cause is told behind "when": "twenty men were killed in A when two groups fought near B"."""
+    text, start = other.sentence.text, other.trigger.clause.start - other.sentence.start
+    return other.trigger.clause_index == draft.trigger.clause_index + 1 and text[start:].startswith("when ")
 
 
 def _arrests(draft: Draft, other: Draft) -> bool:
@@ -192,6 +207,10 @@ def _outweighed(draft: Draft, other: Draft) -> bool:
         return not (draft.own_date and other.own_date)
     if by == "territory_gained":
         return kind in ("armed_clash", "ground_assault") and draft.trigger.clause_kind in ("joined", "sub", "relative")
+    if kind == "force_movement" and draft.trigger.rule != "move" and by != kind:
+        return draft.trigger.clause_index + 1 == other.trigger.clause_index and other.trigger.clause_kind == "joined"
+    if kind == "force_movement" and by == "territory_transfer":
+        return True
     return kind == "blockade" and other.trigger.type == "explosion_remote" and not draft.own_date
 
 
@@ -243,7 +262,7 @@ def _same_incident(old: Draft, new: Draft) -> bool:
     if old.status in ("retracted", "denied") and new.status != old.status:
         return False
     return (
-        new.placed.how.startswith(("the scene", "the text", "the heading"))
+        new.placed.how.startswith(("the scene", "the text", "the heading", "only an office"))
         and new.sentence.index - old.sentence.index <= 3
     )
 
@@ -267,7 +286,17 @@ def _same_meeting(old: Draft, new: Draft) -> bool:
         return False
     if new.own_date and old.own_date and not meet(old.date, new.date):
         return False
+    apart = old.sentence.paragraph != new.sentence.paragraph and _indefinite(new)
+    if apart and (new.placed is UNPLACED or old.placed is UNPLACED) and new.own_date != old.own_date:
+        return False
     return new.placed is UNPLACED or old.placed is UNPLACED or meet(old.date, new.date)
+
+
+def _indefinite(draft: Draft) -> bool:
+    """Whether the talks are new to the reader: "a video conference", "met in X", not "the talks"."""
+    tokens = draft.seen.marked.tokens
+    at = next((k for k, t in enumerate(tokens) if draft.sentence.start + t.end > draft.trigger.start), 0)
+    return not {t.text for t in tokens[max(0, at - 3) : at]} & {"the", "this", "these", "their", "those"}
 
 
 def _overlaps(old: Draft, new: Draft) -> bool:

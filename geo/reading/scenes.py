@@ -123,7 +123,7 @@ class Scene:
     def place(self, trigger: Trigger, names: Sequence[Name], seen: SentenceView, triggers: Sequence[Trigger]) -> Placed:
         """Where a trigger's incident stands."""
         if (trigger.sub_type == "talks" and _DISTANT & {t.text for t in seen.marked.tokens}) or _nowhere(
-            trigger, names
+            trigger, names, seen
         ):
             return UNPLACED
         found = place_trigger(trigger, names, seen, triggers)
@@ -203,11 +203,11 @@ class Scene:
         return Placed(tuple(places), (), (), "only the dateline gives a place", 0.3) if places else None
 
 
-def _nowhere(trigger: Trigger, names: Sequence[Name]) -> bool:
-    """Whether an act stands nowhere by its nature: sanctions, a night's tally of drones, a pact that is left."""
-    if trigger.sub_type == "sanctions":
+def _nowhere(trigger: Trigger, names: Sequence[Name], seen: SentenceView) -> bool:
+    """Whether an act stands nowhere by its nature: sanctions, a night's tally of drones, a summons, a pact left."""
+    if trigger.sub_type == "sanctions" or trigger.rule == "diplo_summon":
         return True
-    own = any(n.sense == "literal" and _own(n, trigger) for n in names)
+    own = any(n.sense == "literal" and _own(n, trigger) and standing(n, seen.sentence).kind != "origin" for n in names)
     return trigger.rule in ("down_of", "diplo_quit") and not own
 
 
@@ -230,7 +230,7 @@ def _thing() -> re.Pattern[str]:
     words = {row["class"]: row["words"] for row in read_rows(LEXICONS / "place_cues.csv")}
     kinds = "|".join(f"(?P<{kind}>(?:{words[f'BACK_{kind.upper()}']}))" for kind in _LEVELS)
     return re.compile(
-        rf"\b(?:at|in|into|inside|near|outside|around|to|reached|visited|entered)\s(?:the|this|that)\s(?:{kinds})\b"
+        rf"\b(?:at|in|into|inside|near|outside|around|to|reached|visited|entered|shelled|taken|captured|seized|hit|attacked|left)\s(?:the|this|that)\s(?:{kinds})\b"
     )
 
 

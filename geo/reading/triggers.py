@@ -22,10 +22,14 @@ from geo.reading.lexicon import BASE, DETERMINERS, ING, LEXICONS, PAST, THIRD, M
 #: sub-type -> type
 TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
 _WEAPONS = ("AIR_I", "GUN_I", "MINE")
+_HAVE = frozenset({"have", "has", "had", "having"})
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 #: A noun behind one of these weighs this much less: the act is told by the verb.
 _AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
 _AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
+_DURATIONS = frozenset({"day", "days", "hour", "hours", "week", "weeks", "month", "months", "minutes", "years"})
+#: A place within so many tokens behind a noun is its own.
+_OWN_PLACE = 7
 _BECAUSE = frozenset({"response", "retaliation", "revenge", "connection"})
 CIRCUMSTANCE = 20
 #: Participles that do not end in "ed", words between which and a noun a participle describes, and what is no noun.
@@ -144,6 +148,7 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
     rules = _rules()
     owner = [n for n, c in enumerate(seen.clauses) for _ in range(c.first, c.last)]
     fixed = frozenset(k for m in seen.marked.of("SILENT") for k in range(m.first, m.last))
+    fixed |= _references(seen.marked)
     quiet = fixed | _attributes(seen.marked)
     for name, marks in seen.marked.marks.items():
         if name not in rules:
@@ -165,6 +170,21 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
         for index, found in enumerate(held)
         if found
     )
+
+
+def _references(marked: Marked) -> frozenset[int]:
+    """Words that only fix a time: "two days before the raid", "after the largest march so far"."""
+    words = [t.text for t in marked.tokens]
+    placed = {m.first for m in marked.of("LOC")}
+    found = set()
+    for k in range(2, len(words)):
+        for the in (k - 1, k - 2):
+            if the < 1 or words[the] != "the" or words[the - 1] not in ("after", "before", "since", "until"):
+                continue
+            counted = the > 1 and the == k - 1 and words[the - 2] in _DURATIONS
+            if counted or not placed & set(range(k, k + _OWN_PLACE)):
+                found.add(k)
+    return frozenset(found)
 
 
 def _attributes(marked: Marked) -> frozenset[int]:
@@ -266,7 +286,7 @@ def _stands(m: Mark, c: Condition, head: Mark, clause: Clause) -> bool:
 
 def is_passive(head: Mark, marked: Marked) -> bool:
     """Whether a past form is passive: a form of "be" stands up to four tokens before it."""
-    if head.form not in (PAST, "n"):
+    if head.form not in (PAST, "n") or (head.first and marked.tokens[head.first - 1].text in _HAVE):
         return False
     return any(t.text in _BE for t in marked.tokens[max(0, head.first - 4) : head.first])
 

@@ -57,6 +57,7 @@ for command in (
     articles.articles,
     output.export,
     output.snapshot,
+    output.report,
     imports.import_,
     imports.datasets,
     imports.overlays,

@@ -193,7 +193,8 @@ def _references(marked: Marked) -> frozenset[int]:
 
 def _attributes(marked: Marked) -> frozenset[int]:
     """Participles that tell of no act: "the occupied town"."""
-    return frozenset(k for k in range(len(marked.tokens) - 1) if _attribute(k, marked))
+    shaped = (k for k, t in enumerate(marked.tokens[:-1]) if t.text.endswith("ed") or t.text in _PARTICIPLES)
+    return frozenset(k for k in shaped if _attribute(k, marked))
 
 
 def _attribute(at: int, marked: Marked) -> bool:
@@ -219,13 +220,14 @@ def _circumstance(head: Mark, clause: Clause, marked: Marked) -> bool:
     """Whether a noun only says after what the act of its clause came: "closed the crossing after a clash"."""
     if head.form != "n":
         return False
-    if any(t.text in _AFTERMATH for t in marked.tokens[clause.first : head.first]):
-        return False  # "was burning after a drone attack": the attack is what happened
     before = [t.text for t in marked.tokens[max(clause.first, head.first - 4) : head.first]]
     over = before[-2:-1] == ["over"] and before[-1] in DETERMINERS  # "arrested over a bombing"
     further = [t.text for t in marked.tokens[max(clause.first, head.first - 8) : head.first]]
     because = any(a in _BECAUSE and b in ("to", "for", "with") for a, b in pairwise(further))
-    return over or because or any(t in _AFTER_WORDS for t in before)
+    if not (over or because or any(t in _AFTER_WORDS for t in before)):
+        return False
+    # "was burning after a drone attack": the attack is what happened
+    return not any(t.text in _AFTERMATH for t in marked.tokens[clause.first : head.first])
 
 
 def _two(found: list[tuple[int, int, Rule, Mark]]) -> list[tuple[int, int, Rule, Mark]]:

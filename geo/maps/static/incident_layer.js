@@ -361,7 +361,7 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = new Set(rows.map((r) => col.incident[r])).size;
-      const words = [meta.places[col.place[i]], meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i])];
+      const words = [meta.places[col.place[i]], meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i]), `${meta.confidences[col.flags[i] >> 5]} confidence`];
       this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 ? "200 or more" : n} here` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });

@@ -28,6 +28,7 @@ _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 _AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
 _AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
 _DURATIONS = frozenset({"day", "days", "hour", "hours", "week", "weeks", "month", "months", "minutes", "years"})
+_SHARES = frozenset({"part", "involvement", "role", "responsibility", "guilt", "hand"})
 #: A place within so many tokens behind a noun is its own.
 _OWN_PLACE = 7
 _BECAUSE = frozenset({"response", "retaliation", "revenge", "connection"})
@@ -176,8 +177,11 @@ def _references(marked: Marked) -> frozenset[int]:
     """Words that only fix a time: "two days before the raid", "after the largest march so far"."""
     words = [t.text for t in marked.tokens]
     placed = {m.first for m in marked.of("LOC")}
-    found = set()
+    found = {k for k in range(2, len(words)) if words[k - 1] == "of" and words[k - 2] == "because"}
     for k in range(2, len(words)):
+        part = k > 2 and words[k - 1] == "the" and words[k - 2] in ("in", "for") and words[k - 3] in _SHARES
+        if part and not placed & set(range(k, k + _OWN_PLACE)):
+            found.add(k)
         for the in (k - 1, k - 2):
             if the < 1 or words[the] != "the" or words[the - 1] not in ("after", "before", "since", "until"):
                 continue
@@ -216,13 +220,14 @@ def _circumstance(head: Mark, clause: Clause, marked: Marked) -> bool:
     """Whether a noun only says after what the act of its clause came: "closed the crossing after a clash"."""
     if head.form != "n":
         return False
-    if any(t.text in _AFTERMATH for t in marked.tokens[clause.first : head.first]):
-        return False  # "was burning after a drone attack": the attack is what happened
     before = [t.text for t in marked.tokens[max(clause.first, head.first - 4) : head.first]]
     over = before[-2:-1] == ["over"] and before[-1] in DETERMINERS  # "arrested over a bombing"
     further = [t.text for t in marked.tokens[max(clause.first, head.first - 8) : head.first]]
     because = any(a in _BECAUSE and b in ("to", "for", "with") for a, b in pairwise(further))
-    return over or because or any(t in _AFTER_WORDS for t in before)
+    if not (over or because or any(t in _AFTER_WORDS for t in before)):
+        return False
+    # "was burning after a drone attack": the attack is what happened
+    return not any(t.text in _AFTERMATH for t in marked.tokens[clause.first : head.first])
 
 
 def _two(found: list[tuple[int, int, Rule, Mark]]) -> list[tuple[int, int, Rule, Mark]]:

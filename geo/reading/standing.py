@@ -33,7 +33,7 @@ _WORDS = r"(?:[\w’'-]+\s){0,3}"
 class Standing:
     """What a name is in its sentence."""
 
-    #: "" for free, seat, care, home, way, border, topic, origin, quoted, apposed, office
+    #: "" for free, seat, care, home, way, border, topic, origin, quoted, apposed, office, clock
     kind: str
     reason: str
 
@@ -58,7 +58,9 @@ _REASONS = {
     "quoted": "in a speaker's words",
     "apposed": "the larger town of the place just named",
     "office": "in the title of an office",
+    "clock": "only names a time zone",
 }
+_STANDINGS = {"": FREE} | {kind: Standing(kind, reason) for kind, reason in _REASONS.items()}
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +109,7 @@ def standing(name: Name, sentence: Sentence) -> Standing:
     """How a literal name stands in its sentence; the trigger is not looked at here."""
     between = name.relation is not None and name.relation.kind == "between"
     kind = _kind(name.start - sentence.start, len(name.name), sentence.text, between, name.relation is not None)
-    return Standing(kind, _REASONS[kind]) if kind else FREE
+    return _STANDINGS[kind]
 
 
 @lru_cache(maxsize=512)
@@ -116,7 +118,7 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     if text[at + length : at + length + 6].lower() == "-based":
         return "seat"
     if text[at + length : at + length + 6].rstrip(".,;") == " time":
-        return "topic"
+        return "clock"
     if _FLAG.match(text[at + length : at + length + 14]):
         return "home"
     if not before.endswith(_LEADS):

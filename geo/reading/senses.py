@@ -69,6 +69,9 @@ def sense_features(
     if subject:
         found.append((f"clause start, {who}", ""))
     found += _organisation_cues(option, tokens)
+    if head is not option:
+        parts = [(name, word) for name, word in _organisation_cues(head, tokens) if name in _BEFORE_NAMES]
+        found += [("behind another part of a proper name", word) for _, word in parts]
     return found
 
 
@@ -102,6 +105,10 @@ def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
     return acts and not after.comma and not is_actor(one)
 
 
+#: Words that begin an organisation's name only behind another capital: "Islamic State of Iraq".
+_STATES = frozenset(("State", "Emirate"))
+#: Cues of a proper name that stand before it: they hold for all of "Union of Sudan and Chad".
+_BEFORE_NAMES = frozenset(("organisation before", "organisation of"))
 #: Cues that weigh the same whatever the name is.
 _ALIKE = frozenset(("addressed to", "according to", "object of addressing verb"))
 
@@ -275,7 +282,11 @@ def _organisation_cues(option: Option, tokens: Sequence[Token]) -> list[Feature]
     found += _ship_in_apposition(option, tokens)
     if tokens[at].text in words and tokens[at].cap:
         found.append(("organisation before", tokens[at].text))
-    elif at >= 1 and tokens[at].low in {"of", "for", "in"} and tokens[at - 1].text in words:
+    elif (
+        at >= 1
+        and tokens[at].low in {"of", "for", "in"}
+        and (tokens[at - 1].text in words or (tokens[at - 1].text in _STATES and at >= 2 and tokens[at - 2].cap))
+    ):
         found.append(("organisation of", tokens[at - 1].text))
     elif tokens[at].low in table["ship"]:
         found.append(("ship", tokens[at].low))

@@ -16,6 +16,7 @@ from geo.merging.by_hand import key_of
 from geo.merging.merge import MERGER, merge
 from geo.model import Article, Incident, Reading, Report
 from geo.places import weights
+from geo.places.build import database_path
 from geo.places.gazetteer import Gazetteer
 from geo.reading.publication import infer_published
 from geo.reading.read import EXTRACTOR, read
@@ -220,6 +221,20 @@ def view(settings: Settings, gazetteer: Gazetteer, progress: Progress | None = N
 def extractor_version(gazetteer: Gazetteer) -> str:
     """What reads the articles; where this has changed, they are read again."""
     return f"{EXTRACTOR}, models {weights.version()}, gazetteer {gazetteer.version}"
+
+
+def versions(store: Store, settings: Settings) -> dict[str, str]:
+    """What had a hand in what `store` holds and in a picture of it: code, models, gazetteer, basemap, merging."""
+    from geo.maps.basemap import basemap_version  # brings shapely along
+
+    return {
+        "reader": EXTRACTOR,
+        "models": weights.version(),
+        "gazetteer": database_path(settings).stem.removeprefix("gazetteer-"),  # without opening it
+        "basemap": basemap_version(),
+        "merging": MERGER,
+        "store": store.version(),
+    }
 
 
 def _take(article: Article, store: Store, gazetteer: Gazetteer) -> Saved:

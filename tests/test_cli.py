@@ -124,7 +124,7 @@ def test_export_selects_by_window_area_type_and_status(geo: Run, folder: Path) -
         ["export", "out.csv", "--from", "2024-02-31"],
         ["export", "out.csv", "--from", "2024-03-02", "--to", "2024-03-01"],
         ["export", "out.csv", "--type", "war"],
-        ["snapshot", "out.gif"],
+        ["snapshot", "out.tiff"],
         ["ingest"],
         ["extract"],
         ["nonsense"],

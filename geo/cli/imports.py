@@ -1,4 +1,4 @@
-"""``import``, ``datasets list`` and ``datasets remove``."""
+"""``import``, ``datasets …`` and ``overlays …``."""
 
 from __future__ import annotations
 
@@ -128,4 +128,62 @@ def remove_datasets(context: click.Context, ids: tuple[str, ...]) -> None:
     click.echo(f"removed {gone} of {len(dict.fromkeys(ids))} datasets")
     for one in missing:
         click.echo(f"failed: there is no dataset {one!r}; `python -m geo datasets list` names them", err=True)
+    context.exit(InputError.exit_code if missing else 0)
+
+
+@click.group()
+def overlays() -> None:
+    """Lay front lines or areas below the incidents, list them, or remove them."""
+
+
+@overlays.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--name", help="Id of the overlay; by default the first file's name without a day. One of the same id is replaced."
+)
+@click.option("--title", help="What the map calls it.")
+@click.option("--licence", default="", help="Licence of the shapes; the map shows it.")
+def add_overlay(files: tuple[Path, ...], name: str | None, title: str | None, licence: str) -> None:
+    """Add GeoJSON, GeoPackage, shapefile, FlatGeobuf or KML shapes as an overlay of the map.
+
+    Columns such as start_date and end_date say when a shape is there. Of several files with a day in their names, or of
+    shapes with one day each, the newest that has begun is shown: a front line by day.
+    """
+    from geo.imports.overlay import read_overlay
+    from geo.pipeline import open_store
+
+    made, body = read_overlay(files, name=name, title=title, licence=licence)
+    store = open_store(Settings.from_env())
+    store.overlays.save(made, body)
+    store.close()
+    days = f"{made.first_day} to {made.last_day}" if made.first_day else "always there"
+    click.echo(f"{made.id}: {made.n_features} shapes, {days}, {len(body) / 1024:.0f} kB")
+
+
+@overlays.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_overlays(*, as_json: bool) -> None:
+    """List the overlays: id, title, shapes, days, licence."""
+    from geo.pipeline import open_store
+
+    for one in open_store(Settings.from_env()).overlays.list():
+        days = f"{one.first_day}..{one.last_day}" if one.first_day else "always"
+        words = f"{one.id}\t{one.title}\t{one.n_features} shapes\t{days}\t{one.licence or 'no licence given'}"
+        click.echo(json.dumps(asdict(one), ensure_ascii=False) if as_json else words)
+
+
+@overlays.command("remove")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.pass_context
+def remove_overlays(context: click.Context, ids: tuple[str, ...]) -> None:
+    """Remove overlays."""
+    from geo.pipeline import open_store
+
+    store = open_store(Settings.from_env())
+    wanted = tuple(dict.fromkeys(ids))
+    missing = [one for one in wanted if one not in {each.id for each in store.overlays.list()}]
+    click.echo(f"removed {store.overlays.remove(wanted)} of {len(wanted)} overlays")
+    store.close()
+    for one in missing:
+        click.echo(f"failed: there is no overlay {one!r}; `python -m geo overlays list` names them", err=True)
     context.exit(InputError.exit_code if missing else 0)

@@ -54,6 +54,7 @@ for command in (
     output.snapshot,
     imports.import_,
     imports.datasets,
+    imports.overlays,
     care.doctor,
     care.backup,
     care.restore,

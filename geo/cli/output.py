@@ -13,17 +13,21 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 import click
 
 from geo.cli.progress import progress
-from geo.errors import MissingError, UsageError
+from geo.errors import InputError, MissingError, UsageError
 from geo.model import STATUSES, TYPES, Selection
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.export.request import Request
     from geo.store.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 DAY = click.DateTime(["%Y-%m-%d"])
+_FROM_MANIFEST = click.option(
+    "--from-manifest", type=click.Path(), metavar="M.json", help="Make again what this manifest describes."
+)
 
 
 def _selecting(*, background: bool) -> Callable[[F], F]:
@@ -54,63 +58,93 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
 @click.command()
 @click.argument("out", type=click.Path(), metavar="OUT.EXT|-")
 @_selecting(background=True)
-def export(out: str, explicit: str | None, **chosen: Any) -> None:
+@_FROM_MANIFEST
+def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: Any) -> None:
     """Write the incidents as data, one row per incident and place. Without options, all of them.
 
     EXT is csv, geojson, gpkg, parquet (GeoParquet), fgb (FlatGeobuf), xlsx or kml. Beside the file come its
     description (.datapackage.json: columns, units, codes) and its provenance (.manifest.json).
     """
     from geo.export.formats import EXPORT_FORMATS, format_of, write_data
+    from geo.export.request import Request
     from geo.pipeline import open_store
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
-    selection = _selection(**chosen)
-    store = open_store(Settings.from_env())
-    frame = store.incidents(selection)
+    manifest = _manifest(from_manifest)
+    request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen))
+    settings = Settings.from_env()
+    store = open_store(settings)
+    frame = store.incidents(request.selection)
+    frame = frame[request.narrow.mask(frame)] if request.narrow.words() else frame
     with progress(f"Writing {out}", quiet=True) as report, output(out) as stream:
         rows = write_data(cast("BinaryIO", stream), fmt, frame, report)
     if out != "-":
-        beside = _describe(Path(out), fmt, frame, selection, store)
+        beside, facts = _describe(Path(out), request, frame, store, settings)
         incidents = frame["incident_id"].nunique()
         click.echo(f"{out}: {rows} rows, {incidents} incidents; {', '.join(beside)}")
+        _check_same(manifest, facts["sha256"], "sha256")
 
 
-def _describe(out: Path, fmt: str, frame: pd.DataFrame, selection: Selection, store: Store) -> list[str]:
-    """Write the description and the provenance beside an export; returns their names."""
+def _describe(
+    out: Path, request: Request, frame: pd.DataFrame, store: Store, settings: Settings
+) -> tuple[list[str], dict[str, Any]]:
+    """Write the description and the provenance beside an export; returns their names and what the file is."""
     from geo.export.describe import data_manifest, data_package, file_facts
     from geo.export.manifest import manifest_json
-    from geo.merging.merge import MERGER
-    from geo.reading.read import EXTRACTOR
+    from geo.pipeline import versions
 
-    facts = file_facts(out, fmt)
-    versions = {"reader": EXTRACTOR, "merging": MERGER, "store": store.version()}
-    manifest = data_manifest(frame, selection, facts, versions=versions, sources=store.sources())
+    facts = file_facts(out, request.fmt)
+    manifest = data_manifest(frame, request, facts, versions=versions(store, settings), sources=store.sources())
     made = {"datapackage": data_package(facts, manifest), "manifest": manifest}
     names = []
     for kind, content in made.items():
         names.append(f"{out}.{kind}.json")
         with output(names[-1]) as stream:
             stream.write(manifest_json(content).encode())
-    return names
+    return names, facts
 
 
 @click.command()
-@click.argument("out", type=click.Path(), metavar="OUT.png|OUT.html|-")
+@click.argument("out", type=click.Path(), metavar="OUT.EXT|-")
 @_selecting(background=False)
 @click.option("--title", help="Headline; by default what the picture shows, in words.")
-def snapshot(out: str, explicit: str | None, title: str | None, **chosen: Any) -> None:
-    """Make a picture, or a page that opens offline and still scrubs, with its manifest beside it (.manifest.json)."""
-    from geo.export.formats import SNAPSHOT_FORMATS, format_of, take_snapshot
+@click.option(
+    "--every", type=click.Choice(["day", "week", "month", "quarter", "year"]),
+    help="One small map for each, or one frame of a film.",
+)  # fmt: skip
+@click.option("--page", default="screen", show_default=True, help="screen, wide, square, a4, a4-portrait, a3 …")
+@click.option("--theme", "inks", type=click.Choice(["light", "dark", "grey"]), default="light", show_default=True)
+@click.option("--scale", type=click.IntRange(1, 4), help="Pixels: 1 to 4; by default 2, of a film 1.")
+@_FROM_MANIFEST
+def snapshot(
+    out: str, explicit: str | None, from_manifest: str | None, title: str | None, every: str | None, page: str,
+    inks: str, scale: int | None, **chosen: Any,
+) -> None:  # fmt: skip
+    """Make a picture, a film or a page, with its manifest beside it (.manifest.json).
+
+    EXT is png, svg or pdf for a picture (with --every, small multiples); gif, webp or mp4 for a film; html for a page
+    that opens offline and still scrubs. An mp4 needs the program ffmpeg. Ctrl-C stops it, and no file is left.
+    """
+    from geo.export.formats import FILM_FORMATS, SNAPSHOT_FORMATS, format_of, take_snapshot
+    from geo.export.look import Look
     from geo.export.manifest import manifest_json
-    from geo.merging.merge import MERGER
-    from geo.pipeline import open_store
-    from geo.reading.read import EXTRACTOR
+    from geo.export.request import Request
+    from geo.pipeline import open_store, versions
 
     fmt = format_of(out, explicit, SNAPSHOT_FORMATS)
-    selection = _selection(**chosen)
-    store = open_store(Settings.from_env())
-    versions = {"reader": EXTRACTOR, "merging": MERGER}
-    shot = take_snapshot(fmt, store.incidents(), selection, title=title, versions=versions, sources=store.sources())
+    wanted = _manifest(from_manifest)
+    if wanted:
+        request = _again(wanted, fmt)
+    else:
+        look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
+        request = Request(fmt, _selection(**chosen), title=title, look=look, every=every)
+    settings = Settings.from_env()
+    store = open_store(settings)
+    with progress(f"Drawing {out}", quiet=True) as report:
+        shot = take_snapshot(
+            request, store.incidents(), versions=versions(store, settings), sources=store.sources(), report=report
+        )
+    _check_same(wanted, shot.manifest["dataset_sha256_16"], "dataset_sha256_16")
     with output(out) as stream:
         stream.write(shot.content)
     if out != "-":
@@ -118,6 +152,40 @@ def snapshot(out: str, explicit: str | None, title: str | None, **chosen: Any) -
         with output(manifest) as stream:
             stream.write(manifest_json(shot.manifest).encode())
         click.echo(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
+
+
+def _manifest(path: str | None) -> dict[str, Any] | None:
+    from geo.export.request import read_manifest
+
+    if path is None:
+        return None
+    try:
+        content = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the manifest {path}: {error}"
+        raise MissingError(msg) from error
+    return read_manifest(content, path)
+
+
+def _again(manifest: dict[str, Any], fmt: str) -> Request:
+    """What a manifest asks for."""
+    from geo.export.request import Request
+
+    request = Request.of(manifest["request"])
+    if request.fmt != fmt:
+        msg = f"the manifest is of a .{request.fmt}, the output a .{fmt}: give it the same extension"
+        raise UsageError(msg)
+    return request
+
+
+def _check_same(manifest: dict[str, Any] | None, found: str, key: str) -> None:
+    """Refuse to pass off something else as what a manifest describes."""
+    if manifest and manifest.get(key) != found:
+        msg = (
+            f"the store no longer holds what the manifest describes ({key} {manifest.get(key)!r}, now {found!r}); "
+            "its versions and sources say what made it"
+        )
+        raise InputError(msg)
 
 
 def _selection(

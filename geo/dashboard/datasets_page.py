@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.dashboard.overlays_panel import show_overlays
 from geo.dashboard.state import Desk
 from geo.dashboard.words import interval, plain
 from geo.errors import GeoError
@@ -41,6 +42,14 @@ SHOWN_ROWS = 100
 def show(at: Desk) -> None:
     """Draw the page."""
     st.subheader("Datasets")
+    incidents, shapes = st.tabs(["Incidents", "Front lines and areas"])
+    with incidents:
+        _incidents(at)
+    with shapes:
+        show_overlays(at)
+
+
+def _incidents(at: Desk) -> None:
     st.text(
         "Incidents that somebody else coded: UCDP, VIINA, GDELT, a file in ACLED's format, or any table or layer. They "
         "stand on the map beside what was read in articles, with their own source and licence, never merged with it."

@@ -1,4 +1,4 @@
-"""Export: a picture or a page of the map's window and filters, or the rows as data; each says how it was made."""
+"""Export: pictures, films, a page and the rows, of what the map shows now or of all; each says how it was made."""
 
 from __future__ import annotations
 
@@ -8,19 +8,43 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from geo.dashboard.index import Index
 from geo.dashboard.scope import Scope
 from geo.dashboard.state import Desk, index, scope
 from geo.dashboard.words import plain, spoken
-from geo.export.formats import DATA_FORMATS, Snapshot, take_snapshot, write_data
+from geo.errors import GeoError
+from geo.export.formats import (
+    EXPORT_FORMATS,
+    FILM_FORMATS,
+    MEDIA,
+    PICTURE_FORMATS,
+    Snapshot,
+    take_snapshot,
+    write_data,
+)
+from geo.export.look import PAGES, SCALES, THEMES, Look
 from geo.export.manifest import manifest_json
+from geo.export.periods import STEPS
+from geo.export.progress import Report
+from geo.export.request import Request
 from geo.export.words import count
-from geo.merging.merge import MERGER
-from geo.pipeline import View, extractor_version
+from geo.model import Selection
+from geo.pipeline import View, versions
 
-MEDIA = {"csv": "text/csv", "geojson": "application/geo+json"}
 #: What a format is for, beside its button.
-WORDS = {"csv": "CSV: one row per incident and place", "geojson": "GeoJSON: for QGIS, Datawrapper, kepler.gl"}
+WORDS = {
+    "csv": "CSV: for any spreadsheet",
+    "xlsx": "Excel: one sheet",
+    "geojson": "GeoJSON: for the web, Datawrapper, kepler.gl",
+    "gpkg": "GeoPackage: for QGIS and ArcGIS",
+    "parquet": "GeoParquet: for Python, R, DuckDB",
+    "fgb": "FlatGeobuf: large maps on the web",
+    "kml": "KML: for Google Earth",
+}
+NOW, EVERYTHING = "What the map shows now", "Everything"
+ONE_MAP = "one map"
 
 
 def show(at: Desk) -> None:
@@ -29,74 +53,141 @@ def show(at: Desk) -> None:
     found = index(view, at)
     now = scope().opened(found.opening)
     st.subheader("Export")
-    st.text(_scope_words(now, found.count(found.mask(now))))
-    title = st.text_input("Title of the picture", key="export-title", placeholder="made from what it shows")
-    picture, page, data = st.columns(3, gap="large")
+    which = st.radio("What", (NOW, EVERYTHING), key="export-which", horizontal=True, label_visibility="collapsed")
+    base = Request("", now.selection(), now.narrow()) if which == NOW else Request("", Selection(background=True))
+    asked = now if which == NOW else None
+    st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
+    title = st.text_input("Title", key="export-title", placeholder="made from what it shows").strip() or None
+    look = _look()
+    base = Request("", base.selection, base.narrow, title, look)
+    picture, film, page, data = st.columns(4, gap="large")
     with picture:
-        _snapshot("png", "image/png", "Picture (PNG)", view, at, now, title)
+        preview = _picture(base, view, at)
+    with film:
+        _film(base, view, at)
     with page:
-        _snapshot("html", "text/html", "Page (HTML)", view, at, now, title)
+        st.markdown("**Page**")
+        _buttons(Request("html", base.selection, base.narrow, title), "Page (HTML)", view, at)
         st.caption("Opens from disk with no network, and still scrubs.")
     with data:
-        _data(partial(found.rows, now), view)
-    _preview(view, at, now, title)
+        st.markdown("**Data**")
+        _data(partial(_rows, base, view, found, asked), view)
+    try:
+        shot = _shot(preview, view, at)
+    except GeoError as error:
+        st.info(plain(str(error)), icon=":material/info:")
+    else:
+        st.image(shot.content, caption=plain(str(shot.manifest["title"])))
 
 
-def _scope_words(now: Scope, incidents: int) -> str:
-    window = f"{spoken(now.first)} to {spoken(now.last)}" if now.first and now.last else "all dates"
+def _rows(base: Request, view: View, found: Index, asked: Scope | None) -> pd.DataFrame:
+    return found.rows(asked) if asked else view.store.incidents(base.selection)
+
+
+def _scope_words(now: Scope | None, incidents: int) -> str:
+    window = "all dates"
+    if now and now.first and now.last:
+        window = f"{spoken(now.first)} to {spoken(now.last)}"
     words = [window, count(incidents, "incident")]
-    if now.is_narrow:
+    if now and now.is_narrow:
         words.append("filtered as on the map")
-    return "What the map shows now: " + ", ".join(words) + "."
+    return ", ".join(words).capitalize() + "."
+
+
+def _look() -> Look:
+    size, inks, pixels = st.columns(3)
+    page = size.selectbox("Paper", list(PAGES), key="export-page")
+    theme = inks.selectbox("Inks", list(THEMES), key="export-theme")
+    scale = pixels.selectbox("Pixels", SCALES, index=1, format_func=lambda n: f"{n}×", key="export-scale")
+    return Look(page, theme, scale)
+
+
+def _picture(base: Request, view: View, at: Desk) -> Request:
+    """The picture's buttons; returns what is shown as a preview."""
+    st.markdown("**Picture**")
+    every = st.selectbox("Maps", (ONE_MAP, *STEPS), format_func=_per, key="export-every")
+    step = None if every == ONE_MAP else every
+    fmt = st.segmented_control(
+        "Format", PICTURE_FORMATS, default="png", format_func=str.upper, key="export-picture", required=True
+    )
+    request = Request(str(fmt), base.selection, base.narrow, base.title, base.look, step)
+    _buttons(request, f"Picture ({request.fmt.upper()})", view, at)
+    small = Look(base.look.page, base.look.inks, min(base.look.scale, 2))
+    return Request("png", base.selection, base.narrow, base.title, small, step)
+
+
+def _per(every: str) -> str:
+    return every if every == ONE_MAP else f"one a {every}"
+
+
+def _buttons(request: Request, words: str, view: View, at: Desk) -> None:
+    """The file and its manifest; they are made when a button is pressed, not whenever the page is drawn."""
+    name, fmt = _name(request), request.fmt
+    st.download_button(
+        words, lambda: _shot(request, view, at).content, f"{name}.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
+        type="primary", width="stretch", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+    st.download_button(
+        "Its manifest (JSON)", lambda: manifest_json(_shot(request, view, at).manifest), f"{name}.{fmt}.manifest.json",
+        "application/json", key=f"export-{fmt}-manifest", width="stretch", on_click="ignore",
+    )  # fmt: skip
+
+
+def _film(base: Request, view: View, at: Desk) -> None:
+    """A film takes a while: it is made with a bar that can be stopped, and then offered."""
+    st.markdown("**Film**")
+    every = st.selectbox("Frames", ("as fits", *STEPS), format_func=lambda e: e if e == "as fits" else f"one a {e}",
+                         key="export-frames")  # fmt: skip
+    fmt = st.segmented_control(
+        "Format", FILM_FORMATS, default="gif", format_func=str.upper, key="export-film", required=True
+    )
+    look = Look(base.look.page, base.look.inks, 1)
+    request = Request(str(fmt), base.selection, base.narrow, base.title, look, None if every == "as fits" else every)
+    if st.button("Make the film", key="export-film-make", width="stretch", icon=":material/movie:"):
+        bar = st.progress(0.0, "Drawing")
+        stop = st.empty()
+        stop.button("Cancel", key="export-film-cancel", width="stretch")  # any press ends this run at its next report
+        shot = _taken(request, view, at, report=lambda share, words: _tell(bar, share, words))
+        st.session_state["export-film-made"] = request, view.store.version(), shot
+        bar.empty()
+        stop.empty()
+    made = st.session_state.get("export-film-made")
+    if made and made[:2] == (request, view.store.version()):
+        name = _name(request)
+        st.download_button(f"Film ({request.fmt.upper()})", made[2].content, f"{name}.{request.fmt}",
+                           MEDIA[request.fmt], key="export-film-file", type="primary", width="stretch",
+                           on_click="ignore", icon=":material/download:")  # fmt: skip
+        st.download_button("Its manifest (JSON)", manifest_json(made[2].manifest),
+                           f"{name}.{request.fmt}.manifest.json", "application/json", key="export-film-manifest",
+                           width="stretch", on_click="ignore")  # fmt: skip
+
+
+def _tell(bar: DeltaGenerator, share: float, words: str) -> None:
+    bar.progress(min(max(share, 0.0), 1.0), plain(words))
 
 
 @st.cache_data(show_spinner="Drawing", max_entries=8)
-def _drawn(fmt: str, version: str, is_sample: bool, now: Scope, title: str, _view: View, _at: Desk) -> Snapshot:
-    store = _view.store
-    keep = (
-        frozenset(index(_view, _at).rows(now, window=False, columns=("incident_id",))["incident_id"])
-        if now.rest_words()
-        else None
-    )
+def _drawn(version: str, is_sample: bool, request: Request, _view: View, _at: Desk) -> Snapshot:
+    return _taken(request, _view, _at)
+
+
+def _shot(request: Request, view: View, at: Desk) -> Snapshot:
+    return _drawn(view.store.version(), view.is_sample, request, view, at)
+
+
+def _taken(request: Request, view: View, at: Desk, report: Report | None = None) -> Snapshot:
+    store = view.store
+    told = versions(store, at.settings)
     return take_snapshot(
-        fmt,
-        store.incidents(),
-        now.selection(),
-        title=title or None,
-        sample=is_sample,
-        versions={"reader": extractor_version(_at.gazetteer), "merging": MERGER},
-        sources=store.sources(),
-        keep=keep,
-        keep_words=now.rest_words(),
+        request, store.incidents(), sample=view.is_sample, versions=told, sources=store.sources(), report=report
     )
-
-
-def _shot(fmt: str, view: View, at: Desk, now: Scope, title: str) -> Snapshot:
-    return _drawn(fmt, view.store.version(), view.is_sample, now, title.strip(), view, at)
-
-
-def _snapshot(fmt: str, media: str, words: str, view: View, at: Desk, now: Scope, title: str) -> None:
-    """Two buttons; the file is made when one is pressed, not whenever the page is drawn."""
-
-    def shot() -> Snapshot:
-        return _shot(fmt, view, at, now, title)
-
-    name = _name(now)
-    st.download_button(
-        words, lambda: shot().content, f"{name}.{fmt}", media, key=f"export-{fmt}", type="primary", width="stretch",
-        on_click="ignore", icon=":material/download:",
-    )  # fmt: skip
-    st.download_button(
-        "Its manifest (JSON)", lambda: manifest_json(shot().manifest), f"{name}.{fmt}.manifest.json",
-        "application/json", key=f"export-{fmt}-manifest", width="stretch", on_click="ignore",
-    )  # fmt: skip
 
 
 def _data(rows: Callable[[], pd.DataFrame], view: View) -> None:
     if view.is_sample:
         st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
         return
-    for fmt in DATA_FORMATS:
+    for fmt in EXPORT_FORMATS:
         st.download_button(
             WORDS[fmt], partial(_written, fmt, rows), f"incidents.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
             width="stretch", on_click="ignore",
@@ -109,10 +200,6 @@ def _written(fmt: str, rows: Callable[[], pd.DataFrame]) -> bytes:
     return out.getvalue()
 
 
-def _preview(view: View, at: Desk, now: Scope, title: str) -> None:
-    shot = _shot("png", view, at, now, title)
-    st.image(shot.content, caption=plain(str(shot.manifest["title"])))
-
-
-def _name(now: Scope) -> str:
-    return f"sitmap_{now.first}_{now.last}" if now.first and now.last else "sitmap"
+def _name(request: Request) -> str:
+    first, last = request.selection.first, request.selection.last
+    return f"sitmap_{first}_{last}" if first and last else "sitmap"

@@ -9,9 +9,10 @@ from functools import partial
 import streamlit as st
 
 from geo.dashboard.index import Index
-from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Scope
+from geo.dashboard.scope import SUB_TYPES, Scope
 from geo.dashboard.state import keep_scope, scope
 from geo.dashboard.words import html_text
+from geo.export.narrow import CONFIDENCES
 from geo.export.words import label, term
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -12,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Area, Scope
+from geo.dashboard.scope import SUB_TYPES, Scope
+from geo.export.narrow import CONFIDENCES, Area, inside, names_in
 from geo.maps.columns import mercator
 from geo.model import PRECISIONS, STATUSES, TYPES
 from geo.store.columns import COLUMNS, CONFIDENCE_WORDS
@@ -30,8 +30,6 @@ FACETS = {
 }
 #: Columns in which the store joins several names.
 LISTS = ("sources", "actors")
-SEPARATOR = "; "
-_ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
 _TAIL, _FEW_DAYS = 0.025, 40
 #: Answers of searches and drawn areas that are kept: a bit per row each.
@@ -212,22 +210,6 @@ class Index:
         return words.str.casefold().str.contains(text.casefold(), regex=False).to_numpy(bool)
 
 
-def inside(x: npt.NDArray[np.uint32], y: npt.NDArray[np.uint32], area: Area) -> Mask:
-    """Which points of the square world lie in a polygon whose edges are straight on the map (even-odd rule).
-
-    The browser tests the same in the same arithmetic (static/columns.js).
-    """
-    corners = np.array(area)
-    cx, cy = (v.astype(float) for v in mercator(corners[:, 0], corners[:, 1]))
-    px, py = x.astype(float), y.astype(float)
-    odd: Mask = np.zeros(len(x), dtype=bool)
-    for k in range(len(area)):
-        x0, y0, x1, y1 = cx[k - 1], cy[k - 1], cx[k], cy[k]
-        if y0 != y1:
-            odd = odd ^ (((y0 > py) != (y1 > py)) & (px < (x1 - x0) * (py - y0) / (y1 - y0) + x0))
-    return odd
-
-
 class _Joined:
     """A column of names that the store joins: which there are, and which rows hold one of some."""
 
@@ -238,7 +220,7 @@ class _Joined:
         else:
             codes, lists = pd.factorize(column.fillna(""))
             self._code = codes.astype("i4")
-        sets = [_names(str(joined)) for joined in lists] + [frozenset[str]()]
+        sets = [names_in(str(joined)) for joined in lists] + [frozenset[str]()]
         self._sets = sets
         self.names = sorted(set().union(*sets), key=str.casefold)
         number = {name: k for k, name in enumerate(self.names)}
@@ -255,12 +237,6 @@ class _Joined:
         lists = np.bincount(self._code[rows], minlength=len(self._sets))
         found = np.bincount(self._name_of, weights=lists[self._list_of], minlength=len(self.names))
         return dict(zip(self.names, found.astype("i8").tolist(), strict=True))
-
-
-def _names(joined: str) -> frozenset[str]:
-    """The names in "Russia (initiator); civilians (target)"."""
-    parts = (part.strip() for part in joined.split(SEPARATOR))
-    return frozenset(_ROLE.sub("", part) for part in parts if part)
 
 
 def _codes_of(column: pd.Series[str], order: Sequence[str]) -> npt.NDArray[np.int8]:

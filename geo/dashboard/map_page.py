@@ -11,7 +11,7 @@ from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import show_filters
 from geo.dashboard.lists import show_lists
-from geo.dashboard.scope import Area, Scope, read_address, write_address
+from geo.dashboard.scope import Scope, read_address, write_address
 from geo.dashboard.stage import StageFilters, stage
 from geo.dashboard.state import (
     Desk,
@@ -20,12 +20,14 @@ from geo.dashboard.state import (
     chosen,
     keep_scope,
     left_out,
+    overlays,
     read_rows,
     scope,
     sight,
     undated_articles,
     window_command,
 )
+from geo.export.narrow import Area
 from geo.export.words import count
 from geo.pipeline import View
 
@@ -48,7 +50,7 @@ def show(at: Desk) -> None:
     with notices:
         _notices(view, at)
     with box:
-        _stage(found, now)
+        _stage(found, now, at)
     show_lists(found.index, now, left_out(found))
 
 
@@ -68,7 +70,7 @@ def _notices(view: View, at: Desk) -> None:
         )
 
 
-def _stage(found: Sight, now: Scope) -> None:
+def _stage(found: Sight, now: Scope, at: Desk) -> None:
     if not found.index.incidents:
         st.html(
             '<div class="sm-empty">No incident has been read yet. Add articles on the page <b>Articles</b>; '
@@ -81,6 +83,7 @@ def _stage(found: Sight, now: Scope) -> None:
         window=window_command(found.index.opening),
         filters=_stage_filters(found, now),
         selected=chosen(),
+        overlays=overlays(at),
         theme="dark" if st.context.theme.type == "dark" else "light",
         on_window=_window_moved,
         on_click=choose,

@@ -5,6 +5,7 @@ All of it from this machine and for this machine: a request with a foreign ``Hos
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import ipaddress
 from collections import OrderedDict
@@ -56,6 +57,7 @@ class _Published:
 
 _columns = _Published()
 _scripts = _Published()
+_overlays = _Published()
 _masks = _Published()
 
 
@@ -71,6 +73,12 @@ def publish_script(sha: str, text: str) -> str:
     return f"{BASE}/script/{sha}.js"
 
 
+def publish_overlay(sha: str, body: bytes) -> str:
+    """Offer the shapes of an overlay (gzipped JSON) to the browser; returns their URL, which names their hash."""
+    _overlays.put(sha, gzip.decompress(body))
+    return f"{BASE}/overlay/{sha}.json"
+
+
 def publish_mask(bits: bytes) -> str:
     """Offer which incidents pass, a bit each, to the browser; returns its URL, which names its hash."""
     name = hashlib.sha256(bits).hexdigest()[:16]
@@ -83,6 +91,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"{MOUNT}/columns/{{version}}", _send_columns),
         Route(f"{MOUNT}/script/{{sha}}.js", _send_script),
+        Route(f"{MOUNT}/overlay/{{sha}}.json", _send_overlay),
         Route(f"{MOUNT}/mask/{{name}}", _send_mask),
         Route(f"{MOUNT}/mount.js", _send_mount),
         Route(f"{MOUNT}/look.css", _send_look),
@@ -167,3 +176,8 @@ async def _send_mask(request: Request) -> Response:
 async def _send_script(request: Request) -> Response:
     sha = request.path_params["sha"]
     return _answer(request, sha, _scripts.get(sha), "text/javascript")
+
+
+async def _send_overlay(request: Request) -> Response:
+    sha = request.path_params["sha"]
+    return _answer(request, sha, _overlays.get(sha), "application/json")

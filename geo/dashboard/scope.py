@@ -9,17 +9,14 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geo.export.words import label
+from geo.export.narrow import CONFIDENCES, Area, Narrow
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
-from geo.store.columns import CONFIDENCE_WORDS
 
 SUB_TYPES = tuple(code for codes in TYPES.values() for code in codes)
-CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)
 #: Stands for "no type at all" in a ``Selection``, where an empty set means all.
 NOTHING = frozenset({"nothing"})
 #: Corners that a drawn area may have, and the decimals of a degree that are kept of them: a metre.
 MAX_CORNERS, CORNER_DECIMALS = 200, 5
-Area = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Scope:
     area: Area = ()  #: the corners (lon, lat) of a drawn polygon
 
     def selection(self) -> Selection:
-        """The part that exports know; ``rest_words`` names the rest."""
+        """Window, types, statuses and background; ``narrow`` holds the rest."""
         return Selection(
             first=self.first,
             last=self.last,
@@ -49,25 +46,11 @@ class Scope:
             background=self.background,
         )
 
-    def rest_words(self) -> tuple[str, ...]:
-        """The filters that a ``Selection`` does not hold, in words."""
-        words = []
-        if self.precisions:
-            chosen = (label("precision", p).lower() for p in PRECISIONS if p in self.precisions)
-            words.append("precision: " + ", ".join(chosen))
-        if self.sub_types:
-            words.append("kind: " + ", ".join(sorted(label("sub_type", code).lower() for code in self.sub_types)))
-        if self.actors:
-            words.append("actor: " + ", ".join(sorted(self.actors)))
-        if self.confidences:
-            words.append("confidence: " + ", ".join(word for word in CONFIDENCES if word in self.confidences))
-        if self.sources:
-            words.append("source: " + ", ".join(sorted(self.sources)))
-        if self.text:
-            words.append(f"text: “{self.text}”")
-        if self.area:
-            words.append("inside a drawn area")
-        return tuple(words)
+    def narrow(self) -> Narrow:
+        """The filters that a ``Selection`` does not hold."""
+        return Narrow(
+            self.precisions, self.sub_types, self.actors, self.confidences, self.sources, self.text, self.area
+        )
 
     def opened(self, opening: tuple[date, date] | None) -> Scope:
         """The same with a window: the one that a map opens with where none was chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,8 @@ import streamlit as st
 
 from geo.dashboard.index import Mask
 from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
-from geo.dashboard.scope import Area, read_area
+from geo.dashboard.scope import read_area
+from geo.export.narrow import Area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
 from geo.maps.basemap import forget
 from geo.maps.columns import Columns
@@ -57,6 +58,7 @@ def stage(
     window: tuple[str, str] | None = None,
     filters: StageFilters | None = None,
     selected: str | None = None,
+    overlays: Sequence[Mapping[str, str]] = (),
     theme: str = "light",
     on_window: Callable[[date, date], None],
     on_click: Callable[[str], None],
@@ -76,6 +78,8 @@ def stage(
         Which incidents may be shown.
     selected
         Id of the incident to mark.
+    overlays
+        ``title``, ``licence`` and ``url`` (``routes.publish_overlay``) of what lies below the incidents.
     theme
         ``light`` or ``dark``.
     on_window, on_click, on_area
@@ -98,6 +102,7 @@ def stage(
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
         "selected": columns.ids.number(selected),
+        "overlays": [dict(one) for one in overlays],
     }
 
     def moved() -> None:

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.dashboard.index import Index
+from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
@@ -27,6 +28,8 @@ from geo.store.store import Store
 
 log = logging.getLogger(__name__)
 POLL_S = 0.15
+#: So many overlays are drawn; ``routes`` keeps as many.
+MAX_OVERLAYS = 8
 
 
 @dataclass
@@ -185,6 +188,23 @@ def _undated(version: str, is_sample: bool, store_url: str, _store: Store) -> in
 def undated_articles(view_: View, at: Desk) -> int:
     """How many articles have no publication day."""
     return _undated(view_.store.version(), view_.is_sample, at.settings.store_url, view_.store)
+
+
+def overlays(at: Desk) -> list[dict[str, str]]:
+    """What the user laid below the incidents, and where the browser finds its shapes."""
+    return [
+        {
+            "title": one.title,
+            "licence": one.licence,
+            "url": _overlay_url(at.settings.store_url, one.id, one.sha256, at.store),
+        }
+        for one in at.store.overlays.list()[:MAX_OVERLAYS]
+    ]
+
+
+@st.cache_resource(show_spinner=False, max_entries=MAX_OVERLAYS)
+def _overlay_url(store_url: str, overlay_id: str, sha256: str, _store: Store) -> str:
+    return publish_overlay(sha256, _store.overlays.body(overlay_id) or b"")
 
 
 def scope() -> Scope:

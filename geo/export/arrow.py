@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
 
+from geo.export.progress import Report
 from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, REAL
 
-#: Called with the share that is written, 0..1, and how many rows that is, in words.
-Report = Callable[[float, str], None]
 #: Rows per chunk: a chunk of a million-row export takes some 30 MB.
 CHUNK_ROWS = 50_000
 #: The column that holds the point, in formats that have one; ``lat`` and ``lon`` are then left out.

@@ -12,9 +12,12 @@ import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Shape
 from matplotlib.patheffects import withStroke
 from pyproj import CRS, Transformer
 
+from geo.export.look import LIGHT, Theme
 from geo.export.room import Room
 from geo.settings import DATA
 
@@ -30,9 +33,6 @@ PAD = 0.12  #: of the extent, on each side
 #: Latitudes that a wide picture shows at least: without Antarctica, where no one fights.
 WIDE_SOUTH, WIDE_NORTH = -57.0, 80.0
 
-INK, MUTED, SEA, LAND, BORDER, INNER = "#1d2733", "#66727f", "#e9eef2", "#fbfaf6", "#9aa5b0", "#d5d9dc"
-QUIET = "#8b96a1"
-
 Extent = tuple[float, float, float, float]  #: west, south, east, north in degrees
 
 
@@ -47,6 +47,7 @@ class Frame:
     extent: Extent  #: its east is above 180 where it crosses the 180th meridian
     middle: float  #: degrees; the meridian in the middle
     wide: bool
+    theme: Theme = LIGHT
 
     def xy(self, lon: Any, lat: Any) -> tuple[Any, Any]:
         """Project degrees to metres."""
@@ -68,7 +69,7 @@ def fit_extent(lon: np.ndarray, lat: np.ndarray, bbox: Extent | None) -> Extent:
     return (max(x - half_w, -180), max(y - half_h, -85), min(x + half_w, 180), min(y + half_h, 85))
 
 
-def make_frame(extent: Extent, aspect: float) -> Frame:
+def make_frame(extent: Extent, aspect: float, theme: Theme = LIGHT) -> Frame:
     """A frame that shows all of `extent` (degrees) in a rectangle of `aspect` = width / height."""
     west, south, east, north = extent
     east, north = max(east, west + 0.1), max(north, south + 0.1)
@@ -94,7 +95,7 @@ def make_frame(extent: Extent, aspect: float) -> Frame:
         y0, y1 = y0 - grow / 2, y1 + grow / 2
     if wide:
         y0, y1 = _on_the_globe(to_xy, middle, y0, y1)
-    return Frame(crs, to_xy, (x0, x1), (y0, y1), (west, south, east, north), middle, wide)
+    return Frame(crs, to_xy, (x0, x1), (y0, y1), (west, south, east, north), middle, wide, theme)
 
 
 def _on_the_globe(to_xy: Transformer, middle: float, y0: float, y1: float) -> tuple[float, float]:
@@ -124,21 +125,26 @@ def corners(countries: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def visible(name: str, frame: Frame) -> gpd.GeoDataFrame:
-    """The part of a layer that the frame can show, projected to its metres."""
-    west, south, east, north = frame.extent
+    """The part of a layer that the frame can show, projected to its metres; not to be changed."""
+    return _visible(name, frame.crs.srs, frame.extent, frame.middle, wide=frame.wide)
+
+
+@lru_cache(maxsize=16)  # the panels of a sheet share one frame
+def _visible(name: str, srs: str, extent: Extent, middle: float, *, wide: bool) -> gpd.GeoDataFrame:
+    west, south, east, north = extent
     # The frame is wider than the extent where the picture's shape asks for it: take as much again on each side.
     w, h = max(east - west, north - south) * 1.2, max(north - south, (east - west) * 0.8)
-    half = 179.9 if frame.wide else min((east - west) / 2 + w, 179.9)
+    half = 179.9 if wide else min((east - west) / 2 + w, 179.9)
     low, high = (max(south - h, -88), min(north + h, 88))
-    if frame.wide:
+    if wide:
         low, high = min(south, WIDE_SOUTH), max(north, 84)
     rows = layer(name)
     parts = []
-    for left, right in _meridians(frame.middle - half, frame.middle + half):
+    for left, right in _meridians(middle - half, middle + half):
         cut = shapely.clip_by_rect(rows.geometry.values, left, low, right, high)
         part = rows.set_geometry(gpd.GeoSeries(cut, index=rows.index, crs="EPSG:4326"))
         parts.append(part[~part.geometry.is_empty])
-    return pd.concat(parts).to_crs(frame.crs)
+    return pd.concat(parts).to_crs(CRS(srs))
 
 
 def _meridians(west: float, east: float) -> list[tuple[float, float]]:
@@ -149,25 +155,39 @@ def _meridians(west: float, east: float) -> list[tuple[float, float]]:
 
 def draw_ground(ax: Axes, frame: Frame) -> None:
     """Land, inner and outer borders (disputed ones dashed), lakes and rivers."""
-    ax.set_facecolor(SEA)
+    theme = frame.theme
+    ax.set_facecolor(theme.sea)
     world = visible("world", frame)
-    if len(world):
-        world.plot(ax=ax, facecolor=LAND, edgecolor="none", zorder=1, aspect=None)
+    land = world.geometry.values
+    draw_shapes(ax, land, facecolor=theme.land, linewidth=0, zorder=1)
     across = frame.extent[2] - frame.extent[0]
     if across < DETAIL_DEG:
-        _plot(ax, visible("admin1", frame).boundary, color=INNER, linewidth=0.5 if across < DETAIL_DEG / 2 else 0.25)
-        _plot(ax, visible("rivers", frame), color="#cfdbe4", linewidth=0.5)
-    _plot(ax, visible("lakes", frame), facecolor=SEA, edgecolor="none")
-    disputed = world["disputed"].fillna(False).astype(bool) if "disputed" in world else np.zeros(len(world), bool)
-    width = 0.45 if frame.wide else 0.8
-    for rows, dashes in ((world[~disputed], "-"), (world[disputed], (0, (3, 2)))):
-        if len(rows):
-            rows.boundary.plot(ax=ax, color=BORDER, linewidth=width, linestyle=dashes, zorder=3, aspect=None)
+        width = 0.5 if across < DETAIL_DEG / 2 else 0.25
+        inner = visible("admin1", frame).geometry.values
+        draw_shapes(ax, inner, facecolor="none", edgecolor=theme.inner, linewidth=width, zorder=2)
+        rivers = visible("rivers", frame).geometry.values
+        draw_shapes(ax, rivers, facecolor="none", edgecolor=theme.river, linewidth=0.5, zorder=2)
+    draw_shapes(ax, visible("lakes", frame).geometry.values, facecolor=theme.sea, linewidth=0, zorder=2)
+    disputed = world["disputed"].fillna(False).astype(bool).to_numpy() if "disputed" in world else np.zeros(len(world))
+    style: dict[str, Any] = {"facecolor": "none", "edgecolor": theme.border, "linewidth": 0.45 if frame.wide else 0.8}
+    draw_shapes(ax, land[disputed == 0], zorder=3, **style)
+    draw_shapes(ax, land[disputed != 0], zorder=3, linestyle=(0, (3, 2)), **style)
 
 
-def _plot(ax: Axes, rows: Any, **style: Any) -> None:
-    if len(rows):
-        rows.plot(ax=ax, zorder=2, aspect=None, **style)
+def draw_shapes(ax: Axes, shapes: Any, **style: Any) -> None:
+    """Surfaces or lines in the metres of the map as one symbol."""
+    parts = shapely.get_parts(np.asarray(shapes, dtype=object))
+    surfaces = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    lines = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+    rings = np.concatenate([shapely.get_rings(parts[surfaces]), parts[lines]])
+    if not len(rings):
+        return
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    codes = np.full(len(points), Shape.LINETO, dtype="u1")
+    codes[np.flatnonzero(np.diff(ring, prepend=-1))] = Shape.MOVETO
+    if surfaces.any():
+        codes[np.flatnonzero(np.diff(ring, append=len(rings)))] = Shape.CLOSEPOLY
+    ax.add_patch(PathPatch(Shape(points, codes), **style))
 
 
 def trim(ax: Axes, frame: Frame) -> None:
@@ -180,7 +200,7 @@ def trim(ax: Axes, frame: Frame) -> None:
     ax.set_xlabel("")
     ax.set_ylabel("")
     for spine in ax.spines.values():
-        spine.set_edgecolor(BORDER)
+        spine.set_edgecolor(frame.theme.border)
         spine.set_linewidth(0.6)
 
 
@@ -191,10 +211,11 @@ def draw_scale(ax: Axes, frame: Frame, room: Room) -> None:
     width, height = frame.xlim[1] - frame.xlim[0], frame.ylim[1] - frame.ylim[0]
     length = _round_length(width / 5)
     x, y = frame.xlim[0] + width * 0.02, frame.ylim[0] + height * 0.035
-    halo = [withStroke(linewidth=2.5, foreground="white")]
-    ax.plot([x, x + length], [y, y], color=INK, linewidth=2, solid_capstyle="butt", zorder=9, path_effects=halo)
+    ink = frame.theme.ink
+    halo = [withStroke(linewidth=2.5, foreground=frame.theme.halo)]
+    ax.plot([x, x + length], [y, y], color=ink, linewidth=2, solid_capstyle="butt", zorder=9, path_effects=halo)
     words = f"{length / 1000:,.0f} km" if length >= 1000 else f"{length:,.0f} m"
-    ax.text(x, y + height * 0.014, words, fontsize=7.5, color=INK, zorder=9, path_effects=halo)
+    ax.text(x, y + height * 0.014, words, fontsize=7.5, color=ink, zorder=9, path_effects=halo)
     (px, py), (qx, qy) = room.points([x, x + length + width * 0.04], [y, y + height * 0.06])
     room.take((px - 2, py - 4, qx, qy))
     top = (x + length + width * 0.025, y + height * 0.05)
@@ -205,10 +226,10 @@ def draw_scale(ax: Axes, frame: Frame, room: Room) -> None:
         ha="center",
         va="center",
         fontsize=7.5,
-        color=INK,
+        color=ink,
         zorder=9,
         path_effects=halo,
-        arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 0.8},
+        arrowprops={"arrowstyle": "-|>", "color": ink, "linewidth": 0.8},
     )
 
 

@@ -15,19 +15,13 @@ import pandas as pd
 
 from geo import __version__
 from geo.export.arrow import schema
-from geo.export.manifest import CREDITS, used_sources
-from geo.model import DATE_PRECISIONS, LEVELS, PRECISIONS, STATUSES, TYPES, Selection
+from geo.export.formats import MEDIA
+from geo.export.manifest import CREDITS, LICENCES, used_sources
+from geo.export.request import Request
+from geo.export.summary import filter_words
+from geo.model import DATE_PRECISIONS, LEVELS, PRECISIONS, STATUSES, TYPES
 from geo.settings import DATA
 
-MEDIA = {
-    "csv": "text/csv",
-    "geojson": "application/geo+json",
-    "gpkg": "application/geopackage+sqlite3",
-    "parquet": "application/vnd.apache.parquet",
-    "fgb": "application/vnd.flatgeobuf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "kml": "application/vnd.google-earth.kml+xml",
-}
 #: Formats that hold a point instead of the columns ``lat`` and ``lon``.
 WITH_GEOMETRY = ("geojson", "gpkg", "parquet", "fgb", "kml")
 CODES = {
@@ -56,7 +50,7 @@ def file_facts(path: Path, fmt: str) -> dict[str, Any]:
 
 def data_manifest(
     frame: pd.DataFrame,
-    selection: Selection,
+    request: Request,
     facts: dict[str, Any],
     *,
     versions: dict[str, str],
@@ -68,7 +62,7 @@ def data_manifest(
     ----------
     frame
         The exported rows.
-    selection
+    request
         What was asked for.
     facts
         ``file_facts`` of the export.
@@ -78,14 +72,9 @@ def data_manifest(
     counts = frame.drop_duplicates("incident_id")
     return {
         **facts,
-        "filters": {
-            "from": selection.first.isoformat() if selection.first else None,
-            "to": selection.last.isoformat() if selection.last else None,
-            "types": sorted(selection.types),
-            "statuses": sorted(selection.statuses),
-            "bbox": list(selection.bbox) if selection.bbox else None,
-            "background": selection.background,
-        },
+        "request": request.plain(),
+        "filters": {"words": [*filter_words(request.selection), *request.narrow.words()]},
+        "window": {k: request.plain()[k] for k in ("from", "to")},
         "counts": {
             "rows": len(frame),
             "incidents": len(counts),
@@ -96,6 +85,7 @@ def data_manifest(
         **used_sources(frame, sources),
         "versions": {"sitmap": __version__, **versions},
         "credits": CREDITS,
+        "licences": LICENCES,
     }
 
 

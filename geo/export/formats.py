@@ -5,22 +5,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import pandas as pd
 
 from geo.errors import UsageError
-from geo.model import Selection
+from geo.export.progress import Report
+from geo.export.request import Request
 
 EXPORT_FORMATS: tuple[str, ...] = ("csv", "geojson", "gpkg", "parquet", "fgb", "xlsx", "kml")
-#: Those that the dashboard offers.
-DATA_FORMATS: tuple[str, ...] = ("csv", "geojson")
-SNAPSHOT_FORMATS: tuple[str, ...] = ("png", "html")
-
-#: Called with the share that is written, 0..1, and how many rows that is, in words.
-Report = Callable[[float, str], None]
+PICTURE_FORMATS: tuple[str, ...] = ("png", "svg", "pdf")
+FILM_FORMATS: tuple[str, ...] = ("gif", "webp", "mp4")
+SNAPSHOT_FORMATS: tuple[str, ...] = (*PICTURE_FORMATS, "html", *FILM_FORMATS)
+#: format -> its media type.
+MEDIA = {
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "parquet": "application/vnd.apache.parquet",
+    "fgb": "application/vnd.flatgeobuf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "mp4": "video/mp4",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,44 +94,51 @@ def write_data(out: BinaryIO, fmt: str, frame: pd.DataFrame, report: Report | No
 
 
 def take_snapshot(
-    fmt: str,
+    request: Request,
     frame: pd.DataFrame,
-    selection: Selection,
     *,
-    title: str | None = None,
     sample: bool = False,
     versions: dict[str, str] | None = None,
     sources: list[dict[str, Any]] | None = None,
-    keep: Collection[str] | None = None,
-    keep_words: Collection[str] = (),
+    report: Report | None = None,
 ) -> Snapshot:
-    """Make one snapshot of what `selection` leaves of `frame`.
+    """Make one snapshot of what `request` leaves of `frame`.
 
     Parameters
     ----------
-    fmt
-        One of ``SNAPSHOT_FORMATS``.
+    request
+        What is asked for; its format is one of ``SNAPSHOT_FORMATS``.
     frame
         All rows of the store, unselected: the caption counts what the selection leaves out.
-    selection
-        Window, area, types and statuses.
-    title
-        Headline; by default the scope and the window in words.
     sample
         The rows come from the sample articles: the picture says so.
     versions
-        What read the articles (code, extractor, gazetteer), for the manifest.
+        What had a hand in it (reader, models, gazetteer, basemap …), for the manifest.
     sources
-        One record per article (id, title, source, url, published, sha256), for the manifest.
-    keep, keep_words
-        Incident ids that further filters (a text search, say) leave, and these filters in words.
+        One record per article (id, title, source, url, published, sha256) and dataset, for the manifest.
+    report
+        Called now and then with the share that is done; what it raises stops the work.
+
+    Raises
+    ------
+    UsageError
+        When a film or small multiples are asked for that would be empty or too long.
+    MissingError
+        When it is an MP4 and there is no ffmpeg.
     """
-    from geo.export import page, picture
+    from geo.export import film, page, panels, picture
     from geo.export.manifest import make_manifest
     from geo.export.summary import summarise
 
-    summary = summarise(frame, selection, title=title, sample=sample, keep=keep, keep_words=keep_words)
-    manifest = make_manifest(summary, versions=versions or {}, sources=sources or [])
-    if fmt == "png":
-        return Snapshot(picture.draw_png(summary, manifest), "image/png", manifest)
-    return Snapshot(page.make_page(summary, manifest), "text/html", manifest)
+    summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
+    manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [])
+    fmt, look, every = request.fmt, request.look, request.every
+    if fmt == "html":
+        content = page.make_page(summary, manifest)
+    elif fmt in FILM_FORMATS:
+        content = film.draw_film(fmt, summary, manifest, look, every, report)
+    elif every:
+        content = panels.draw_panels(fmt, summary, manifest, look, every, report)
+    else:
+        content = picture.draw_picture(fmt, summary, manifest, look)
+    return Snapshot(content, MEDIA[fmt], manifest)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
-from geo.export.arrow import Report
+from geo.export.progress import Report
 
 #: Six decimals are 0.1 m: finer than any place name.
 COORDINATE_DECIMALS = 6

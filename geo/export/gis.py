@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 
-from geo.export.arrow import GEOMETRY, Report, batches, has_point, schema
+from geo.export.arrow import GEOMETRY, batches, has_point, schema
+from geo.export.progress import Report
 
 LAYER = "incidents"
 CRS = "EPSG:4326"

@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 import pandas as pd
 import pyarrow as pa
 
-from geo.export.arrow import Report, batches, schema
+from geo.export.arrow import batches, schema
+from geo.export.progress import Report
 
 LAYER = "incidents"
 #: What XML 1.0 cannot hold.

@@ -4,42 +4,68 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, BinaryIO, cast
+from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo import __version__
+from geo.export.request import Request
 from geo.export.summary import Summary
-from geo.export.table import write_csv
 
 #: Who must be named wherever a map of Sitmap is shown.
 CREDITS = "Basemap: Natural Earth (public domain). Place names: GeoNames (CC BY 4.0)."
+#: What may be done with what stands on a picture beside the articles' facts.
+LICENCES = {"basemap": "public domain (Natural Earth)", "place names": "CC BY 4.0 (GeoNames)", "sitmap": "MIT"}
 #: Which borders are drawn, and after whom.
 BORDER_POLICY = "Borders after Natural Earth; Crimea and Sevastopol as Ukraine (UN General Assembly resolution 68/262)."
 
 
+#: The columns that tell one dataset from another; all that a picture shows hangs on them.
+HASHED = (
+    "incident_id", "place_no", "type", "sub_type", "status", "mapped", "date_start", "date_end", "date_precision",
+    "place", "place_precision", "lat", "lon", "radius_km", "country", "place_id", "fatalities_best", "injured_best",
+    "aggregate", "background", "confidence", "article_id", "dataset",
+)  # fmt: skip
+
+
 def dataset_hash(frame: pd.DataFrame) -> str:
-    """SHA-256 (first 16 hex digits) over the rows as CSV: same rows, same hash."""
-    digest = _Digest()
-    write_csv(cast("BinaryIO", digest), frame)
-    return digest.sha.hexdigest()[:16]
+    """SHA-256 (first 16 hex digits) over the columns ``HASHED`` of the rows: same rows, same hash."""
+    digest = hashlib.sha256()
+    for name in HASHED:
+        digest.update(f"{name} {len(frame)}\n".encode())
+        for part in _bytes_of(frame[name]):
+            digest.update(part)
+    return digest.hexdigest()[:16]
 
 
-class _Digest:
-    """Takes bytes like a stream and keeps their hash alone."""
+def _bytes_of(column: pd.Series[Any]) -> Iterator[Any]:
+    """The values of a column as bytes that do not depend on how they lie in memory."""
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        yield np.ascontiguousarray(column.to_numpy("datetime64[D]").astype("<i8"))
+    elif isinstance(column.dtype, pd.StringDtype) or column.dtype == object:
+        texts = pa.array(column, pa.large_string(), from_pandas=True)
+        for text in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
+            sizes = pc.fill_null(pc.binary_length(text), -1)
+            yield np.ascontiguousarray(sizes.to_numpy(zero_copy_only=False).astype("<i8"))
+            whole = pc.fill_null(text, "").take(pa.array(np.arange(len(text))))  # compact, from its first byte on
+            yield memoryview(whole.buffers()[2] or b"")[: int(pc.sum(pc.binary_length(whole)).as_py() or 0)]
+    else:
+        yield np.ascontiguousarray(column.astype("float64").fillna(np.nan).to_numpy("<f8"))
 
-    def __init__(self) -> None:
-        self.sha = hashlib.sha256()
 
-    def write(self, data: bytes) -> None:
-        self.sha.update(data)
-
-
-def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[dict[str, Any]]) -> dict[str, Any]:
+def make_manifest(
+    summary: Summary, request: Request, *, versions: dict[str, str], sources: list[dict[str, Any]]
+) -> dict[str, Any]:
     """The manifest of one snapshot, ready for JSON.
 
     Parameters
     ----------
+    request
+        What was asked for.
     summary
         What the snapshot shows.
     versions
@@ -50,6 +76,7 @@ def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[d
     told = used_sources(summary.shown, sources)
     selection = summary.selection
     return {
+        "request": request.plain(),
         "title": summary.title,
         "sample": summary.sample,
         "window": {
@@ -80,6 +107,7 @@ def make_manifest(summary: Summary, *, versions: dict[str, str], sources: list[d
         **told,
         "versions": {"sitmap": __version__, **versions},
         "credits": CREDITS,
+        "licences": LICENCES,
         "borders": BORDER_POLICY,
     }
 

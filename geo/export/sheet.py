@@ -9,7 +9,8 @@ import pandas as pd
 import xlsxwriter
 
 from geo.errors import UsageError
-from geo.export.arrow import Report, batches, schema
+from geo.export.arrow import batches, schema
+from geo.export.progress import Report
 
 SHEET = "incidents"
 #: Limits of Excel: rows of a sheet, header included, and characters of a cell.

@@ -8,10 +8,12 @@ from datetime import date
 
 import pandas as pd
 
+from geo.export.narrow import Narrow
 from geo.export.words import count, country_name, label, spoken
 from geo.model import DRAWN_STATUSES, STATUSES, TYPES, Selection
 from geo.store.select import select
 
+NOTHING_MORE = Narrow()
 EMPTY = "No incidents in this window with these filters."
 #: type -> what its incidents are called in a headline.
 NOUNS = {
@@ -117,8 +119,7 @@ def summarise(
     *,
     title: str | None = None,
     sample: bool = False,
-    keep: Collection[str] | None = None,
-    keep_words: Collection[str] = (),
+    narrow: Narrow = NOTHING_MORE,
 ) -> Summary:
     """Count what `selection` shows of `frame` and what it leaves out.
 
@@ -132,14 +133,14 @@ def summarise(
         Headline; made from the scope when absent.
     sample
         Whether the rows come from the sample articles.
-    keep, keep_words
-        Incident ids that further filters (a text search, say) leave, and these filters in words.
+    narrow
+        Further filters (a text search, say).
     """
     whole = _dated(select(frame, Selection(first=selection.first, last=selection.last, background=True)))
     passing = select(frame, replace(selection, first=None, last=None))
     shown = _dated(select(frame, selection))
-    if keep is not None:
-        passing, shown = (x[x["incident_id"].isin(keep)] for x in (passing, shown))
+    if narrow != NOTHING_MORE:
+        passing, shown = (rows[narrow.mask(rows)] for rows in (passing, shown))
     undated = passing[passing["date_start"].isna() & passing["date_end"].isna()]
     drawn = shown[is_drawn(shown)]
     ids, drawn_ids = _ids(shown), _ids(drawn)
@@ -150,7 +151,7 @@ def summarise(
         selection=selection,
         title=title or _headline(shown, selection, sample=sample),
         window=_window(first, last, selection),
-        filters=(*filter_words(selection), *keep_words),
+        filters=(*filter_words(selection), *narrow.words()),
         first=first,
         last=last,
         by_type=_distinct(shown, "type", TYPES),

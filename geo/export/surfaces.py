@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from geo.export.cartography import INK, MUTED, Frame, visible
+from geo.export.cartography import Frame, draw_shapes, visible
+from geo.export.paper import Paper
 from geo.export.room import Room, inner_points, one_line, width_of
-from geo.export.symbols import main_colour
+from geo.export.symbols import main_type
 
 DEFAULT_RADIUS_KM = 40.0
 SEA_RADIUS_KM = 50.0
@@ -22,7 +23,7 @@ COUNT_PT = 7.2
 LEADERS_PT = (14, 20, 28)
 #: Nearer than this, provinces of one country share their count on a wide picture.
 JOIN_PT = 45
-MAX_COUNTRIES = 22
+MAX_COUNTRIES, LINE_PT = 22, 14.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
     polygons = visible("admin1", frame).set_index("id")
     drawn = []
     for place_id, group in rows.groupby(rows["place_id"].fillna(rows["place"]), sort=True):
-        colour = main_colour(group)
-        style = {"facecolor": "none", "edgecolor": colour, "linewidth": 0.8, "zorder": 4, "alpha": 0.6}
+        colour = frame.theme.colour(main_type(group))
+        style: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "linewidth": 0.8, "zorder": 4, "alpha": 0.6}
         if group["place_precision"].iloc[0] == "admin1" and place_id in polygons.index:
-            polygons.loc[[place_id]].plot(ax=ax, hatch="////", aspect=None, **style)
-            shape = shapely.union_all(polygons.loc[[place_id]].geometry.values)
+            shapes = polygons.loc[[place_id]].geometry.values
+            draw_shapes(ax, shapes, hatch="////", **style)
+            shape = shapely.union_all(shapes)
         else:
             x, y = frame.xy(float(group["lon"].iloc[0]), float(group["lat"].iloc[0]))
             radius_m = 1000 * float(group["radius_km"].fillna(DEFAULT_RADIUS_KM).iloc[0])
@@ -85,10 +87,10 @@ def draw_counts(ax: Axes, frame: Frame, surfaces: list[Surface], room: Room) -> 
             va="center",
             fontsize=COUNT_PT,
             weight="bold",
-            color=INK,
+            color=frame.theme.ink,
             zorder=7,
             clip_on=True,
-            bbox={"facecolor": "white", "edgecolor": colour, "linewidth": 0.9, "boxstyle": "round,pad=0.22"},
+            bbox={"facecolor": frame.theme.paper, "edgecolor": colour, "linewidth": 0.9, "boxstyle": "round,pad=0.22"},
         )
 
 
@@ -141,38 +143,37 @@ def draw_seas(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[tuple[float, f
         x, y = frame.xy(float(group["lon"].iloc[0]), float(group["lat"].iloc[0]))
         radius_m = 1000 * float(group["radius_km"].fillna(SEA_RADIUS_KM).iloc[0])
         ring = Circle((x, y), radius_m, facecolor="none", linestyle=(0, (4, 3)), linewidth=1, zorder=4)
-        ring.set_edgecolor(main_colour(group))
+        ring.set_edgecolor(frame.theme.colour(main_type(group)))
         ax.add_patch(ring)
         rings.append((x, y, radius_m, f"{group['place'].iloc[0]}  {group['incident_id'].nunique()}"))
     return rings
 
 
-def draw_badges(figure: Figure, rows: pd.DataFrame, left: float, right: float, top: float) -> None:
+def draw_badges(paper: Paper, rows: pd.DataFrame, left: float, right: float, top: float, bottom: float) -> None:
     """Incidents of which only the country is known: counts in the margin between `left` and `right`, never a pin.
 
     Parameters
     ----------
-    left, right, top
-        Shares of the figure.
+    left, right, top, bottom
+        Points of the paper.
     """
-    height = figure.get_figheight() * 72
-    figure.text(left, top - 9 / height, "Only the country", fontsize=8.2, weight="bold", color=INK)
-    figure.text(left, top - 20 / height, "is known", fontsize=8.2, weight="bold", color=INK)
+    theme = paper.theme
+    paper.write(left, top - 9, "Only the country", 8.2, bold=True)
+    paper.write(left, top - 20, "is known", 8.2, bold=True)
     counts = rows.groupby("place")["incident_id"].nunique().reset_index(name="n")
     counts = counts.sort_values(["n", "place"], ascending=[False, True], kind="stable")
-    y = top - 38 / height
-    room_pt = (right - left) * figure.get_figwidth() * 72 - 34
-    for name, n in counts.head(MAX_COUNTRIES).itertuples(index=False):
-        figure.text(left, y, "■", fontsize=6.5, color=main_colour(rows[rows["place"].eq(name)]), va="baseline")
-        figure.text(
-            left + 10 / (figure.get_figwidth() * 72), y, _cut(name, room_pt), fontsize=8, color=INK, parse_math=False
-        )
-        figure.text(right, y, str(n), fontsize=8, color=INK, ha="right")
-        y -= 14.5 / height
-    if len(counts) > MAX_COUNTRIES:
-        rest = counts.iloc[MAX_COUNTRIES:]
-        figure.text(left, y, f"{len(rest)} more countries", fontsize=8, color=MUTED)
-        figure.text(right, y, str(int(rest["n"].sum())), fontsize=8, color=MUTED, ha="right")
+    kinds = rows.groupby("place")["type"].agg(lambda kind: str(kind.mode().iloc[0]))
+    y, lines = top - 38, max(1, min(MAX_COUNTRIES, int((top - 38 - bottom) / LINE_PT)))
+    for name, n in counts.head(lines).itertuples(index=False):
+        paper.write(left, y, "■", 6.5, colour=theme.colour(kinds[name]))
+        number = f"{n:,}"
+        paper.write(left + 10, y, _cut(name, right - left - 16 - width_of(number, 8)), 8)
+        paper.write(right, y, number, 8, right=True)
+        y -= LINE_PT
+    if len(counts) > lines:
+        rest = counts.iloc[lines:]
+        paper.write(left, y, f"{len(rest)} more countries", 8, colour=theme.muted)
+        paper.write(right, y, f"{int(rest['n'].sum()):,}", 8, colour=theme.muted, right=True)
 
 
 def _cut(name: str, width_pt: float) -> str:

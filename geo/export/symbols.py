@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import EllipseCollection
 from matplotlib.markers import MarkerStyle
-from matplotlib.patches import Circle
 from matplotlib.path import Path as Shape
 from matplotlib.patheffects import withStroke
 
-from geo.export.cartography import INK, Frame
+from geo.export.cartography import Frame
+from geo.export.look import LIGHT, Theme, colours_of, type_styles
+from geo.export.raster import draw_dots
 from geo.export.room import Room
 from geo.model import TYPES
-from geo.settings import DATA
 
 #: Precisions that are a spot; the others are surfaces, badges or lists.
 PIN_PRECISIONS = ("facility", "settlement", "near")
@@ -28,9 +27,10 @@ PIN_AREA_PT2 = 46.0
 #: Area of the pin of several incidents, from so many incidents on.
 STACK_AREAS_PT2 = ((100, 230.0), (10, 160.0), (2, 112.0))
 WIDE_SHARE = 0.66  #: share of its area that a pin keeps on a wide picture
-FAINT = 0.45  #: share of its colour that a faint symbol keeps
 #: More stacks than this keep their size and lose their number.
 MAX_NUMBERS = 400
+#: More spots than this are drawn as one image of dots, without numbers.
+MAX_SPOTS = 6000
 #: What the outline of a symbol and its shape say, in the legend's order.
 STATUS_WORDS = {"occurred": "occurred", "claimed": "claimed by a side", "alleged": "alleged", "planned": "planned"}
 SHAPE_WORDS = {
@@ -38,27 +38,13 @@ SHAPE_WORDS = {
     "near": "near a place",
     "surface": "province or area",
     "sea_air": "at sea or in the air",
+    "dots": "one dot a spot, newest on top",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TypeStyle:
-    """How a type is called and coloured."""
-
-    label: str
-    colour: str
-
-
-@lru_cache(maxsize=1)
-def type_styles() -> dict[str, TypeStyle]:
-    """data/types.csv: the one table of colours."""
-    with (DATA / "types.csv").open(encoding="utf-8", newline="") as fh:
-        return {row["type"]: TypeStyle(row["label"], row["colour"]) for row in csv.DictReader(fh)}
-
-
-def main_colour(rows: pd.DataFrame) -> str:
-    """The colour of the type that most of `rows` have."""
-    return type_styles()[str(rows["type"].mode().iloc[0])].colour
+def main_type(rows: pd.DataFrame) -> str:
+    """The type that most of `rows` have."""
+    return str(rows["type"].mode().iloc[0])
 
 
 def clock() -> MarkerStyle:
@@ -68,115 +54,150 @@ def clock() -> MarkerStyle:
     return MarkerStyle(Shape.make_compound_path(dial, hands))
 
 
-def pale(colour: str) -> str:
-    """A colour half way to white: context and totals stand behind single events."""
-    r, g, b = (round(255 - (255 - int(colour[i : i + 2], 16)) * FAINT) for i in (1, 3, 5))
-    return f"#{r:02X}{g:02X}{b:02X}"
-
-
 def stacks(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per spot: its newest incident, and in ``n`` how many incidents stand there.
 
     What happened stands before what is planned, single events before background and totals; the result is in the
     order of drawing, single incidents first, then by size.
     """
-    faint = rows["background"] | rows["aggregate"]
-    rows = rows.assign(faint=faint, planned=rows["status"].eq("planned"), lon_=rows["lon"].round(4))
-    rows = rows.assign(lat_=rows["lat"].round(4), newest=rows["date_end"].fillna(rows["date_start"]))
-    order = ["planned", "faint", "newest", "incident_id"]
-    rows = rows.sort_values(order, ascending=[False, False, True, True], na_position="first", kind="stable")
-    rows["n"] = rows.groupby(["lon_", "lat_"])["incident_id"].transform("nunique")
-    rows = rows.drop_duplicates(["lon_", "lat_"], keep="last")
-    return rows.sort_values(["n", *order], ascending=[True, False, False, True, True], na_position="first")
+    faint = (rows["background"] | rows["aggregate"]).to_numpy(bool)
+    planned = rows["status"].eq("planned").to_numpy(bool)
+    days = rows["date_end"].fillna(rows["date_start"]).to_numpy("datetime64[D]")
+    newest = np.where(np.isnat(days), np.iinfo("i8").min, days.astype("i8"))
+    incident, ids = pd.factorize(rows["incident_id"])
+    spot = _spots(rows)
+    pairs = np.unique(spot * max(len(ids), 1) + incident)
+    n = np.bincount(pairs // max(len(ids), 1), minlength=int(spot.max()) + 1 if len(spot) else 0)
+    order = np.lexsort((newest, ~faint, ~planned, spot))
+    last = order[np.flatnonzero(np.diff(spot[order], append=-1))]  # of each spot, the one on top
+    top = np.lexsort((last, newest[last], ~faint[last], ~planned[last], n[spot[last]]))
+    chosen = last[top]
+    return rows.iloc[chosen].assign(faint=faint[chosen], planned=planned[chosen], n=n[spot[chosen]])
+
+
+def _spots(rows: pd.DataFrame) -> np.ndarray:
+    """A number per spot, the same for points that agree to 0.0001 degrees."""
+    lon, lat = (np.round(rows[name].to_numpy(float) * 1e4).astype("i8") for name in ("lon", "lat"))
+    _found, numbers = np.unique(lon * 10_000_000 + lat, return_inverse=True)
+    return np.asarray(numbers, dtype="i8")
 
 
 def draw_circles(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:
     """For "near": the circle that the text allows, one per spot and type."""
     near = rows[rows["place_precision"].eq("near") & rows["radius_km"].gt(0)]
     near = near.drop_duplicates(["lon", "lat", "radius_km", "type"])
-    xs, ys = frame.xy(near["lon"].to_numpy(), near["lat"].to_numpy())
-    for x, y, radius_km, kind in zip(xs, ys, near["radius_km"], near["type"], strict=True):
-        ring = Circle((x, y), radius_km * 1000, alpha=0.13, linewidth=0.7, zorder=4)
-        ring.set_color(type_styles()[kind].colour)
-        ax.add_patch(ring)
+    if near.empty:
+        return
+    points = np.column_stack(frame.xy(near["lon"].to_numpy(), near["lat"].to_numpy()))
+    across = near["radius_km"].to_numpy(float) * 2000
+    colours = [frame.theme.colour(kind) for kind in near["type"]]
+    rings = EllipseCollection(
+        across, across, np.zeros(len(near)), units="xy", offsets=points, offset_transform=ax.transData,
+        facecolors=colours, edgecolors=colours, alpha=0.13, linewidths=0.7, zorder=4,
+    )  # fmt: skip
+    ax.add_collection(rings)
 
 
-def draw_pins(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) -> None:
+def draw_pins(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room, *, small: bool = False) -> None:
     """Pins of `spots` (``stacks``), planned ones below; each keeps its place free of names."""
     if spots.empty:
         return
+    if len(spots) > MAX_SPOTS:
+        draw_dots(ax, frame, spots)
+        return
     x, y = (np.asarray(v) for v in frame.xy(spots["lon"].to_numpy(), spots["lat"].to_numpy()))
-    colours = np.array([type_styles()[kind].colour for kind in spots["type"]], dtype=object)
-    faint = spots["faint"].to_numpy(bool)
-    colours[faint] = [pale(colour) for colour in colours[faint]]
+    colours = colours_of(spots["type"], spots["faint"], frame.theme)
     planned = spots["planned"].to_numpy(bool)
-    areas = np.where(planned, PIN_AREA_PT2, [_area(n) for n in spots["n"]]) * (WIDE_SHARE if frame.wide else 1)
-    status = spots["status"].to_numpy(object)
-    for which, zorder in ((planned, 5.5), (~planned, 6.0)):
-        _scatter(ax, x[which], y[which], colours[which], status[which], areas[which], zorder)
+    share = WIDE_SHARE if frame.wide or small else 1.0
+    areas = np.where(planned, PIN_AREA_PT2, [_area(n) for n in spots["n"]]) * share
+    status, shapes = spots["status"].to_numpy(object), np.array([frame.theme.shape(k) for k in spots["type"]])
+    for shape in dict.fromkeys(shapes):
+        for which, zorder in ((planned & (shapes == shape), 5.5), (~planned & (shapes == shape), 6.0)):
+            marks = _Marks(colours[which], status[which], areas[which], shape, frame.theme, zorder)
+            _scatter(ax, x[which], y[which], marks)
     points = room.points(x, y)
     radii = np.sqrt(areas / np.pi)
     room.take(*np.column_stack([points - radii[:, None], points + radii[:, None]]))
-    _numbers(ax, spots, points, radii, colours, 5.4 if frame.wide else 6.4)
+    if not small:
+        _numbers(ax, frame, spots, points, radii, colours)
 
 
 def _area(n: int) -> float:
     return next((area for least, area in STACK_AREAS_PT2 if n >= least), PIN_AREA_PT2)
 
 
-def _scatter(ax: Axes, x: Any, y: Any, colours: Any, statuses: Any, areas: Any, zorder: float) -> None:
-    """Symbols: filled = occurred, hollow = claimed, dashed = alleged, clock = planned."""
-    known, colours, areas = [str(s) for s in statuses], list(colours), np.asarray(areas)
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """How symbols of one shape are drawn: filled = occurred, hollow = claimed, dashed = alleged, clock = planned."""
+
+    colours: Any
+    statuses: Any
+    areas: Any
+    shape: str
+    theme: Theme
+    zorder: float
+
+
+def _scatter(ax: Axes, x: Any, y: Any, marks: _Marks) -> None:
+    known, colours, areas = [str(s) for s in marks.statuses], list(marks.colours), np.asarray(marks.areas)
     if not known:
         return
+    halo = marks.theme.halo
     if known[0] == "planned":
-        style = {"marker": clock(), "facecolors": "white", "edgecolors": colours, "linewidths": 1.1, "s": areas * 1.5}
-        ax.scatter(x, y, zorder=zorder, **style)
+        style: dict[str, Any] = {
+            "marker": clock(),
+            "facecolors": halo,
+            "edgecolors": colours,
+            "linewidths": 1.1,
+            "s": areas * 1.5,
+        }
+        ax.scatter(x, y, zorder=marks.zorder, **style)
         return
     filled = [s == "occurred" for s in known]
     ax.scatter(
         x,
         y,
         s=areas,
-        zorder=zorder,
-        facecolors=[c if f else "white" for c, f in zip(colours, filled, strict=True)],
-        edgecolors=["white" if f else c for c, f in zip(colours, filled, strict=True)],
+        marker=marks.shape,
+        zorder=marks.zorder,
+        facecolors=[c if f else halo for c, f in zip(colours, filled, strict=True)],
+        edgecolors=[halo if f else c for c, f in zip(colours, filled, strict=True)],
         linewidths=[0.7 if f else 1.5 for f in filled],
         linestyles=[(0, (1.6, 1.1)) if s == "alleged" else "solid" for s in known],
     )
 
 
-def pin(ax: Axes, x: float, y: float, status: str, area: float = PIN_AREA_PT2) -> None:
-    """One symbol of a status in the legend's ink."""
-    _scatter(ax, [x], [y], [INK], [status], [area], 6)
+def pin(ax: Axes, x: float, y: float, status: str, theme: Theme, area: float = PIN_AREA_PT2, *, kind: str = "") -> None:
+    """One symbol of a status in the legend's ink, or in the colour and shape of the type `kind`."""
+    colour, shape = (theme.colour(kind), theme.shape(kind)) if kind else (theme.ink, "o")
+    _scatter(ax, [x], [y], _Marks([colour], [status], [area], shape, theme, 6))
 
 
 def _numbers(
-    ax: Axes, spots: pd.DataFrame, points: np.ndarray, radii: np.ndarray, colours: np.ndarray, size: float
+    ax: Axes, frame: Frame, spots: pd.DataFrame, points: np.ndarray, radii: np.ndarray, colours: np.ndarray
 ) -> None:
     """The number of a stack stands in its pin, unless a pin drawn later covers it."""
-    found = [k for k, n in enumerate(spots["n"]) if n > 1]
-    planned = spots["planned"].to_numpy(bool)
-    for k in found[-MAX_NUMBERS:]:
+    theme, size = frame.theme, 5.4 if frame.wide else 6.4
+    counts, statuses, planned = (spots[name].to_numpy() for name in ("n", "status", "planned"))
+    for k in np.flatnonzero(counts > 1)[-MAX_NUMBERS:]:
         rest = slice(k + 1, None)
         apart = np.hypot(*(points[rest] - points[k]).T)
         if (apart < (radii[rest] + 3.2)).any():
             continue
-        filled = spots["status"].iloc[k] == "occurred"
         ax.annotate(
-            str(spots["n"].iloc[k]),
+            str(counts[k]),
             points[k] / 72,
             xycoords=ax.figure.dpi_scale_trans,
             xytext=(radii[k] + 2.4, -radii[k] - 1.4) if planned[k] else (0, -0.3),
             textcoords="offset points",
-            fontsize=size,
+            fontsize=size - max(0, len(str(counts[k])) - 3),
             weight="bold",
             ha="center",
             va="center",
-            color=ink_on(colours[k]) if filled else INK,
+            color=ink_on(colours[k]) if statuses[k] == "occurred" else theme.ink,
             zorder=6.5,
             annotation_clip=False,
-            path_effects=[withStroke(linewidth=2, foreground="white")] if planned[k] else None,
+            path_effects=[withStroke(linewidth=2, foreground=theme.halo)] if planned[k] else None,
         )
 
 
@@ -184,7 +205,7 @@ def ink_on(colour: str) -> str:
     """White or dark, whichever reads better on `colour` (relative luminance, WCAG 2)."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return "white" if 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.36 else INK
+    return "white" if 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.36 else LIGHT.ink
 
 
 def shape_of(precision: str) -> str:
@@ -203,5 +224,5 @@ def legend_marks(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
     marks = [("type", colour, label) for _type, label, colour in legend_types(rows["type"])]
     spots = rows[~rows["place_precision"].isin((*SURFACE_PRECISIONS, "country"))]  # only these have an outline
     statuses, shapes = set(spots["status"]), {shape_of(p) for p in rows["place_precision"]}
-    marks += [(status, INK, words) for status, words in STATUS_WORDS.items() if status in statuses]
-    return marks + [(shape, INK, words) for shape, words in SHAPE_WORDS.items() if shape in shapes]
+    marks += [(status, LIGHT.ink, words) for status, words in STATUS_WORDS.items() if status in statuses]
+    return marks + [(shape, LIGHT.ink, words) for shape, words in SHAPE_WORDS.items() if shape in shapes]

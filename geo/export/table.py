@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from geo.export.arrow import Report, batches, schema
+from geo.export.arrow import batches, schema
+from geo.export.progress import Report
 
 #: A cell that begins so (after blanks) may be run as a formula by a spreadsheet (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -88,7 +88,7 @@ class Cells:
         text = self.text(name)
         codes, values = pd.factorize(text)
         month_first = _month_first(values)
-        made = [_day(str(value), month_first=month_first) for value in values]
+        made = [day_of(str(value), month_first=month_first) for value in values]
         table = np.array([*made, None], dtype="datetime64[s]")
         days = pd.Series(table[codes])
         self.reject(text.notna() & days.isna(), lambda row: f"{what}: {_short(text[row])} is no day of the calendar")
@@ -124,7 +124,8 @@ def _month_first(values: Any) -> bool | None:
     return True if any(int(m[3]) > 12 for m in found) else None
 
 
-def _day(text: str, *, month_first: bool | None) -> date | None:
+def day_of(text: str, *, month_first: bool | None = None) -> date | None:
+    """The day that a cell says, None where it says none or may mean two."""
     try:
         if m := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
             return date(int(m[1]), int(m[2]), int(m[3]))

@@ -209,11 +209,12 @@ def _layer(path: Path) -> Sheet:
         for name, values in (("longitude", shapely.get_x(spots)), ("latitude", shapely.get_y(spots))):
             columns[name] = ["" if np.isnan(value) else repr(float(value)) for value in values]
         table = table.drop(columns=["geometry", *(c for c in ("longitude", "latitude") if c in table)])
-    columns = {name: [_known(value) for value in table[name].astype(object)] for name in table} | columns
+    columns = {name: [known_text(value) for value in table[name].astype(object)] for name in table} | columns
     cells = zip(*columns.values(), strict=True)
     rows = ((number, list(row)) for number, row in enumerate(cells, start=1))
     return Sheet(list(columns), list(columns), rows, is_layer=True)
 
 
-def _known(value: Any) -> str:
+def known_text(value: Any) -> str:
+    """A cell of a layer as text; "" where it is empty."""
     return "" if value is None or value is pd.NA or value != value else _cell(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,6 +18,16 @@ from geo.settings import DATA
 CREDITS = "Natural Earth · GeoNames CC BY"
 #: Square degrees at which a country's name shows from zoom 2, 3, 4, 5 on.
 _LABEL_AREAS = ((300.0, 2), (60.0, 3), (12.0, 4), (1.5, 5), (0.0, 7))
+
+
+@lru_cache(maxsize=1)
+def basemap_version() -> str:
+    """A short hash of all that the drawn ground is made of."""
+    digest = hashlib.sha256()
+    for path in sorted((DATA / "basemap").iterdir()):
+        if path.suffix in (".geojson", ".csv"):
+            digest.update(path.name.encode() + b"\n" + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @lru_cache(maxsize=8)

@@ -83,6 +83,8 @@ _BEFORE_NOUNS = frozenset(
 )
 #: Before "which" they belong to the relative clause.
 _PREPOSITIONS = frozenset({"through", "during", "in", "of", "to", "from", "on", "at", "for", "by", "with", "over"})
+#: "until recently" opens no clause.
+_LATELY = frozenset({"recently", "now", "then", "today"})
 _DASHES = frozenset({"—", "–"})
 #: Longest aside between two dashes, in tokens.
 _ASIDE = 10
@@ -135,7 +137,8 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
             if i not in aside:
                 cuts[i] = _behind_break(marked, i)
         elif word in _OPENERS:
-            if word not in _TIMES or _verb_ahead(marked, i):
+            recently = word == "until" and i + 1 < len(tokens) and tokens[i + 1].text in _LATELY
+            if not recently and (word not in _TIMES or _verb_ahead(marked, i)):
                 cuts[i] = _OPENERS[word]
         elif (
             before == ","

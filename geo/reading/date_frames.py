@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from geo.model import Timex
 from geo.reading.document import Sentence
@@ -42,7 +43,7 @@ _LED_BY = re.compile(r"\s*(?:on\s|over\s|during\s|in\s)?$", re.IGNORECASE)
 _DAY_HOURS = re.compile(r"\b(?:24\shours|day|night)\b", re.IGNORECASE)
 
 
-def mark_frames(text: str, sentences: Sequence[Sentence], found: Sequence[Timex]) -> tuple[Timex, ...]:
+def mark_frames(text: str, sentences: Sequence[Sentence], found: Sequence[Timex]) -> Timeline:
     """The expressions of a text, those that frame what follows with a prefix to their rule.
 
     Parameters
@@ -65,7 +66,7 @@ def mark_frames(text: str, sentences: Sequence[Sentence], found: Sequence[Timex]
         prefix = _prefix(sentence, [found[k] for k in here], text, listed=listed, paragraphs=paragraphs)
         for k in _chosen(prefix, here, found, sentence):
             out[k] = replace(found[k], rule=prefix + found[k].rule)
-    return tuple(out)
+    return Timeline(out)
 
 
 def _prefix(sentence: Sentence, dates: list[Timex], text: str, *, listed: bool, paragraphs: list[int]) -> str:
@@ -131,12 +132,21 @@ def _is_list(text: str) -> bool:
     return sum(bool(_ITEM.match(line)) for line in text.split("\n")[:80]) >= _LIST_LINES
 
 
+class Timeline(tuple[Timex, ...]):
+    """The expressions of a text in their order; it knows which of them are frames."""
+
+    @cached_property
+    def frames(self) -> tuple[int, ...]:
+        """Numbers of those that frame what follows, in their order."""
+        return tuple(k for k, found in enumerate(self) if found.rule.startswith((HEADING, PERIOD)))
+
+
 def frame_before(dates: Sequence[Timex], at: int) -> tuple[Timex, ...]:
     """The frame that holds at an offset: one expression, the two ends of a range, or nothing."""
-    k = bisect_left(dates, at, key=lambda d: d.start)
-    while k:
-        k -= 1
-        if dates[k].rule.startswith((HEADING, PERIOD)):
-            both = k and dates[k].rule.startswith(f"{PERIOD}end of a ")
-            return (dates[k - 1], dates[k]) if both else (dates[k],)
-    return ()
+    frames = (dates if isinstance(dates, Timeline) else Timeline(dates)).frames
+    before = bisect_left(frames, bisect_left(dates, at, key=lambda d: d.start))
+    if not before:
+        return ()
+    k = frames[before - 1]
+    both = k and dates[k].rule.startswith(f"{PERIOD}end of a ")
+    return (dates[k - 1], dates[k]) if both else (dates[k],)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from geo.model import Timex
 from geo.reading import date_calendar, date_relative, date_units
-from geo.reading.date_frames import mark_frames
+from geo.reading.date_frames import Timeline, mark_frames
 from geo.reading.date_rules import RULES, Interval, Pair, Rule, Scene, kinds_in
 from geo.reading.date_tense import is_history, is_statement, speaks_of_future
 from geo.reading.date_words import MONTH
@@ -113,7 +113,7 @@ class _Told:
                 self.event = (first, last)
 
 
-def find_dates(text: str, sentences: Sequence[Sentence], published: date | None) -> tuple[Timex, ...]:
+def find_dates(text: str, sentences: Sequence[Sentence], published: date | None) -> Timeline:
     """All calendar expressions of a text.
 
     Parameters

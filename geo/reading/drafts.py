@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -26,7 +27,10 @@ _OUTWEIGHED = {
     "armed_clash": 1,
     "ground_assault": 1,
     "arrest": 1,
+    "force_movement": 2,
 }
+#: Rules that tell who was hurt and not by what: beside a strike they are its toll.
+_AGENTLESS = frozenset({"kill_civil", "kill_plain", "kill_named", "kill_counted", "kill_counted_by"})
 #: What comes down when something is shot down.
 _WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "parts", "pieces", "fragment"})
 #: Words that show that a sentence goes on about the incident just told.
@@ -82,9 +86,10 @@ class Draft:
 
     def context(self, document: Document) -> str:
         """Text around the incident, from the head of its paragraph to its end."""
-        first = min(
-            (s.start for s in document.sentences if s.paragraph == self.sentence.paragraph), default=self.sentence.start
-        )
+        sentences, paragraph = document.sentences, self.sentence.paragraph
+        at = bisect_left(sentences, paragraph, key=lambda s: s.paragraph)
+        opens = at < len(sentences) and sentences[at].paragraph == paragraph
+        first = sentences[at].start if opens else self.sentence.start
         return document.article.text[first : self.sentence.end]
 
     def aggregate(self) -> bool:
@@ -129,7 +134,13 @@ def fold(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     order = sorted(
         drafts,
-        key=lambda d: (d.trigger.result, _OUTWEIGHED.get(d.trigger.sub_type, 0), -d.trigger.weight, d.trigger.start),
+        key=lambda d: (
+            d.trigger.result,
+            d.trigger.rule in _AGENTLESS,
+            _OUTWEIGHED.get(d.trigger.sub_type, 0),
+            -d.trigger.weight,
+            d.trigger.start,
+        ),
     )
     for draft in order:
         whole = next((other for other in kept if _is_part(draft, other)), None)
@@ -145,7 +156,7 @@ def fold(drafts: list[Draft]) -> list[Draft]:
 
 def _is_part(draft: Draft, other: Draft) -> bool:
     """Whether a draft only repeats or completes another of the same sentence."""
-    if (draft.status in _AHEAD) != (other.status in _AHEAD) and draft.own_place:
+    if (draft.status in _AHEAD) != (other.status in _AHEAD) and (draft.own_place or draft.own_date):
         return False
     separate = draft.own_place and other.own_place
     shot_at = other.trigger.sub_type == "excessive_force"
@@ -190,6 +201,10 @@ def _outweighed(draft: Draft, other: Draft) -> bool:
         return not (draft.own_date and other.own_date)
     if by == "territory_gained":
         return kind in ("armed_clash", "ground_assault") and draft.trigger.clause_kind in ("joined", "sub", "relative")
+    if kind == "force_movement" and draft.trigger.rule != "move" and by != kind:
+        return draft.trigger.clause_index + 1 == other.trigger.clause_index and other.trigger.clause_kind == "joined"
+    if kind == "force_movement" and by == "territory_transfer":
+        return True
     return kind == "blockade" and other.trigger.type == "explosion_remote" and not draft.own_date
 
 
@@ -265,7 +280,17 @@ def _same_meeting(old: Draft, new: Draft) -> bool:
         return False
     if new.own_date and old.own_date and not meet(old.date, new.date):
         return False
+    apart = old.sentence.paragraph != new.sentence.paragraph and _indefinite(new)
+    if apart and (new.placed is UNPLACED or old.placed is UNPLACED) and new.own_date != old.own_date:
+        return False
     return new.placed is UNPLACED or old.placed is UNPLACED or meet(old.date, new.date)
+
+
+def _indefinite(draft: Draft) -> bool:
+    """Whether the talks are new to the reader: "a video conference", "met in X", not "the talks"."""
+    tokens = draft.seen.marked.tokens
+    at = next((k for k, t in enumerate(tokens) if draft.sentence.start + t.end > draft.trigger.start), 0)
+    return not {t.text for t in tokens[max(0, at - 3) : at]} & {"the", "this", "these", "their", "those"}
 
 
 def _overlaps(old: Draft, new: Draft) -> bool:

@@ -24,9 +24,10 @@ from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.pairs import by_day
-from geo.reading.role_features import survey
+from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
+from geo.reading.shelf import Shelf, between
 from geo.reading.standing import as_area
 from geo.reading.status import Verdict, judge
 from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
@@ -72,8 +73,11 @@ def gather(document: Document, gazetteer: Gazetteer) -> Gathered:
     document = replace(document, names=tuple(as_area(n, document.article.text) for n in document.names))
     scene = Scene(document, gazetteer)
     hearing = Hearing(document)
+    names, peoples = Shelf(document.names), Shelf(document.demonyms)
     for sentence in document.sentences:
-        views[sentence.index] = _read_sentence(sentence, document, scene, hearing, drafts, skipped)
+        held = names.between(sentence.start, sentence.end)
+        people = [Span(d.start, d.end) for d in peoples.between(sentence.start, sentence.end)]
+        views[sentence.index] = _read_sentence(sentence, document, held, people, scene, hearing, drafts, skipped)
     starts = {s.start: s.reason for s in skipped}
     refused = {s.index: starts[s.start] for s in document.sentences if s.start in starts}
     return Gathered(document, tuple(drafts), views, refused, tuple(skipped))
@@ -88,13 +92,18 @@ def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
 
 
 def _read_sentence(
-    sentence: Sentence, document: Document, scene: Scene, hearing: Hearing, drafts: list[Draft], skipped: list[Skip]
+    sentence: Sentence,
+    document: Document,
+    names: Sequence[Name],
+    peoples: Sequence[Span],
+    scene: Scene,
+    hearing: Hearing,
+    drafts: list[Draft],
+    skipped: list[Skip],
 ) -> SentenceView:
-    names = [n for n in document.names if sentence.start <= n.start < sentence.end]
-    dates = [d for d in document.dates if sentence.start <= d.start < sentence.end]
+    dates = between(document.dates, sentence.start, sentence.end)
     literal = [Span(n.start, n.end) for n in names if n.sense == "literal"]
     masked = [Span(n.start, n.end) for n in names] + [Span(d.start, d.end) for d in dates]
-    peoples = [Span(d.start, d.end) for d in document.demonyms if sentence.start <= d.start < sentence.end]
     seen = view(sentence, literal, masked, peoples)
     hearing.enter(sentence, heading=scene.enter(sentence, names))
     if _is_title(sentence, document):
@@ -178,7 +187,7 @@ def _draft(
     first = seen.sentence.start
     own_date = any(
         trigger.clause.start <= d.start < trigger.clause.end or first <= d.start <= first + OPENING
-        for d in document.dates
+        for d in between(document.dates, first, max(seen.sentence.end, first + OPENING + 1))
     )
     if (
         not verdict.future

@@ -60,7 +60,7 @@ class Hearing:
         if found is not None:
             self._last = (sentence.index, found)
         if found is not None and found.kind in _HOLDS:
-            self._carried = found
+            self._carried = replace(found, verb="said")
         if found is None and self.speaker.voice in ("party", "civil"):
             return self._carried
         return found

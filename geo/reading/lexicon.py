@@ -33,6 +33,10 @@ _COUNTS = frozenset(
     | {"dozens", "hundreds", "multiple", "numerous", "further", "new", "heavy", "massive", "deadly", "fresh"}
 )
 
+#: A word in "-ed" behind one of these is a verb, whatever its class: "killed two and abducted nine".
+_JOINS = frozenset({"and", "then"})
+_SHORTEST_PARTICIPLE = 5
+
 #: Form of a word: how a verb stands, or "n" for anything else.
 BASE, THIRD, PAST, ING, NOUN = "base", "third", "past", "ing", "n"
 _FINITE = frozenset({BASE, THIRD, PAST})
@@ -112,13 +116,14 @@ def mark(text: str, masked: Sequence[tuple[int, int]] = ()) -> Marked:
         if phrases is None:
             continue
         before = words[i - 1] if i else ""
+        joined = before in _JOINS and word.endswith("ed") and len(word) > _SHORTEST_PARTICIPLE
         noun = before in DETERMINERS or before in _COUNTS or before[:1].isdigit()
         for rest, name, form in phrases.opened_by(words, i + 1):
             last = _match(words, i + 1, rest) if rest else i + 1
             if last is None or (noun and form in (BASE, THIRD, ING)):
                 continue
             marks.setdefault(name, []).append(Mark(i, last, form))
-            if form in _FINITE:
+            if form in _FINITE or (joined and last == i + 1):
                 found.verbs.add(i)
     return found
 

@@ -16,6 +16,7 @@ from geo.reading.lexicon import words_of
 from geo.reading.sphere import destination, distance_km, midpoint
 from geo.reading.standing import as_sector, in_quotes, list_lead, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
+from geo.reading.venues import taken_up, venue
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15
@@ -48,7 +49,6 @@ _SPEAKERS = words_of("SPEAKER")
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "discuss", "discussing", "discussed"})
 _DISCUSS = frozenset({"discuss", "discussing", "discussed"})
 _VENUE = frozenset({"at", "off", "aboard", "outside", "near"})
-_OFFERS = tuple(f"{verb} " for verb in ("suggested", "suggests", "proposed", "proposes", "favours", "chose", "named"))
 _FOCUSED = frozenset({"focused", "centred", "centered", "concentrated", "focusing", "held"})
 _TIMES = frozenset(
     {
@@ -260,10 +260,10 @@ def place_trigger(
 
     ``taken`` are the other triggers of the sentence: a name in another trigger's clause belongs to that one.
     """
-    free = usable(names, seen, trigger) or _venue(names, seen, trigger)
+    free = usable(names, seen, trigger) or venue(names, seen, trigger)
     if trigger.sub_type in _SELDOM_PLACED:
         free = [n for n in free if _told_where(n, seen)]
-    own = [n for n in free if trigger.clause.start <= n.start < trigger.clause.end]
+    own = [n for n in free if trigger.clause.start <= n.start < trigger.clause.end] or taken_up(names, seen, trigger)
     listed = _listed(free, seen, trigger)
     found = _build(listed, [*names], trigger, "listed behind a colon", 0.9, seen, around=own) if listed else None
     found = found or _build(own, names, trigger, "named in the same clause", 0.95, seen)
@@ -285,19 +285,6 @@ def place_trigger(
         )
         or _build(_left_over(names, seen, trigger), names, trigger, "only an office or a way names a place", 0.45, seen)
     )
-
-
-def _venue(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
-    """A town that is offered for talks stands for itself: "suggested X for the next round"."""
-    if trigger.sub_type != "talks":
-        return []
-    text, start = seen.sentence.text, seen.sentence.start
-    offered = [n for n in names if n.place is not None and n.place.level in ("city", "facility")]
-    return [
-        n
-        for n in offered
-        if text[n.end - start :].startswith((" for ", " as ")) and text[: n.start - start].lower().endswith(_OFFERS)
-    ]
 
 
 def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:

@@ -9,6 +9,7 @@ from geo.reading.dates import find_dates
 from geo.reading.document import Document, Name
 from geo.reading.events import EXTRACTOR, read_events
 from geo.reading.sentences import split_sentences
+from geo.reading.shelf import Shelf
 from geo.reading.toponyms import find_names
 
 __all__ = ["EXTRACTOR", "read"]
@@ -35,7 +36,7 @@ def read(article: Article, gazetteer: Gazetteer) -> Reading:
         article=article,
         mentions=tuple(_mention(n, events.roles) for n in document.names),
         demonyms=document.demonyms,
-        dates=document.dates,
+        dates=tuple(document.dates),
         reports=events.reports,
         skipped=tuple(sorted((*document.skipped, *events.skipped), key=lambda s: (s.start, s.end))),
     )
@@ -46,7 +47,8 @@ def look_over(article: Article, gazetteer: Gazetteer) -> Document:
     text, cut = readable(article.text)
     boilerplate = find_boilerplate(text)
     every = split_sentences(text)
-    sentences = tuple(s for s in every if not any(b.start <= s.start < b.end for b in boilerplate))
+    sold = Shelf(boilerplate)
+    sentences = tuple(s for s in every if not ((last := sold.last_before(s.start)) and s.start < last.end))
     names, demonyms = find_names(text, every, gazetteer)
     dates = find_dates(text, every, article.published)
     return Document(article, sentences, names, demonyms, dates, (*boilerplate, *cut))

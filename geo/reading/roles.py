@@ -12,7 +12,8 @@ from math import exp
 from geo.model import Role
 from geo.places.weights import load
 from geo.reading.document import Name
-from geo.reading.role_features import Surroundings, features
+from geo.reading.role_features import features
+from geo.reading.role_surroundings import Surroundings
 from geo.reading.standing import standing
 
 #: A name must be a location at least this surely to be one; otherwise the better of the other two (cross-validated).

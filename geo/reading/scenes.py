@@ -18,6 +18,7 @@ from geo.reading.linking import (
     narrow,
     place_trigger,
 )
+from geo.reading.shelf import Shelf
 from geo.reading.standing import standing
 from geo.reading.triggers import SentenceView, Trigger
 
@@ -81,6 +82,9 @@ class Scene:
         self._block: list[Name] = []  #: a heading on a line of its own holds until the next one
         self._last: list[Name] = []
         self._seen: list[Name] = []
+        self._last_of: dict[str, int] = {}  #: level -> number in ``_seen`` of the last place of that kind
+        self._peoples = Shelf(document.demonyms)
+        self._datelines = [n for n in document.names if n.sense == "dateline" and n.place][:1]
 
     def enter(self, sentence: Sentence, names: Sequence[Name]) -> bool:
         """Begin a sentence; a new paragraph forgets the scene of the one before.
@@ -113,12 +117,13 @@ class Scene:
         literal = [n for n in used or free if n.place]
         if literal:
             self._last = literal
+            self._last_of |= {n.place.level: len(self._seen) + k for k, n in enumerate(literal) if n.place}
             self._seen.extend(literal)
 
     def place(self, trigger: Trigger, names: Sequence[Name], seen: SentenceView, triggers: Sequence[Trigger]) -> Placed:
         """Where a trigger's incident stands."""
         if (trigger.sub_type == "talks" and _DISTANT & {t.text for t in seen.marked.tokens}) or _nowhere(
-            trigger, names
+            trigger, names, seen
         ):
             return UNPLACED
         found = place_trigger(trigger, names, seen, triggers)
@@ -146,11 +151,10 @@ class Scene:
         for word, levels in _WIDE.items():
             if word not in words or trigger.sub_type in _UNPLACED:
                 continue
-            for name in reversed(self._seen):
-                if name.place is not None and name.place.level in levels:
-                    place = incident_place(name)
-                    if place is not None:
-                        return Placed((place,), (), (), f"“the {word}” points back to {name.name}", 0.6)
+            last = max((self._last_of[level] for level in levels if level in self._last_of), default=None)
+            place = incident_place(self._seen[last]) if last is not None else None
+            if last is not None and place is not None:
+                return Placed((place,), (), (), f"“the {word}” points back to {self._seen[last].name}", 0.6)
         return None
 
     def _known(self, seen: SentenceView, trigger: Trigger) -> Placed | None:
@@ -189,22 +193,21 @@ class Scene:
                     return Placed((place,), (), (), f"only “{demonym.name}” tells the country", 0.4)
         return None
 
-    def _demonyms(self, sentence: Sentence) -> list[Demonym]:
-        return [d for d in self._document.demonyms if sentence.start <= d.start < sentence.end]
+    def _demonyms(self, sentence: Sentence) -> Sequence[Demonym]:
+        return self._peoples.between(sentence.start, sentence.end)
 
     def _by_dateline(self, trigger: Trigger) -> Placed | None:
         if trigger.type not in ("explosion_remote", "violence_civilians", "protest", "riot") or self._seen:
             return None
-        lines = [n for n in self._document.names if n.sense == "dateline" and n.place]
-        places = [p for p in (incident_place(n) for n in lines[:1]) if p]
+        places = [p for p in (incident_place(n) for n in self._datelines) if p]
         return Placed(tuple(places), (), (), "only the dateline gives a place", 0.3) if places else None
 
 
-def _nowhere(trigger: Trigger, names: Sequence[Name]) -> bool:
-    """Whether an act stands nowhere by its nature: sanctions, a night's tally of drones, a pact that is left."""
-    if trigger.sub_type == "sanctions":
+def _nowhere(trigger: Trigger, names: Sequence[Name], seen: SentenceView) -> bool:
+    """Whether an act stands nowhere by its nature: sanctions, a night's tally of drones, a summons, a pact left."""
+    if trigger.sub_type == "sanctions" or trigger.rule == "diplo_summon":
         return True
-    own = any(n.sense == "literal" and _own(n, trigger) for n in names)
+    own = any(n.sense == "literal" and _own(n, trigger) and standing(n, seen.sentence).kind != "origin" for n in names)
     return trigger.rule in ("down_of", "diplo_quit") and not own
 
 

@@ -45,6 +45,8 @@ _RETRACTING = frozenset({"withdrawn", "correction", "retracted", "erratum", "cor
 _MODALS = frozenset({"could", "may", "might"})
 #: Nouns of these may be followed by their future: "talks are expected this week".
 _FORESEEN = _MEETINGS | {"exercise", "humanitarian", "sanctions", "displacement"}
+_RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors", "report", "reports", "claim", "claims", "talk"})
+_UNTRUE = frozenset({"untrue", "false", "fabrication", "baseless", "fake", "invented", "hoax", "unfounded"})
 #: What an accident is easily taken for.
 _MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "displacement", "chemical"})
 #: Words of at least this weight name a weapon or an act and no mishap.
@@ -93,7 +95,9 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
         return Verdict(None, refused)
     if takes_back or look.sentence("CUE_RETRACT") or _report_withdrawn(look):
         return Verdict("retracted", "an earlier report is withdrawn")
-    if look.earlier("CUE_DENY") and not look.same("NOT_PURPOSE") and not _denies_a_breach(look, trigger):
+    if _called_untrue(look) or (
+        look.earlier("CUE_DENY") and not look.same("NOT_PURPOSE") and not _denies_a_breach(look, trigger)
+    ):
         if trigger.type == "strategic" or trigger.sub_type == "territory_gained":
             return Verdict(None, "a denial about the situation")
         return Verdict("denied", "told only to be denied")
@@ -214,10 +218,13 @@ def _negated(look: _Look, trigger: Trigger) -> bool:
 
 
 def _hypothetical(look: _Look) -> bool:
+    tokens = look.seen.marked.tokens
     for mark in look.seen.marked.of("NOT_HYPO"):
         if not look.clause.first <= mark.first < look.head.first:
             continue
         word = look.seen.marked.tokens[mark.first].text
+        if word == "until" and tokens[mark.last].text in {"recently", "now", "then"}:
+            continue
         if word in {"were", "should", "can", "until"} and mark.first != look.clause.first:
             continue
         if word in {"would", "could"} and (look.same("CUE_FUTURE") or look.same("CUE_PROPOSE")):
@@ -232,6 +239,12 @@ def _denies_a_breach(look: _Look, trigger: Trigger) -> bool:
         return False
     tokens = look.seen.marked.tokens
     return any(tokens[m.last].text.endswith("ing") for m in look.seen.marked.of("CUE_DENY") if m.last < len(tokens))
+
+
+def _called_untrue(look: _Look) -> bool:
+    """Whether the sentence calls a rumour or a report untrue: "rumours that X had fallen are false"."""
+    words = [t.text for t in look.seen.marked.tokens]
+    return bool(_RUMOURS & set(words[:3])) and bool(_UNTRUE & set(words))
 
 
 def _report_withdrawn(look: _Look) -> bool:
@@ -276,7 +289,12 @@ def _present(look: _Look, trigger: Trigger) -> bool:
         for m in look.seen.marked.of(name)
         if look.clause.first <= m.first < look.clause.last and look.seen.marked.tokens[m.first - 1].text != "to"
     }
-    return bool(forms & {BASE, THIRD}) and not forms & {PAST} and not words & {"has", "have", "had", "was", "were"}
+    return (
+        bool(forms & {BASE, THIRD})
+        and not words & {"follow", "follows"}
+        and not forms & {PAST}
+        and not words & {"has", "have", "had", "was", "were"}
+    )
 
 
 def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> Verdict:

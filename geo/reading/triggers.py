@@ -22,10 +22,12 @@ from geo.reading.lexicon import BASE, DETERMINERS, ING, LEXICONS, PAST, THIRD, M
 #: sub-type -> type
 TYPE_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
 _WEAPONS = ("AIR_I", "GUN_I", "MINE")
+_HAVE = frozenset({"have", "has", "had", "having"})
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 #: A noun behind one of these weighs this much less: the act is told by the verb.
 _AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
 _AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
+_DURATIONS = frozenset({"day", "days", "hour", "hours", "week", "weeks", "month", "months", "minutes", "years"})
 _BECAUSE = frozenset({"response", "retaliation", "revenge", "connection"})
 CIRCUMSTANCE = 20
 #: Participles that do not end in "ed", words between which and a noun a participle describes, and what is no noun.
@@ -144,6 +146,7 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
     rules = _rules()
     owner = [n for n, c in enumerate(seen.clauses) for _ in range(c.first, c.last)]
     fixed = frozenset(k for m in seen.marked.of("SILENT") for k in range(m.first, m.last))
+    fixed |= _references(seen.marked)
     quiet = fixed | _attributes(seen.marked)
     for name, marks in seen.marked.marks.items():
         if name not in rules:
@@ -164,6 +167,16 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
         tuple(_trigger(seen, index, rule, head) for _, _, rule, head in found)
         for index, found in enumerate(held)
         if found
+    )
+
+
+def _references(marked: Marked) -> frozenset[int]:
+    """Words that only fix a time: "two days before the raid"."""
+    words = [t.text for t in marked.tokens]
+    return frozenset(
+        k
+        for k in range(3, len(words))
+        if words[k - 1] == "the" and words[k - 2] in ("before", "after") and words[k - 3] in _DURATIONS
     )
 
 
@@ -266,7 +279,7 @@ def _stands(m: Mark, c: Condition, head: Mark, clause: Clause) -> bool:
 
 def is_passive(head: Mark, marked: Marked) -> bool:
     """Whether a past form is passive: a form of "be" stands up to four tokens before it."""
-    if head.form not in (PAST, "n"):
+    if head.form not in (PAST, "n") or (head.first and marked.tokens[head.first - 1].text in _HAVE):
         return False
     return any(t.text in _BE for t in marked.tokens[max(0, head.first - 4) : head.first])
 

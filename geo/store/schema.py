@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0003"
+HEAD = "0004"
 
 #: SQLite's REAL has eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -124,6 +124,20 @@ dataset_chunks = sa.Table(
     sa.Column("dataset_id", sa.Text, sa.ForeignKey("datasets.dataset_id", ondelete="CASCADE"), primary_key=True),
     sa.Column("chunk_no", sa.Integer, primary_key=True),
     sa.Column("body", sa.LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+#: Front lines and areas that a person brought.
+overlays = sa.Table(
+    "overlays",
+    metadata,
+    sa.Column("overlay_id", sa.Text, primary_key=True),
+    *(_text(name, null=False) for name in ("title", "licence", "file_names", "sha256")),
+    _text("dated", null=False),  # states, intervals, always
+    _text("first_day"),
+    _text("last_day"),
+    sa.Column("n_features", sa.Integer, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # gzipped JSON
     sqlite_strict=True,
 )
 

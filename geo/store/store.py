@@ -37,6 +37,7 @@ from geo.store.columns import ARTICLES, COLUMNS, as_frame
 from geo.store.datasets import Dataset
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
+from geo.store.overlays import Shelf
 from geo.store.replace import replace_incidents
 from geo.store.rows import left_out
 from geo.store.schema import articles, incidents, meta, reports
@@ -61,6 +62,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self.overlays = Shelf(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 

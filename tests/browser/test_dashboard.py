@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -137,6 +138,49 @@ def test_a_filter_changes_the_count_and_keeps_window_and_view(window: Callable[.
     page.wait_for_selector(STAGE, timeout=OPEN_MS, state="attached")
     page.wait_for_timeout(1500)
     assert state(page) == after
+
+
+LINE = {"type": "LineString", "coordinates": [[36, 50], [38, 47]]}
+#: A front line in two states, and what of it is drawn: the tooltips' words, and the credit.
+OVERLAY = {
+    "dated": "states",
+    "features": [
+        {
+            "from": day,
+            "to": day,
+            "title": title,
+            "geometry": {"type": "LineString", "coordinates": [[36, 50], [38, 47]]},
+        }
+        for day, title in (("2024-01-10", "first"), ("2024-03-10", "<img src=x onerror=window.PWN=1>"))
+    ],
+}
+LAID = """(list) => Object.values(window.Sitmap.stages).at(-1).setOverlays(list)"""
+SHOWN = """() => {
+  const stage = Object.values(window.Sitmap.stages).at(-1);
+  const words = [...stage.overlays.held.values()].flatMap((one) => one.group ? one.group.getLayers() : [])
+    .map((shape) => shape.getTooltip().getContent().textContent);
+  return [document.querySelectorAll('[data-testid=sitmap-overlays] path').length, words,
+    document.querySelector('.leaflet-control-attribution').textContent];
+}"""
+
+
+def test_an_overlay_shows_the_state_that_the_window_ends_in(window: Callable[..., Window], dashboard: str) -> None:
+    made = window()
+    page = open_map(made, f"{dashboard}/?from=2024-01-01&to=2024-02-01")
+    url = "data:application/json," + quote(json.dumps(OVERLAY))
+    page.evaluate(LAID, [{"title": "Line {{7*7}}", "licence": "CC0", "url": url}])
+    assert page.evaluate(SHOWN)[:2] == [1, ["first"]]
+    assert "Line {{7*7}}, state of 2024-01-10 (CC0)" in page.evaluate(SHOWN)[2]
+    page.evaluate("() => Object.values(window.Sitmap.stages).at(-1).setWindow('2024-03-01', '2024-04-01')")
+    page.wait_for_timeout(500)
+    assert page.evaluate(SHOWN)[1] == ["<img src=x onerror=window.PWN=1>"]
+    page.evaluate("() => Object.values(window.Sitmap.stages).at(-1).setWindow('2023-03-01', '2023-04-01')")
+    page.wait_for_timeout(500)
+    assert page.evaluate(SHOWN)[0] == 0
+    assert page.evaluate("() => window.PWN === undefined")
+    page.evaluate(LAID, [])
+    assert "Line" not in page.evaluate(SHOWN)[2]
+    assert made.outside == []
 
 
 def test_a_picture_and_a_page_are_downloaded_and_the_page_opens_from_disk(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo.dashboard.routes import publish_columns, publish_script, routes
+from geo.dashboard.routes import publish_columns, publish_overlay, publish_script, routes
 
 client = TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1:8501")
 
@@ -22,6 +24,12 @@ def test_a_script_is_javascript_and_nothing_else() -> None:
     answer = client.get(publish_script("abc", "var a;"))
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_shapes_of_an_overlay_come_as_json() -> None:
+    answer = client.get(publish_overlay("abc", gzip.compress(b'{"dated": "always", "features": []}')))
+    assert answer.json()["features"] == []
+    assert answer.headers["content-type"] == "application/json"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from geo.dashboard.index import Index
 from geo.dashboard.lists import per_period, previous, region_ranking
-from geo.dashboard.scope import CONFIDENCES, SUB_TYPES, Scope, read_address, write_address
+from geo.dashboard.scope import SUB_TYPES, Scope, read_address, write_address
+from geo.export.narrow import CONFIDENCES
 from geo.model import PRECISIONS, STATUSES, TYPES
 from geo.store.columns import COLUMNS, as_frame
 from tests.makers import DAY

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import UsageError
-from geo.export.formats import DATA_FORMATS, format_of, write_data
+from geo.export.formats import EXPORT_FORMATS, format_of, write_data
 from geo.export.table import FORMULA_STARTS, defuse
 from geo.model import IncidentPlace
 from geo.store.columns import COLUMNS
@@ -61,7 +61,7 @@ def test_a_formula_in_a_place_name_reaches_the_spreadsheet_as_text(frame: pd.Dat
 
 
 def test_the_same_rows_give_the_same_bytes_and_no_rows_give_a_header(frame: pd.DataFrame) -> None:
-    for fmt in DATA_FORMATS:
+    for fmt in EXPORT_FORMATS:
         assert written(fmt, frame) == written(fmt, frame.copy())
     assert written("csv", frame.iloc[:0]).decode().strip().split(",") == list(COLUMNS)
     assert json.loads(written("geojson", frame.iloc[:0])) == {"type": "FeatureCollection", "features": []}
@@ -76,7 +76,7 @@ def test_no_defused_cell_begins_like_a_formula_and_its_words_are_kept(cell: str)
 
 
 def test_an_unknown_extension_names_the_known_ones() -> None:
-    assert format_of("a.CSV", None, DATA_FORMATS) == "csv"
-    assert format_of("-", "geojson", DATA_FORMATS) == "geojson"
+    assert format_of("a.CSV", None, EXPORT_FORMATS) == "csv"
+    assert format_of("-", "geojson", EXPORT_FORMATS) == "geojson"
     with pytest.raises(UsageError, match=r"\.csv, \.geojson"):
-        format_of("out.shp", None, DATA_FORMATS)
+        format_of("out.shp", None, EXPORT_FORMATS)

@@ -21,7 +21,8 @@ from geo.export import sheet
 from geo.export.arrow import schema
 from geo.export.describe import CODES, columns, data_manifest, data_package, file_facts, table_schema
 from geo.export.formats import EXPORT_FORMATS, write_data
-from geo.model import Figure, IncidentPlace, Selection
+from geo.export.request import Request
+from geo.model import Figure, IncidentPlace
 from geo.settings import DATA
 from geo.store.columns import COLUMNS
 from tests.makers import make_date, make_frame, make_place, make_report
@@ -151,7 +152,7 @@ def test_the_descriptor_names_the_columns_of_the_file_with_their_codes(frame: pd
     path = made(tmp_path, "csv", frame)
     facts = file_facts(path, "csv")
     sources: list[dict[str, Any]] = [{"id": "a1", "title": "T"}, {"id": "x", "kind": "dataset:ucdp"}]
-    manifest = data_manifest(frame, Selection(), facts, versions={"reader": "r"}, sources=sources)
+    manifest = data_manifest(frame, Request("csv"), facts, versions={"reader": "r"}, sources=sources)
     assert manifest["counts"]["rows"] == 5
     assert manifest["counts"]["incidents"] == 4
     assert (manifest["sources"], manifest["datasets"]) == ([{"id": "a1", "title": "T"}], [])

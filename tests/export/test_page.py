@@ -13,6 +13,7 @@ import pytest
 
 from geo.export.cards import make_cards
 from geo.export.formats import Snapshot, take_snapshot
+from geo.export.request import Request
 from geo.maps.offline import SCRIPTS
 from geo.model import Figure, IncidentPlace, Selection, Span
 from geo.store.store import Store
@@ -46,7 +47,7 @@ def store() -> Store:
 
 @pytest.fixture(scope="module")
 def shot(store: Store) -> Snapshot:
-    return take_snapshot("html", store.incidents(), MARCH, sources=store.sources(), title=PAYLOADS[6])
+    return take_snapshot(Request("html", MARCH, title=PAYLOADS[6]), store.incidents(), sources=store.sources())
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +106,15 @@ def test_what_is_listed_only_has_no_card_and_no_symbol(page: Page) -> None:
 
 
 def test_the_same_rows_give_the_same_bytes(store: Store, shot: Snapshot) -> None:
-    again = take_snapshot("html", store.incidents(), MARCH, sources=store.sources(), title=PAYLOADS[6])
+    again = take_snapshot(Request("html", MARCH, title=PAYLOADS[6]), store.incidents(), sources=store.sources())
     assert again.content == shot.content
 
 
 @pytest.mark.parametrize("rows", [slice(None), slice(0)])
 def test_an_empty_window_and_an_empty_store_give_a_page_that_says_so(store: Store, rows: slice) -> None:
-    made = take_snapshot("html", store.incidents().iloc[rows], Selection(first=date(1999, 1, 1), last=date(1999, 2, 1)))
+    made = take_snapshot(
+        Request("html", Selection(first=date(1999, 1, 1), last=date(1999, 2, 1))), store.incidents().iloc[rows]
+    )
     text = Page(made.content.decode()).text
     assert "No reported incidents" in text
     assert text.count("No incidents in this window with these filters.") == 2
@@ -119,7 +122,7 @@ def test_an_empty_window_and_an_empty_store_give_a_page_that_says_so(store: Stor
 
 
 def test_samples_are_marked(store: Store) -> None:
-    made = take_snapshot("html", store.incidents(), MARCH, sample=True)
+    made = take_snapshot(Request("html", MARCH), store.incidents(), sample=True)
     assert "Sample articles" in Page(made.content.decode()).text
 
 

@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 
 from geo.export.manifest import make_manifest, manifest_json
+from geo.export.request import Request
 from geo.export.summary import caption, summarise, window_words
 from geo.model import EventDate, IncidentPlace, Selection
 from tests.makers import make_date, make_frame, make_place, make_report
+
+REQUEST = Request("png")
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +50,9 @@ def test_the_caption_says_that_a_window_is_empty(frame: pd.DataFrame) -> None:
 
 def test_a_manifest_has_the_same_bytes_for_the_same_rows_and_other_hashes_for_others(frame: pd.DataFrame) -> None:
     whole, part = summarise(frame, Selection()), summarise(frame, Selection(types=frozenset({"diplomatic"})))
-    first, again = (manifest_json(make_manifest(whole, versions={}, sources=[])) for _ in range(2))
+    first, again = (manifest_json(make_manifest(whole, REQUEST, versions={}, sources=[])) for _ in range(2))
     assert first == again
-    other = make_manifest(part, versions={}, sources=[])
+    other = make_manifest(part, REQUEST, versions={}, sources=[])
     assert other["dataset_sha256_16"] not in first
     assert other["filters"]["types"] == ["diplomatic"]
     assert other["counts"]["incidents"] == 1

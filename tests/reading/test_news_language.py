@@ -26,6 +26,14 @@ TOLD = [
     ("Washington unveiled fresh sanctions against ten generals on Thursday.", "sanctions"),
     ("Three children were hurt by a landmine near Idlib on Tuesday due to the carelessness of guards.", "ied_landmine"),
     ("Thousands poured into the streets of Tunis on Sunday.", "peaceful"),
+    ("Falling wreckage killed three people in Kyiv shortly before three on Monday.", "air_drone_strike"),
+    ("The ambassador of Finland was summoned on Friday over an exercise near Imatra.", "diplomatic_other"),
+    (
+        "The enemy is bringing up infantry from Tokmak for an attack towards Orikhiv in the summer.",
+        "offensive_preparation",
+    ),
+    ("An opposition leader was killed by unidentified gunmen in Karachi on Monday.", "attack"),
+    ("Fighters killed 16 civilians near Komanda on Monday and abducted 20 others.", "attack"),
     ("A barracks was set up near Soran on Monday: the army has established barracks there.", "base_established"),
 ]
 
@@ -36,6 +44,9 @@ def test_a_turn_of_phrase_tells_its_kind(text: str, kind: str) -> None:
 
 
 NOTHING = [
+    "Rumours that the bridge at Darivka has been closed are untrue, the police stress.",
+    "In all, 245 aircraft have been destroyed since the beginning of the operation in Donetsk.",
+    "Families in Sumy opened their homes to the displaced.",
     "The town was still occupied when the bodies were buried in Izium.",
     "The retreating army had left many mines near Izium.",
     "A fertiliser plant exploded in Lahore on Monday, killing nine workers.",
@@ -78,3 +89,29 @@ def test_those_whom_police_lead_away_from_a_march_are_not_abducted() -> None:
 
 def test_a_raid_in_response_to_another_is_the_news() -> None:
     assert kinds("Canada imposed sanctions on Minsk on Monday in response to a chemical attack.") == ["sanctions"]
+
+
+def test_a_time_counted_from_a_raid_is_not_the_raid() -> None:
+    assert kinds("Two days before the raid, soldiers shot four kidnappers dead near Kankara.") == ["armed_clash"]
+
+
+def test_troops_who_enter_a_town_and_arrest_people_there_came_to_arrest() -> None:
+    (report,) = reports("Troops entered Nikopol on Thursday and arrested two sons of the mayor.")
+    assert (report.sub_type, spots(report)) == ("arrest", ["Nikopol"])
+
+
+def test_people_who_died_where_a_strike_hit_are_its_toll() -> None:
+    (report,) = reports("A market in Kostiantynivka was struck overnight, and three people died.")
+    assert report.sub_type == "air_drone_strike"
+    assert report.fatalities is not None
+    assert report.fatalities.best == 3
+
+
+def test_a_place_that_where_takes_up_holds_what_follows() -> None:
+    found = reports("Across the border in Niger, where generals seized power on Monday, all was calm.")
+    assert [spots(report) for report in found] == [["Niger"]]
+
+
+def test_talks_told_anew_are_other_talks() -> None:
+    text = "The presidents met in Doha on Monday.\nMilitary chiefs held a video conference on Wednesday."
+    assert kinds(text) == ["talks", "talks"]

@@ -22,6 +22,7 @@ function apply(root, stage, data) {
   if (text(data.filters) !== root.__filters) { root.__filters = text(data.filters); stage.setFilters(data.filters); }
   // The brush moves by itself; only a new word of the server moves it, never an old one that comes late.
   if (text(data.window) !== root.__asked) { root.__asked = text(data.window); if (data.window) stage.setWindow(data.window[0], data.window[1]); }
+  if (text(data.overlays) !== root.__overlays) { root.__overlays = text(data.overlays); stage.setOverlays(data.overlays); }
   if (data.selected !== root.__selected) { root.__selected = data.selected; stage.select(data.selected); }
 }
 
@@ -55,6 +56,7 @@ export default function (component) {
     const stage = await asked;
     await stage.ready;
     root.__stage = stage;
+    root.__overlays = null;
     root.__filters = JSON.stringify(root.__data.filters);
     stage.changed.push((from, to) => { root.__window = [from, to]; root.__send.setStateValue("window", [from, to]); });
     stage.clicked.push((k) => { root.__selected = k; root.__send.setTriggerValue("clicked", k); });

@@ -31,6 +31,7 @@
       let brush = root.querySelector(".sitmap-brush");
       if (!brush) { brush = document.createElement("div"); brush.className = "sitmap-brush"; root.append(brush); }
       this.brushBox = brush;
+      this.overlays = new Sitmap.Overlays(map);
       this.ready = this._start();
     }
 
@@ -67,6 +68,7 @@
     }
 
     _told(s) {
+      this.overlays.show(s.from, s.to);
       const d = this.root.dataset;
       d.from = Sitmap.isoDay(s.from); d.to = Sitmap.isoDay(s.to); d.count = String(s.count); d.ready = "true";
     }
@@ -77,6 +79,7 @@
       const asked = (this._asked = {}), read = await readFilters(filters);
       if (asked === this._asked) this.layer.setFilters(read);
     }
+    setOverlays(list) { return this.overlays.set(list); }
     select(incident) { this.layer.select(incident); if (incident < 0) this._pager(null); }
 
     /* A stack of incidents at one place is paged through. */

@@ -1,0 +1,87 @@
+"""Overlays on the page of datasets: lay front lines or areas below the incidents, list them, remove them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path, PurePath
+
+import pandas as pd
+import streamlit as st
+
+from geo.dashboard.state import MAX_OVERLAYS, Desk
+from geo.dashboard.words import plain
+from geo.errors import GeoError
+from geo.export.words import count
+from geo.imports.overlay import read_overlay
+from geo.imports.sheet import GEO_SUFFIXES
+
+#: Shapefiles are several files and come by the command.
+ENDINGS = [suffix[1:] for suffix in GEO_SUFFIXES if suffix != ".shp"]
+DATED = {"states": "a state a day", "intervals": "from day to day", "always": "always there"}
+
+
+def show_overlays(at: Desk) -> None:
+    """Draw the panel."""
+    st.text(
+        "Front lines, areas of control and other shapes below the incidents. Columns such as start_date and end_date "
+        "say when a shape is there; of several files with a day in their names, the newest that has begun is shown."
+    )
+    said = st.session_state.pop("overlay_said", None)
+    if said:
+        st.success(plain(said), icon=":material/check:")
+    with st.form("add-overlay", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            "GeoJSON, GeoPackage, FlatGeobuf or KML", type=ENDINGS, accept_multiple_files=True, key="overlay-files",
+            help="Shapefiles: python -m geo overlays add FILE.shp",
+        )  # fmt: skip
+        left, right = st.columns(2)
+        title = left.text_input("Title", key="overlay-title", placeholder="made from the file's name", max_chars=120)
+        licence = right.text_input("Licence", key="overlay-licence", placeholder="shown on the map", max_chars=200)
+        if st.form_submit_button("Add", type="primary", key="overlay-add") and files:
+            _take([(file.name, file.getvalue()) for file in files], title.strip(), licence.strip(), at)
+    _listed(at)
+
+
+def _take(files: list[tuple[str, bytes]], title: str, licence: str, at: Desk) -> None:
+    with tempfile.TemporaryDirectory(prefix="sitmap-") as folder:
+        paths = []
+        for name, data in files:  # of a name, only the last part is used
+            path = Path(folder) / (PurePath(name.replace("\\", "/")).name.lstrip(".") or "shapes.geojson")
+            path.write_bytes(data)
+            paths.append(path)
+        try:
+            made, body = read_overlay(paths, title=title or None, licence=licence)
+            at.store.overlays.save(made, body)
+        except GeoError as error:
+            st.error(plain(str(error).replace(f"{folder}/", "")), icon=":material/error:")
+            return
+    st.session_state["overlay_said"] = f"{made.title}: {count(made.n_features, 'shape')} added."
+    st.rerun()
+
+
+def _listed(at: Desk) -> None:
+    found = at.store.overlays.list()
+    if not found:
+        st.html('<div class="sm-empty">No overlay yet.</div>')
+        return
+    if len(found) > MAX_OVERLAYS:
+        st.caption(f"The map shows the first {MAX_OVERLAYS} of them.")
+    table = pd.DataFrame(
+        {
+            "Overlay": [one.title for one in found],
+            "Shapes": [one.n_features for one in found],
+            "When": [DATED[one.dated] for one in found],
+            "From": [one.first_day or "" for one in found],
+            "To": [one.last_day or "" for one in found],
+            "Licence": [one.licence or "not given" for one in found],
+            "Files": [one.file_names for one in found],
+        }
+    )
+    event = st.dataframe(
+        table, key="overlays-rows", hide_index=True, on_select="rerun", selection_mode="multi-row",
+        height=min(330, 38 * (len(found) + 1)),
+    )  # fmt: skip
+    picked = [found[row].id for row in event.selection.rows if row < len(found)]
+    if picked and st.button(f"Remove {count(len(picked), 'overlay')}", icon=":material/delete:", key="overlays-remove"):
+        at.store.overlays.remove(picked)
+        st.rerun()

@@ -1,0 +1,119 @@
+"""Filters beyond a ``Selection`` (a text search, a source, an actor …): the rule, and its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.export.words import confidence, label
+from geo.maps.columns import mercator
+from geo.model import PRECISIONS
+from geo.store.columns import CONFIDENCE_WORDS
+
+Area = tuple[tuple[float, float], ...]
+Mask = npt.NDArray[np.bool_]
+CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)
+SEPARATOR = "; "  #: between the names that the store joins
+_ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
+#: The columns that a text search looks into.
+SEARCHED = ("evidence", "place", "actors", "article_title")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What else a row must have; empty means all."""
+
+    precisions: frozenset[str] = frozenset()
+    sub_types: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    confidences: frozenset[str] = frozenset()  #: words: high, medium, low
+    sources: frozenset[str] = frozenset()
+    text: str = ""
+    area: Area = ()  #: the corners (lon, lat) of a drawn polygon
+
+    def words(self) -> tuple[str, ...]:
+        """The filters in words."""
+        words = []
+        if self.precisions:
+            chosen = (label("precision", p).lower() for p in PRECISIONS if p in self.precisions)
+            words.append("precision: " + ", ".join(chosen))
+        if self.sub_types:
+            words.append("kind: " + ", ".join(sorted(label("sub_type", code).lower() for code in self.sub_types)))
+        if self.actors:
+            words.append("actor: " + ", ".join(sorted(self.actors)))
+        if self.confidences:
+            words.append("confidence: " + ", ".join(word for word in CONFIDENCES if word in self.confidences))
+        if self.sources:
+            words.append("source: " + ", ".join(sorted(self.sources)))
+        if self.text:
+            words.append(f"text: “{self.text}”")
+        if self.area:
+            words.append("inside a drawn area")
+        return tuple(words)
+
+    def plain(self) -> dict[str, Any]:
+        """Its filters for a manifest; ``Narrow.of`` reads them back."""
+        held = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: value if isinstance(value, str) else [list(one) for one in value] if name == "area" else sorted(value)
+            for name, value in held.items()
+            if value
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Narrow:
+        """What ``plain`` made."""
+        held: dict[str, Any] = {n: v if isinstance(v, str) else frozenset(v) for n, v in plain.items() if n != "area"}
+        return cls(**held, area=tuple((float(lon), float(lat)) for lon, lat in plain.get("area", ())))
+
+    def mask(self, frame: pd.DataFrame) -> Mask:
+        """Which rows of `frame` pass."""
+        keep = np.ones(len(frame), dtype=bool)
+        if self.precisions:
+            keep &= frame["place_precision"].isin(sorted(self.precisions)).to_numpy(bool)
+        if self.sub_types:
+            keep &= frame["sub_type"].isin(sorted(self.sub_types)).to_numpy(bool)
+        if self.confidences:
+            keep &= frame["confidence"].map(confidence).isin(sorted(self.confidences)).to_numpy(bool)
+        for column, wanted in (("actors", self.actors), ("sources", self.sources)):
+            if wanted:
+                codes, lists = pd.factorize(frame[column].fillna(""))
+                keep &= np.array([bool(wanted & names_in(str(joined))) for joined in lists], dtype=bool)[codes]
+        if self.text:
+            found = np.zeros(len(frame), dtype=bool)
+            for column in SEARCHED:
+                folded = frame[column].fillna("").astype("str").str.casefold()
+                found |= folded.str.contains(self.text.casefold(), regex=False).to_numpy(bool)
+            keep &= found
+        if self.area:
+            x, y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
+            keep &= inside(x, y, self.area) & frame["lat"].notna().to_numpy(bool)
+        return keep
+
+
+def names_in(joined: str) -> frozenset[str]:
+    """The names in "Russia (initiator); civilians (target)"."""
+    parts = (part.strip() for part in joined.split(SEPARATOR))
+    return frozenset(_ROLE.sub("", part) for part in parts if part)
+
+
+def inside(x: npt.NDArray[np.uint32], y: npt.NDArray[np.uint32], area: Area) -> Mask:
+    """Which points of the square world lie in a polygon whose edges are straight on the map (even-odd rule).
+
+    The browser tests the same in the same arithmetic (static/columns.js).
+    """
+    corners = np.array(area)
+    cx, cy = (v.astype(float) for v in mercator(corners[:, 0], corners[:, 1]))
+    px, py = x.astype(float), y.astype(float)
+    odd: Mask = np.zeros(len(x), dtype=bool)
+    for k in range(len(area)):
+        x0, y0, x1, y1 = cx[k - 1], cy[k - 1], cx[k], cy[k]
+        if y0 != y1:
+            odd = odd ^ (((y0 > py) != (y1 > py)) & (px < (x1 - x0) * (py - y0) / (y1 - y0) + x0))
+    return odd

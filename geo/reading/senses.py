@@ -23,6 +23,8 @@ from geo.reading.toponym_view import (
     at_clause_start,
     is_actor,
     left_of,
+    list_head,
+    list_tail,
     right_of,
 )
 
@@ -55,6 +57,8 @@ def sense_features(
     if head is not option or tail is not option:
         found.append((f"list, {who}", ""))
         actors = is_actor(head) and is_actor(tail)
+        if actors and _members(options, number) >= _MANY:
+            found.append(("long list of actors", ""))
         found.append(("list of actors" if actors else "list with places", ""))
     if headline:
         found.append((f"headline, {who}", ""))
@@ -93,6 +97,12 @@ def _list_of(option: Option, options: Sequence[Option], number: int, tokens: Seq
     return options[first], options[last]
 
 
+def _members(options: Sequence[Option], number: int) -> int:
+    """How many names stand in the list of option ``number``."""
+    first, last = list_head(options, number), list_tail(options, number)
+    return last - first + 1
+
+
 def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
     between = [token.low for token in tokens[one.last + 1 : two.first]]
     if ";" in between:
@@ -105,6 +115,8 @@ def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
     return acts and not after.comma and not is_actor(one)
 
 
+#: So many countries in one list are a list of members.
+_MANY = 4
 #: Words that begin an organisation's name only behind another capital: "Islamic State of Iraq".
 _STATES = frozenset(("State", "Emirate"))
 #: Cues of a proper name that stand before it: they hold for all of "Union of Sudan and Chad".
@@ -245,8 +257,8 @@ def _follower(right: Right) -> Feature:
         return "admin word", word
     if right.comma:
         return ("comma which", word) if word in {"which", "whose", "for"} else ("comma", "")
-    if word in agent_verbs():
-        return "verb", word
+    if word in agent_verbs() or (word.endswith("ly") and right.after in agent_verbs()):
+        return "verb", word if word in agent_verbs() else right.after
     if word in table["place_after"]:
         return "place word", word
     if word in table["agent_noun_after"]:

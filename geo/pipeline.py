@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from geo.errors import GeoError, InputError, MissingError, UsageError
 from geo.merging.by_hand import key_of
@@ -25,8 +25,10 @@ from geo.sources.failure import Failure
 from geo.sources.paths import TEXT_EXTENSIONS, read_paths
 
 if TYPE_CHECKING:  # the store brings pandas and SQLAlchemy along, which reading alone does without
+    from geo.reading.remote import RemoteReader, Told
     from geo.store.store import Saved, Store
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 #: Called with the share that is done, 0..1 (0 while the number of articles is unknown), and what is being read.
@@ -45,6 +47,7 @@ class Summary:
     unchanged: int = 0
     failures: list[Failure] = field(default_factory=list)
     article_ids: list[str] = field(default_factory=list)  #: of those added or replaced
+    notices: list[str] = field(default_factory=list)  #: of a remote reader, where it failed or was refused
 
     def count(self, saved: Saved, article_id: str) -> None:
         """Take note of one article."""
@@ -71,9 +74,14 @@ def open_store(settings: Settings) -> Store:
 
 
 def ingest(
-    articles: Iterable[Article | Failure], store: Store, gazetteer: Gazetteer, progress: Progress | None = None
+    articles: Iterable[Article | Failure],
+    store: Store,
+    gazetteer: Gazetteer,
+    progress: Progress | None = None,
+    *,
+    reader: RemoteReader | None = None,
 ) -> Summary:
-    """Read `articles` into `store`; those that fail are in the summary, and the others go on.
+    """Read `articles` into `store`, by the rules or with `reader`; those that fail are in the summary.
 
     An article that came exactly like this before is not read again. One whose day was set by hand keeps that day.
     """
@@ -90,7 +98,7 @@ def ingest(
                 summary.failures.append(article)
                 continue
             try:
-                summary.count(_take(article, store, gazetteer), article.id)
+                summary.count(_take(article, store, gazetteer, reader, summary.notices), article.id)
             except InputError as error:
                 summary.failures.append(Failure(article.origin or article.id, error, article.id))
     finally:
@@ -237,14 +245,23 @@ def versions(store: Store, settings: Settings) -> dict[str, str]:
     }
 
 
-def _take(article: Article, store: Store, gazetteer: Gazetteer) -> Saved:
-    extractor = extractor_version(gazetteer)
+def _take(
+    article: Article, store: Store, gazetteer: Gazetteer, reader: RemoteReader | None, notices: list[str]
+) -> Saved:
+    by_rules = extractor_version(gazetteer)
+    extractor = f"{reader.extractor}, {by_rules}" if reader else by_rules
     known = store.known(article, extractor)
     if known is not None and known.same:
         return "unchanged"
     edited = known is not None and known.edited
-    reading = read_article(_dated(article, known.published) if known and known.edited else article, gazetteer)
-    return store.save(reading, came=article, extractor=extractor, edited=edited)
+    dated = _dated(article, known.published) if known and known.edited else article
+    if reader is None:
+        return store.save(read_article(dated, gazetteer), came=article, extractor=extractor, edited=edited)
+    told = read_remotely(dated, gazetteer, reader)
+    notices += [told.notice] if told.notice else []
+    # what the rules alone have read is read again by the reader another time
+    stamp = by_rules if told.by_rules else extractor
+    return store.save(told.reading, came=article, extractor=stamp, edited=edited)
 
 
 def _dated(article: Article, day: date | None) -> Article:
@@ -259,8 +276,17 @@ def read_article(article: Article, gazetteer: Gazetteer) -> Reading:
     InputError
         When reading fails, so that one article never stops the others.
     """
+    return _unless_it_fails(article, lambda: read(with_published(article), gazetteer))
+
+
+def read_remotely(article: Article, gazetteer: Gazetteer, reader: RemoteReader) -> Told:
+    """The same with a remote reader, which the user has set up and asked for."""
+    return _unless_it_fails(article, lambda: reader.read(with_published(article), gazetteer))
+
+
+def _unless_it_fails(article: Article, read_it: Callable[[], T]) -> T:
     try:
-        return read(with_published(article), gazetteer)
+        return read_it()
     except GeoError:
         raise
     except Exception as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -28,11 +28,16 @@ class Settings:
     geocoder: str = ""
     geocoder_url: str = ""  #: its address; "" is the service's own
     geocoder_key: str = ""  #: its key, where it wants one
+    tiles: str = ""  #: other grounds for the map that may be chosen: addresses and files (``geo.maps.tiles``)
     geocoder_contact: str = ""  #: an e-mail or page that the service is told in the user agent
+    #: A language model that may read articles where the user asks for it: address (…/v1), name, key; "" for none.
+    reader_url: str = ""
+    reader_model: str = ""
+    reader_key: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """Read ``GEO_STORE``, ``GEO_MODELS`` and ``GEO_GEOCODER…``; the folders obey ``XDG_*`` through platformdirs."""
+        """Read the ``GEO_…`` variables (README); the folders obey ``XDG_*`` through platformdirs."""
         data_home = Path(platformdirs.user_data_dir(APP, appauthor=False))
         return cls(
             store_url=env.get("GEO_STORE") or f"sqlite:///{data_home / 'store.db'}",
@@ -42,5 +47,9 @@ class Settings:
             geocoder=(env.get("GEO_GEOCODER") or "").strip().lower(),
             geocoder_url=(env.get("GEO_GEOCODER_URL") or "").strip(),
             geocoder_key=(env.get("GEO_GEOCODER_KEY") or "").strip(),
+            tiles=(env.get("GEO_TILES") or "").strip(),
             geocoder_contact=(env.get("GEO_GEOCODER_CONTACT") or "").strip(),
+            reader_url=(env.get("GEO_READER_URL") or "").strip(),
+            reader_model=(env.get("GEO_READER_MODEL") or "").strip(),
+            reader_key=(env.get("GEO_READER_KEY") or "").strip(),
         )

@@ -253,3 +253,13 @@ def test_reading_alone_starts_without_pandas_and_the_database(tmp_path: Path) ->
     code = f"import sys, geo.cli.main, geo.pipeline, geo.sources.jsonl; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", [["ingest", "x.txt", "--remote"], ["extract", "x.txt", "--remote"]], ids=" ".join)
+def test_a_remote_reader_that_nobody_set_up_is_wrong_usage(
+    geo: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.delenv("GEO_READER_URL", raising=False)
+    found = geo(*command)
+    assert found.code == 2
+    assert "a remote reader needs GEO_READER_URL" in found.err

@@ -11,7 +11,7 @@ import pytest
 
 from geo import pipeline
 from geo.cli import evaluate, gazetteer, places
-from geo.model import Article
+from geo.model import Article, Place
 from geo.places import online
 from tests.commands import FakeGazetteer, Run, runner
 from tests.makers import KHERSON, make_reading
@@ -24,6 +24,16 @@ class NearbyGazetteer(FakeGazetteer):
 
     def nearby(self, lat: float, lon: float, *, limit: int) -> tuple[Any, ...]:
         return ((KHERSON, 1.25),)[:limit] if lat > 0 else ()
+
+    def country(self, code: str) -> Place | None:
+        return Place("country:UA", "Ukraine", 49.0, 32.0, "country", "UA") if code == "UA" else None
+
+    def get(self, place_id: str) -> Place | None:
+        return None
+
+    def of_level(self, level: str) -> tuple[Place, ...]:
+        far = Place("x:far", "Far Raion", 45.0, 32.6, "admin2", "UA")
+        return (Place("x:raion", "Kherson Raion", 46.65, 32.6, "admin2", "UA"), far) if level == "admin2" else ()
 
 
 @pytest.fixture
@@ -44,9 +54,10 @@ def geo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
 def test_a_point_gives_the_settlements_around_it(geo: Run) -> None:
     found = geo("geocode", "--reverse", "46.6,32.6")
     assert found.code == 0
-    assert found.out.startswith("1.2 km\tKherson")
+    assert found.out.startswith("in\tUkraine › Kherson Raion (centre 5.6 km away)\n1.2 km\tKherson")
     assert json.loads(geo("geocode", "--reverse", "46.6,32.6", "--json").out)["places"][0]["distance_km"] == 1.25
-    assert "no settlement" in geo("geocode", "--reverse", "-50,0").out
+    assert "no settlement" in (far := geo("geocode", "--reverse", "-50,0").out)
+    assert "in no country" in far
 
 
 @pytest.mark.parametrize(

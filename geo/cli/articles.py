@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,14 +11,18 @@ from geo.cli.progress import open_gazetteer, progress
 from geo.errors import InputError
 from geo.settings import Settings
 
+if TYPE_CHECKING:
+    from geo.reading.remote import RemoteReader
+
 #: How many columns of a title ``articles list`` shows.
 TITLE_WIDTH = 60
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.option("--remote", is_flag=True, help="Read with the language model of GEO_READER_URL: it is sent the articles.")
 @click.pass_context
-def ingest(context: click.Context, paths: tuple[str, ...]) -> None:
+def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool) -> None:
     """Read articles into the store: .txt and .md files, .jsonl files, and folders of them.
 
     An article that is there already is left as it is; one whose text has changed is read again and replaced. A file
@@ -28,19 +33,32 @@ def ingest(context: click.Context, paths: tuple[str, ...]) -> None:
     from geo.sources.paths import read_paths
 
     settings = Settings.from_env()
+    reader = remote_reader(settings) if remote else None
     store = open_store(settings)
     gazetteer = open_gazetteer(settings)
     with progress("Reading articles", quiet=True) as report:
-        summary = take(read_paths(paths), store, gazetteer, report)
+        summary = take(read_paths(paths), store, gazetteer, report, reader=reader)
     incidents = store.incidents()["incident_id"].nunique()
     store.close()
     parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
     if summary.failures:
         parts.append(f"{len(summary.failures)} failed")
     click.echo(f"articles: {', '.join(parts)}; the store now holds {incidents} incidents")
+    for notice in summary.notices:
+        click.echo(f"note: {notice}", err=True)
     for failure in summary.failures:
         click.echo(f"failed: {failure.error}", err=True)
     context.exit(InputError.exit_code if summary.failures else 0)
+
+
+def remote_reader(settings: Settings) -> RemoteReader:
+    """The reader that the settings name; says what leaves the machine before anything does."""
+    from geo.reading.endpoint import Endpoint
+    from geo.reading.remote import RemoteReader
+
+    reader = RemoteReader(Endpoint.of(settings))
+    click.echo(reader.notice, err=True)
+    return reader
 
 
 @click.group()

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from geo.cli.articles import remote_reader
 from geo.cli.prediction import prediction
 from geo.cli.progress import open_gazetteer
 from geo.errors import InputError
@@ -24,8 +25,9 @@ Item = Article | Failure
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
 @click.option("--jsonl", "jsonl", metavar="FILE|-", help="JSON Lines to read; - is standard input.")
+@click.option("--remote", is_flag=True, help="Read with the language model of GEO_READER_URL: it is sent the articles.")
 @click.pass_context
-def extract(context: click.Context, files: tuple[str, ...], jsonl: str | None) -> None:
+def extract(context: click.Context, files: tuple[str, ...], jsonl: str | None, *, remote: bool) -> None:
     """Read articles and print what was found in each, one JSON object a line, in their order.
 
     Each line of the JSON Lines input holds "id" and "text", and may hold "title", "source", "url" and "published"
@@ -35,16 +37,23 @@ def extract(context: click.Context, files: tuple[str, ...], jsonl: str | None) -
         msg = "give FILEs, or --jsonl FILE (- is standard input)"
         raise click.UsageError(msg)
     settings = Settings.from_env()
+    reader = remote_reader(settings) if remote else None
     items = _items(files, jsonl)
     gazetteer = open_gazetteer(settings)
-    from geo.pipeline import read_article
+    from geo.pipeline import read_article, read_remotely
 
     failed = False
     for item in items:
         try:
             if isinstance(item, Failure):
                 raise item.error
-            line = prediction(read_article(item, gazetteer))
+            if reader is None:
+                line = prediction(read_article(item, gazetteer))
+            else:
+                told = read_remotely(item, gazetteer, reader)
+                line = prediction(told.reading)
+                if told.notice:
+                    click.echo(f"note: {told.notice}", err=True)
         except InputError as error:
             failed = True
             line = {"id": item.id, "error": str(error)}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--reverse", "point", metavar="LAT,LON", help="The settlements nearest to a point instead.")
+@click.option("--reverse", "point", metavar="LAT,LON", help="What holds a point, and the settlements near it.")
 @click.option("--online", is_flag=True, help="Ask the geocoder of GEO_GEOCODER for names that are not there.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: the name and its places.")
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 1000), help="Places for each name.")
@@ -93,14 +93,28 @@ def _reverse(settings: Settings, point: str, *, as_json: bool, limit: int) -> No
     if where is None:
         msg = f"expected a point such as 48.59,38.0 (lat, lon in degrees), got {point!r}"
         raise click.UsageError(msg)
-    near = open_gazetteer(settings).nearby(*where, limit=limit)
+    from geo.places.around import around
+
+    found = around(open_gazetteer(settings), settings.data_dir, *where, limit=limit)
+    district, centre_km = found.district or (None, None)
+    holds = {
+        "country": found.country_name,
+        "province": found.province.name if found.province else None,
+        "district": district.name if district else None,
+        "district_centre_km": centre_km,
+        "regions": [place.name for place in found.regions],
+    }
     if as_json:
-        places = [{**_shown(place), "distance_km": km} for place, km in near]
-        click.echo(json.dumps({"lat": where[0], "lon": where[1], "places": places}, ensure_ascii=False))
+        places = [{**_shown(place), "distance_km": km} for place, km in found.settlements]
+        click.echo(json.dumps({"lat": where[0], "lon": where[1], **holds, "places": places}, ensure_ascii=False))
         return
-    for place, km in near:
+    parts = [found.country_name or "in no country", found.province.name if found.province else ""]
+    parts += [f"{district.name} (centre {centre_km} km away)"] if district else []
+    parts.append(", ".join(place.name for place in found.regions))
+    click.echo(f"in\t{' › '.join(filter(None, parts))}")
+    for place, km in found.settlements:
         click.echo(f"{km:.1f} km\t{_line(place)}")
-    if not near:
+    if not found.settlements:
         click.echo("no settlement within about 400 km")
 
 

@@ -26,7 +26,8 @@ def show(at: Desk) -> None:
     st.text(
         "Sitmap reads news articles about armed conflict and maps the incidents they report. A machine reads them: "
         "check the sentence behind a symbol before you publish. Nothing leaves this machine: no tile, font, script or "
-        "text is fetched from or sent to anywhere else."
+        "text is fetched from or sent to anywhere else, unless you set up an online service yourself and press its "
+        "button, which names the host and what it is sent."
     )
     for kind, heading in GLOSSARY:
         with st.expander(heading, expanded=kind in ("type", "status", "precision")):

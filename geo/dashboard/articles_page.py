@@ -11,10 +11,12 @@ import streamlit as st
 from geo.dashboard.article_view import EARLIEST, show_article
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.words import plain
-from geo.errors import InputError
+from geo.errors import GeoError, InputError
 from geo.export.words import count, label
 from geo.model import Article
 from geo.pipeline import Summary, ingest, remove
+from geo.reading.endpoint import Endpoint
+from geo.reading.remote import RemoteReader
 from geo.sources.failure import Failure
 from geo.sources.paths import read_upload
 from geo.sources.text import article_from_text
@@ -46,6 +48,7 @@ def show(at: Desk) -> None:
 
 
 def _add(at: Desk) -> None:
+    reader = _reader(at)
     files, paste = st.tabs(["Add files", "Paste a text"])
     with files, st.form("add-files", clear_on_submit=True, border=False):
         uploads = st.file_uploader(
@@ -56,7 +59,7 @@ def _add(at: Desk) -> None:
         )
         if st.form_submit_button("Add", type="primary") and uploads:
             found = [item for file in uploads for item in read_upload(file.getvalue(), file.name)]
-            _take(found, at)
+            _take(found, at, reader)
     with paste, st.form("add-text", clear_on_submit=False, border=False):
         text = st.text_area("Text of the article", height=180, key="paste-text")
         left, middle, right = st.columns([3, 2, 2])
@@ -71,7 +74,7 @@ def _add(at: Desk) -> None:
         )
         url = st.text_input("Address (optional)", key="paste-url", placeholder="https://…")
         if st.form_submit_button("Add", type="primary"):
-            _take([_pasted(text, title, source, url, day)], at)
+            _take([_pasted(text, title, source, url, day)], at, reader)
 
 
 def _pasted(text: str, title: str, source: str, url: str, day: date | None) -> Article | Failure:
@@ -81,13 +84,27 @@ def _pasted(text: str, title: str, source: str, url: str, day: date | None) -> A
         return Failure("pasted text", error)
 
 
-def _take(found: list[Article | Failure], at: Desk) -> None:
+def _reader(at: Desk) -> RemoteReader | None:
+    """The language model that may read what is added, where one is set up and the user switches it on."""
+    if not at.settings.reader_url:
+        return None
+    try:
+        reader = RemoteReader(Endpoint.of(at.settings))
+    except GeoError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
+    on = st.toggle(f"Read what is added with {plain(reader.endpoint.model)} instead of the rules", key="remote-reader")
+    st.caption(plain(reader.notice) if on else "Off: nothing of your articles leaves this machine.")
+    return reader if on else None
+
+
+def _take(found: list[Article | Failure], at: Desk, reader: RemoteReader | None) -> None:
     bar = st.progress(0.0, text="Reading")
 
     def report(share: float, what: str) -> None:
         bar.progress(share, text=plain(what))
 
-    summary = ingest(found, at.store, at.gazetteer, report)
+    summary = ingest(found, at.store, at.gazetteer, report, reader=reader)
     st.session_state["outcome"] = summary
     if summary.added or summary.replaced:
         choose(None)
@@ -107,6 +124,8 @@ def _outcome() -> None:
     parts += [f"{summary.unchanged} there already"] if summary.unchanged else []
     if parts:
         st.success(", ".join(parts) + ".", icon=":material/check:")
+    for notice in summary.notices[:NAMED_FAILURES]:
+        st.warning(plain(notice), icon=":material/smart_toy:")
     for failure in summary.failures[:NAMED_FAILURES]:
         st.error(plain(str(failure.error)), icon=":material/error:")
     if len(summary.failures) > NAMED_FAILURES:

@@ -32,6 +32,8 @@ FACETS = {
 LISTS = ("sources", "actors")
 #: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
 _TAIL, _FEW_DAYS = 0.025, 40
+#: So many times as long as the span of the others, the span of all is too long to open with.
+_STRETCH = 1.5
 #: Answers of searches and drawn areas that are kept: a bit per row each.
 _KEPT = 8
 
@@ -76,8 +78,8 @@ class Index:
 
     @cached_property
     def opening(self) -> tuple[date, date] | None:
-        """The window that a map opens with: the span of 95 % of the incidents, background off, so that one “1812” does
-        not stretch it. None when nothing is dated.
+        """The window that a map opens with: all that is dated, background off; where a few stretch it, as one “1812”
+        does, the span of 95 % of them. None when nothing is dated.
         """
         dated = self._new & ~self.undated
         news = dated & ~self._background
@@ -86,6 +88,8 @@ class Index:
             return None
         days = np.sort(np.concatenate([self._first[rows], self.last[rows]]))
         cut = int(len(days) * _TAIL) if len(days) > _FEW_DAYS else 0
+        if days[-1] - days[0] <= _STRETCH * (days[len(days) - 1 - cut] - days[cut]):
+            cut = 0
         return tuple(_date(day) for day in (days[cut], days[len(days) - 1 - cut]))  # type: ignore[return-value]
 
     def names(self, column: str) -> list[str]:

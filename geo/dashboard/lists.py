@@ -75,6 +75,7 @@ def _table(index: Index, mask: Mask, key: str) -> None:
         selection_mode="single-row",
         column_config={
             "Open": st.column_config.TextColumn(width="small", help="● marks the incident whose evidence is open."),
+            "Confidence": st.column_config.TextColumn(help="high, medium or low; the last column says why."),
             "Sentence": st.column_config.TextColumn(width="large"),
         },
     )

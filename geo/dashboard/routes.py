@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import ipaddress
 from collections import OrderedDict
+from functools import lru_cache
 from importlib.resources import files
 from threading import Lock
 from typing import Any
@@ -21,6 +22,8 @@ from starlette.staticfiles import StaticFiles
 
 from geo.dashboard.look import look
 from geo.maps.offline import STATIC, leaflet_folder
+from geo.maps.tiles import Ground, grounds, tile
+from geo.settings import Settings
 
 #: Where the routes are mounted, and how a page at the root names them.
 MOUNT = "/sitmap"
@@ -93,6 +96,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{MOUNT}/script/{{sha}}.js", _send_script),
         Route(f"{MOUNT}/overlay/{{sha}}.json", _send_overlay),
         Route(f"{MOUNT}/mask/{{name}}", _send_mask),
+        Route(f"{MOUNT}/tiles/{{number:int}}/{{z:int}}/{{x:int}}/{{y:int}}", _send_tile),
         Route(f"{MOUNT}/mount.js", _send_mount),
         Route(f"{MOUNT}/look.css", _send_look),
         Mount(f"{MOUNT}/leaflet", _Local(StaticFiles(directory=leaflet_folder()))),
@@ -166,6 +170,36 @@ async def _send_mount(request: Request) -> Response:
 
 async def _send_look(request: Request) -> Response:
     return _answer_changing(request, look(), "text/css")
+
+
+def offered_grounds(entries: str) -> list[dict[str, Any]]:
+    """The grounds that the map offers, for its script; those in a file come by a route of ours."""
+    return [
+        {
+            "name": one.name,
+            "url": one.url or f"{BASE}/tiles/{number}/{{z}}/{{x}}/{{y}}",
+            "host": one.host,
+            "credit": one.credit,
+            "max_zoom": one.max_zoom,
+        }
+        for number, one in enumerate(_grounds(entries))
+    ]
+
+
+@lru_cache(maxsize=4)
+def _grounds(entries: str) -> tuple[Ground, ...]:
+    return grounds(entries)
+
+
+def _send_tile(request: Request) -> Response:
+    check_host(request)
+    number, z, x, y = (request.path_params[name] for name in ("number", "z", "x", "y"))
+    known = _grounds(Settings.from_env().tiles)
+    path = known[number].path if number < len(known) else None
+    found = tile(path, z, x, y) if path else None
+    if found is None:
+        raise HTTPException(404, "no such tile")
+    return Response(found[0], media_type=found[1], headers={"Cache-Control": "private, max-age=3600", **_SAFE})
 
 
 async def _send_mask(request: Request) -> Response:

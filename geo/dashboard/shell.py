@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.dashboard import about_page, articles_page, datasets_page, export_page, left_out_page, map_page
+from geo.dashboard import about_page, articles_page, datasets_page, export_page, left_out_page, map_page, places_page
 from geo.dashboard.routes import BASE
 from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Articles", "articles", articles_page.show, ":material/article:"),
     ("Datasets", "datasets", datasets_page.show, ":material/database:"),
     ("Not on the map", "not-on-the-map", left_out_page.show, ":material/location_off:"),
+    ("Places", "places", places_page.show, ":material/travel_explore:"),
     ("Export", "export", export_page.show, ":material/download:"),
     ("About", "about", about_page.show, ":material/info:"),
 )

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from geo.dashboard.index import Mask
-from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
+from geo.dashboard.routes import BASE, offered_grounds, publish_columns, publish_mask, publish_script
 from geo.dashboard.scope import read_area
 from geo.export.narrow import Area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
@@ -60,6 +60,7 @@ def stage(
     selected: str | None = None,
     overlays: Sequence[Mapping[str, str]] = (),
     theme: str = "light",
+    tiles: str = "",
     on_window: Callable[[date, date], None],
     on_click: Callable[[str], None],
     on_area: Callable[[Area], None],
@@ -82,6 +83,8 @@ def stage(
         ``title``, ``licence`` and ``url`` (``routes.publish_overlay``) of what lies below the incidents.
     theme
         ``light`` or ``dark``.
+    tiles
+        What ``GEO_TILES`` says: other grounds that may be chosen.
     on_window, on_click, on_area
         Called before the next run with the first and last day of a moved window, the id of a clicked incident, and the
         corners of a drawn area (none: it was taken away).
@@ -98,6 +101,7 @@ def stage(
         "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
         "script": f"{BASE}/script/{sha}.js",
         "columns": url,
+        "grounds": offered_grounds(tiles),
         "sha": sha,
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import folium
@@ -51,6 +51,23 @@ def incident_map(
         Path under which Leaflet and Sitmap's own scripts are served.
     """
     colours = GROUND[theme]
+    page = _bare_map(base)
+    _ground(page, columns.countries, colours)
+    stage = {"credits": basemap.CREDITS, **(options or {})}
+    IncidentLayer(columns, url=url, theme=theme, labels=_labels(columns), options=stage).add_to(page)
+    _number(page)
+    return page
+
+
+def ground_map(name: str, *, theme: str = "light", base: str = BASE) -> folium.Map:
+    """A Folium map of land, borders and water alone, for an element with the id ``map_`` + `name`."""
+    page = _bare_map(base)
+    _ground(page, (), GROUND[theme])
+    _number(page, name)
+    return page
+
+
+def _bare_map(base: str) -> folium.Map:
     page = folium.Map(
         location=(30, 20),
         zoom_start=2,
@@ -64,14 +81,10 @@ def incident_map(
     )
     page.default_js = [("leaflet", f"{base}/leaflet/leaflet.js")]
     page.default_css = [("leaflet_css", f"{base}/leaflet/leaflet.css")]
-    _ground(page, columns, colours)
-    stage = {"credits": basemap.CREDITS, **(options or {})}
-    IncidentLayer(columns, url=url, theme=theme, labels=_labels(columns), options=stage).add_to(page)
-    _number(page)
     return page
 
 
-def _ground(page: folium.Map, columns: Columns, colours: Mapping[str, str]) -> None:
+def _ground(page: folium.Map, countries: Sequence[str], colours: Mapping[str, str]) -> None:
     def shapes(data: dict[str, Any], **style: Any) -> None:
         if data["features"]:
             folium.GeoJson(
@@ -83,8 +96,7 @@ def _ground(page: folium.Map, columns: Columns, colours: Mapping[str, str]) -> N
             ).add_to(page)
 
     shapes(basemap.bare("world"), fillColor=colours["land"], fillOpacity=1, color=colours["border"], weight=0.9)
-    countries = columns.countries[:MAX_COUNTRIES]
-    shapes(basemap.bare("admin1", countries), fill=False, color=colours["inner"], weight=0.8)
+    shapes(basemap.bare("admin1", countries[:MAX_COUNTRIES]), fill=False, color=colours["inner"], weight=0.8)
     shapes(basemap.bare("rivers"), fill=False, color=colours["river"], weight=0.8)
     shapes(basemap.bare("lakes"), fillColor=colours["water"], fillOpacity=1, color=colours["river"], weight=0.5)
 
@@ -103,10 +115,10 @@ def _labels(columns: Columns) -> tuple[dict[str, Any], ...]:
     return (*basemap.country_labels(), *towns)
 
 
-def _number(page: folium.Map) -> None:
+def _number(page: folium.Map, name: str = "sitmap") -> None:
     """Give each element a number for a name instead of a random one: same map, same bytes."""
     for k, element in enumerate(_walk(page)):
-        element._id = "sitmap" if element is page else f"{k:04d}"
+        element._id = name if element is page else f"{k:04d}"
 
 
 def _walk(element: Element) -> Iterator[Element]:

@@ -20,6 +20,10 @@ from geo.settings import DATA
 
 #: Flags of a row; PLACED: it may be drawn, it has a point and its status is one that is drawn.
 PLACED, BACKGROUND, AGGREGATE, OPEN, UNDATED = 1, 2, 4, 8, 16
+#: The confidence in the two bits above: 0 low, 1 medium, 2 high (``meta["confidences"]``).
+SURE = 32
+#: From these values on (0..1) a confidence is medium, and high.
+CONFIDENCE_STEPS = (0.5, 0.8)
 #: Day that stands for "unknown": sorts last, meets no window.
 NEVER = 2**31 - 1
 #: Precisions that are drawn as a surface with a count.
@@ -247,6 +251,7 @@ def _days(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         + AGGREGATE * frame["aggregate"].to_numpy(bool)
         + OPEN * ((bound | np.isnat(start)) & ~undated)
         + UNDATED * undated
+        + SURE * np.digitize(frame["confidence"].to_numpy(float), CONFIDENCE_STEPS)
     )
     return as_days[0].astype("i4"), as_days[1].astype("i4"), flags.astype("u1")
 

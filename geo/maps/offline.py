@@ -11,7 +11,10 @@ from pathlib import Path
 from geo.errors import MissingError
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPTS = ("columns.js", "raster.js", "incident_layer.js", "time_brush.js", "overlay.js", "stage.js")
+SCRIPTS = (
+    *("columns.js", "raster.js", "incident_layer.js", "time_brush.js", "area.js", "tiles.js", "overlay.js"),
+    "stage.js",
+)
 STYLE = "sitmap.css"
 #: Under which path the dashboard serves these files.
 BASE = "sitmap-assets"

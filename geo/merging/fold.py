@@ -112,10 +112,18 @@ def _confidence(told: Sequence[Report], voices: int) -> float:
 
 
 def _reason(lead: Report, articles: int, voices: int) -> str:
-    if articles == 1:
-        return lead.confidence_reason
-    words = f"{voices} sources tell of it" if voices > 1 else f"{articles} articles of one source tell of it"
-    return "; ".join(filter(None, (lead.confidence_reason, words)))
+    """Why an incident is relied on so far: status and place as the reader judged them, place score, day, sources."""
+    scores = [place.score for place in lead.places if place.score is not None]
+    sources = f"{voices} sources tell of it" if voices > 1 else "one source tells of it"
+    if articles > voices == 1:
+        sources = f"{articles} articles of one source tell of it"
+    parts = (
+        lead.confidence_reason,
+        f"place score {max(scores):.2f}" if scores else "no place in the gazetteer",
+        f"day: {lead.date.rule}" if lead.date.last else "no day",
+        sources,
+    )
+    return "; ".join(filter(None, parts))
 
 
 def _actor_key(actor: Actor) -> tuple[str, str]:

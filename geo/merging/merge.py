@@ -12,7 +12,7 @@ from geo.merging.same import Key, block_keys
 from geo.model import Decision, Incident, Report
 
 #: Changes whenever the rules of merging do, so that stores know that their incidents are out of date.
-MERGER = "merge 3"
+MERGER = "merge 5"
 
 
 def merge(

@@ -4,7 +4,7 @@ a wrong merge is a false statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from math import asin, cos, floor, radians, sin, sqrt
 
@@ -34,6 +34,8 @@ SAME_TOWN_KM = 3.0
 SAME_NEIGHBOURHOOD_KM = 8.0
 #: In crowds the police and the protesters are both told as those who act.
 CROWDS = frozenset({"protest", "riot"})
+#: A fight is told by either side as the other's attack: who began it is no reason to tell two fights apart.
+FIGHTS = frozenset({"armed_clash", "ground_assault"})
 #: Longest interval, in days, that may equal another one that it merely overlaps (a night, a weekend).
 SHORT_DAYS = 3
 #: "On or before Tuesday" may be an event of Tuesday or of the day before, not of last month.
@@ -140,11 +142,19 @@ def _bounds(figure: Figure) -> tuple[float, float]:
 
 
 def _initiators_agree(one: Report, other: Report) -> bool:
-    """Named initiators must share a word: "Russia" and "Russia's army" agree, "Hamas" and "Israel" do not."""
+    """Named initiators must share a word: "Russia" and "Russia's army" agree, "Hamas" and "Israel" do not.
+
+    Of a fight it is enough that both tell of a side that is the same.
+    """
     if one.type in CROWDS:
         return True
-    a, b = (set(_words(report)) for report in (one, other))
-    return not a or not b or bool(a & b)
+    a, b = (set(_words(initiators(report))) for report in (one, other))
+    if not a or not b or a & b:
+        return True
+    if not FIGHTS.issuperset({one.sub_type, other.sub_type}):
+        return False
+    a, b = (set(_words(actor.name for actor in report.actors)) for report in (one, other))
+    return bool(a & b)
 
 
 def initiators(report: Report) -> Iterator[str]:
@@ -152,8 +162,8 @@ def initiators(report: Report) -> Iterator[str]:
     yield from (a.name for a in report.actors if a.role == "initiator" and a.group != "unknown")
 
 
-def _words(report: Report) -> Iterator[str]:
-    for name in initiators(report):
+def _words(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
         yield from name.casefold().replace("’s", "").replace("'s", "").split()
 
 

@@ -96,6 +96,16 @@ class AnswerCache:
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
 
+    def counts(self, service: tuple[str, str], now_s: float) -> dict[str, int]:
+        """How many answers of a service and address are still believed, by how they ended."""
+        query = "SELECT kind, COUNT(*) FROM answer WHERE service=? AND url=? AND until_s>? GROUP BY kind"
+        try:
+            with self._lock:
+                return dict(self._database.execute(query, (*service, now_s)).fetchall())
+        except sqlite3.Error as error:
+            log.warning("the cache of geocoders cannot be read: %s", error)
+            return {}
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()

@@ -59,6 +59,7 @@ _BY_BEGINNING = (
     "WHERE k.key >= ? AND k.key < ? LIMIT ?"
 )
 _BY_CELLS = f"SELECT 0, p.rank, {_COLUMNS} FROM place p WHERE p.cell BETWEEN ? AND ?"  # noqa: S608
+_BY_LEVEL = f"SELECT 0, p.rank, {_COLUMNS} FROM place p WHERE p.level = ? ORDER BY p.id"  # noqa: S608
 #: How far, in cells, ``nearest`` looks before it says that nothing is near.
 _MAX_RINGS = 8
 
@@ -77,6 +78,7 @@ class Gazetteer:
         self._filter = KeyFilter(self._database.execute("SELECT bits FROM filter").fetchone()[0])
         self._demonyms = dict(self._database.execute("SELECT key, country FROM demonym").fetchall())
         self._types = types
+        self._levels: dict[Level, tuple[Place, ...]] = {}
         self._cached = lru_cache(maxsize=65_536)(self._find)
 
     @classmethod
@@ -165,7 +167,10 @@ class Gazetteer:
         """
         best: list[tuple[float, str, Place]] = []
         for rings in (1, 3, _MAX_RINGS):
-            found = {place.id: (_km(lat, lon, place), place.id, place) for _, _, place in self._around(lat, lon, rings)}
+            found = {
+                place.id: (distance_km(lat, lon, place), place.id, place)
+                for _, _, place in self._around(lat, lon, rings)
+            }
             best = sorted(found.values())[:limit]
             if len(best) == limit and best[-1][0] <= rings * CELL_DEG * _KM_PER_DEG:
                 break
@@ -203,6 +208,31 @@ class Gazetteer:
         """
         found = self.nearby(lat, lon, limit=1)
         return found[0][0] if found else None
+
+    def names(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The keys (lower case, accents folded) under which places are found: Latin letters first, short ones first."""
+        wanted = dict.fromkeys(ids)
+        with self._lock:
+            marks = ",".join("?" * len(wanted))
+            numbers = dict(self._database.execute(f"SELECT n, id FROM place WHERE id IN ({marks})", [*wanted]))  # noqa: S608
+            marks = ",".join("?" * len(numbers))
+            kinds = f"{OWN}, {OTHER}, {ABBREVIATION}"
+            query = f"SELECT n, key FROM name WHERE n IN ({marks}) AND kind IN ({kinds})"  # noqa: S608
+            rows = self._database.execute(query, [*numbers]).fetchall()
+        found: dict[str, list[str]] = {}
+        for number, key in rows:
+            found.setdefault(numbers[number], []).append(key)
+        return {
+            place_id: tuple(sorted(keys_, key=lambda key: (not key.isascii(), len(key), key)))
+            for place_id, keys_ in found.items()
+        }
+
+    def of_level(self, level: Level) -> tuple[Place, ...]:
+        """All places of a level that is no town: districts, regions, seas."""
+        if level not in self._levels:
+            rows = self._rows(_BY_LEVEL, (level,))
+            self._levels[level] = tuple(place for _, _, place in rows)
+        return self._levels[level]
 
     def info(self) -> dict[str, Any]:
         """Where it is, what it holds and where that comes from."""
@@ -299,7 +329,7 @@ class Gazetteer:
                 best[place.id] = (score, place)
 
 
-def _km(lat: float, lon: float, place: Place) -> float:
+def distance_km(lat: float, lon: float, place: Place) -> float:
     """Great-circle distance (haversine formula, sphere of radius 6371 km)."""
     phi, other = radians(lat), radians(place.lat)
     half = sin((other - phi) / 2) ** 2 + cos(phi) * cos(other) * sin(radians(place.lon - lon) / 2) ** 2

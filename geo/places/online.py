@@ -132,6 +132,21 @@ class OnlineGeocoder:
             "articles does. That server sees the names together with your network address."
         )
 
+    @property
+    def host(self) -> str:
+        """The machine that is asked."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]
+
+    def cache_words(self, now_s: float) -> str:
+        """In plain words: what is remembered of this service's answers, so that it is not asked again."""
+        kept = self._cache.counts((self.name, self.url), now_s)
+        parts = [
+            f"{kept.get('hit', 0)} with places",
+            f"{kept.get('miss', 0)} with none",
+            f"{kept.get('error', 0)} failed",
+        ]
+        return f"Answers remembered on this machine: {', '.join(parts)}."
+
     def remembers(self, query: str) -> bool:
         """Whether ``ask`` would answer without sending anything."""
         return self._cache.get(self._key(query), self._clock()) is not None

@@ -273,7 +273,8 @@ def _chain(ws: Sequence[Word], group: Group, stops: frozenset[int]) -> Figure:
 
 def _verb_of_next(ws: Sequence[Word], group: Group, stops: frozenset[int]) -> bool:
     """Whether the next group already belongs to another word of harm: "killed two and three were hurt"."""
-    after = range(group.last, min(len(ws), group.last + 4))
+    stop = next((k for k in range(group.last, len(ws)) if ws[k].text in {",", ";"}), len(ws))
+    after = range(group.last, min(len(ws), group.last + 4, stop))
     return any(k in stops or ws[k].text in {"was", "were"} or ws[k].text in _SAY for k in after)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from geo.reading.lexicon import ING, Marked, words_of
+from geo.reading.lexicon import DETERMINERS, ING, Marked, words_of
 
 Kind = Literal["main", "joined", "relative", "sub", "report"]
 
@@ -89,6 +89,8 @@ _DASHES = frozenset({"—", "–"})
 #: Longest aside between two dashes, in tokens.
 _ASIDE = 10
 _BREAKS = frozenset({";", "—", "–", ":"})
+#: Of these, what follows may be a thing and no report.
+_OBJECTS = frozenset({"announced", "announces", "announce", "reported", "reports", "confirmed", "claimed"})
 #: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
 SAY = words_of("SAY")
 #: Longest reporting tail ("…, the head of the regional military administration, Oleh X, said") in tokens.
@@ -218,6 +220,8 @@ def _bare(marked: Marked, earlier: list[int], at: int) -> bool:
 
 def _transitive(marked: Marked, at: int) -> bool:
     """Whether "added" or "counted" before ``at`` takes a number of things rather than a report."""
+    if marked.tokens[at - 1].text in _OBJECTS and marked.tokens[at].text in DETERMINERS - {"that", "this"}:
+        return True  # "announced a ceasefire", "reported the arrest of"
     number = any(m.first == at for m in marked.of("NUM"))
     return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
 

@@ -166,7 +166,7 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     ):
         if (draft.trigger.sub_type, other.trigger.sub_type) == ("attack", "abduction") and not separate:
             other.trigger = replace(other.trigger, sub_type="attack")
-        return not separate or draft.trigger.clause_index == other.trigger.clause_index
+        return not separate or draft.trigger.clause_index == other.trigger.clause_index or _told_when(draft, other)
     if draft.trigger.sub_type == other.trigger.sub_type:
         return not separate or (
             not (draft.own_date and other.own_date) and draft.trigger.clause_kind in ("joined", "relative")
@@ -182,6 +182,12 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     if draft.trigger.type == other.trigger.type == "diplomatic":
         return not separate and not (draft.own_date and other.own_date)
     return False
+
+
+def _told_when(draft: Draft, other: Draft) -> bool:
+    """Whether the cause is told behind "when": "twenty men were killed in A when two groups fought near B"."""
+    text, start = other.sentence.text, other.trigger.clause.start - other.sentence.start
+    return other.trigger.clause_index == draft.trigger.clause_index + 1 and text[start:].startswith("when ")
 
 
 def _arrests(draft: Draft, other: Draft) -> bool:
@@ -256,7 +262,7 @@ def _same_incident(old: Draft, new: Draft) -> bool:
     if old.status in ("retracted", "denied") and new.status != old.status:
         return False
     return (
-        new.placed.how.startswith(("the scene", "the text", "the heading"))
+        new.placed.how.startswith(("the scene", "the text", "the heading", "only an office"))
         and new.sentence.index - old.sentence.index <= 3
     )
 

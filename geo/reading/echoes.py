@@ -17,8 +17,16 @@ _BACK = 12
 _DEFINITE = frozenset({"the", "this", "these", "that", "those", "both", "such"})
 _CROWDS = ("protest", "riot")
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
+#: Deeds whose author may be disputed in the sentences behind them, and how many sentences behind.
+_DEEDS = frozenset({"explosion_remote", "violence_civilians"})
+_NEAR = 3
 #: Who is arrested in the wake of something told before.
 _THEM = frozenset({"them", "him", "her", "others"})
+#: Rules of "attack" and "strike", which may take up violence of any kind.
+_ANY_ATTACK = frozenset(
+    {"attack_condemned", "attack_terror", "attack_front", "attack_dir", "attack_armed", "raid_civil", "struck_plain"}
+    | {"attack_mosque"}
+)
 #: Strikes, whose weapon the sentence before may have named, and rules that name no weapon.
 _STRIKES = ("air_drone_strike", "shelling_missile")
 _NO_WEAPON = frozenset(
@@ -34,6 +42,8 @@ def echoes(drafts: Sequence[Draft], draft: Draft) -> bool:
     if draft.trigger.sub_type == "intervention" and _of_the_crowd(drafts, draft):
         return True
     wide = all(p.precision == "country" for p in draft.placed.places)
+    if _blame(drafts, draft):
+        return True
     if not _definite(draft) or (draft.own_place and not wide) or draft.own_date:
         return False
     countries = {p.country for p in draft.placed.places} if draft.own_place else set()
@@ -41,6 +51,27 @@ def echoes(drafts: Sequence[Draft], draft: Draft) -> bool:
         if countries and not countries & {p.country for p in other.placed.places}:
             continue
         if _of_a_kind(other, draft) and other.status not in ("planned", "proposed", "denied", "retracted"):
+            other.add_sentence(draft.sentence)
+            return True
+    return False
+
+
+def _blame(drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether a sentence only says whose deed the one before it told: "Moscow denied that it had aimed at X"."""
+    if draft.trigger.type not in _DEEDS or draft.own_place or draft.own_date:
+        return False
+    if draft.seen.marked.of("LOC") or draft.trigger.sub_type == "interception":
+        return False
+    if draft.status not in ("denied", "alleged", "claimed") and not draft.seen.marked.of("SAY"):
+        return False
+    for other in reversed(drafts[-3:]):
+        near = draft.sentence.index - other.sentence.index <= _NEAR and other.sentence.index != draft.sentence.index
+        if (
+            near
+            and other.trigger.type in _DEEDS
+            and other.trigger.sub_type != "interception"
+            and other.status not in ("planned", "proposed", "denied")
+        ):
             other.add_sentence(draft.sentence)
             return True
     return False
@@ -79,10 +110,7 @@ def _definite(draft: Draft) -> bool:
 def _of_a_kind(old: Draft, new: Draft) -> bool:
     if old.trigger.sub_type == new.trigger.sub_type:
         return True
-    same = old.trigger.type == new.trigger.type
-    return (
-        same and old.trigger.type in _VIOLENT and new.trigger.rule in ("attack_condemned", "attack_terror", *_NO_WEAPON)
-    )
+    return old.trigger.type in _VIOLENT and new.trigger.rule in _ANY_ATTACK
 
 
 def _of_the_crowd(drafts: Sequence[Draft], draft: Draft) -> bool:

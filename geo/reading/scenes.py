@@ -230,7 +230,7 @@ def _thing() -> re.Pattern[str]:
     words = {row["class"]: row["words"] for row in read_rows(LEXICONS / "place_cues.csv")}
     kinds = "|".join(f"(?P<{kind}>(?:{words[f'BACK_{kind.upper()}']}))" for kind in _LEVELS)
     return re.compile(
-        rf"\b(?:at|in|into|inside|near|outside|around|to|reached|visited|entered)\s(?:the|this|that)\s(?:{kinds})\b"
+        rf"\b(?:at|in|into|inside|near|outside|around|to|reached|visited|entered|shelled|taken|captured|seized|hit|attacked|left)\s(?:the|this|that)\s(?:{kinds})\b"
     )
 
 

@@ -115,6 +115,8 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     before = list_lead(text, at).lower().replace("\n", " ")[-_BEFORE:]
     if text[at + length : at + length + 6].lower() == "-based":
         return "seat"
+    if text[at + length : at + length + 6].rstrip(".,;") == " time":
+        return "topic"
     if _FLAG.match(text[at + length : at + length + 14]):
         return "home"
     if not before.endswith(_LEADS):

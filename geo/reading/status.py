@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.model import Status
-from geo.reading.clauses import Clause
+from geo.reading.clauses import Clause, says
 from geo.reading.lexicon import BASE, ING, PAST, THIRD, Mark
 from geo.reading.reported import Telling, worth
 from geo.reading.triggers import SentenceView, Trigger
@@ -241,6 +241,14 @@ def _denies_a_breach(look: _Look, trigger: Trigger) -> bool:
     return any(tokens[m.last].text.endswith("ing") for m in look.seen.marked.of("CUE_DENY") if m.last < len(tokens))
 
 
+def _denied(look: _Look) -> bool:
+    """Whether a denial reaches the trigger: not across a further verb of saying ("denied any part and said that")."""
+    marks = [m for m in look.seen.marked.of("CUE_DENY") if m.first < look.head.first]
+    if not marks or not look.earlier("CUE_DENY"):
+        return False
+    return not any(says(look.seen.marked, k) for k in range(marks[-1].last + 1, look.head.first))
+
+
 def _called_untrue(look: _Look) -> bool:
     """Whether the sentence calls a rumour or a report untrue: "rumours that X had fallen are false"."""
     words = [t.text for t in look.seen.marked.tokens]
@@ -263,7 +271,7 @@ def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     modal = trigger.form == "n" and look.behind(_MODALS)
     if trigger.sub_type in _MEETINGS and (look.same("CUE_PROPOSE") or trigger.rule == "venue" or modal):
         return Verdict("proposed", "only suggested", future=True)
-    ahead = trigger.form == "n" and trigger.sub_type in _FORESEEN and look.behind(("CUE_FUTURE",), 16)
+    ahead = trigger.form == "n" and trigger.sub_type in _FORESEEN and look.behind(("CUE_FUTURE",), 9)
     if look.same("CUE_FUTURE") or ahead:
         if trigger.type in _VIOLENT:
             return Verdict(None, "foreseen or threatened: words only")

@@ -28,6 +28,8 @@ _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 _AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
 _AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
 _DURATIONS = frozenset({"day", "days", "hour", "hours", "week", "weeks", "month", "months", "minutes", "years"})
+#: A place within so many tokens behind a noun is its own.
+_OWN_PLACE = 7
 _BECAUSE = frozenset({"response", "retaliation", "revenge", "connection"})
 CIRCUMSTANCE = 20
 #: Participles that do not end in "ed", words between which and a noun a participle describes, and what is no noun.
@@ -171,13 +173,18 @@ def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
 
 
 def _references(marked: Marked) -> frozenset[int]:
-    """Words that only fix a time: "two days before the raid"."""
+    """Words that only fix a time: "two days before the raid", "after the largest march so far"."""
     words = [t.text for t in marked.tokens]
-    return frozenset(
-        k
-        for k in range(3, len(words))
-        if words[k - 1] == "the" and words[k - 2] in ("before", "after") and words[k - 3] in _DURATIONS
-    )
+    placed = {m.first for m in marked.of("LOC")}
+    found = set()
+    for k in range(2, len(words)):
+        for the in (k - 1, k - 2):
+            if the < 1 or words[the] != "the" or words[the - 1] not in ("after", "before", "since", "until"):
+                continue
+            counted = the > 1 and the == k - 1 and words[the - 2] in _DURATIONS
+            if counted or not placed & set(range(k, k + _OWN_PLACE)):
+                found.add(k)
+    return frozenset(found)
 
 
 def _attributes(marked: Marked) -> frozenset[int]:

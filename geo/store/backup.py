@@ -26,7 +26,7 @@ _BESIDE = ("-wal", "-shm")
 class Health:
     """What a store's file is like."""
 
-    schema: str
+    schema: str  #: "" of a file in which nothing was made yet
     problems: tuple[str, ...]  #: of SQLite's own checks; empty where the file is sound
     rows: dict[str, int]  #: by table
 
@@ -59,6 +59,8 @@ def examine(path: Path) -> Health:
     """
     with _opened(path) as database:
         try:
+            if not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                return Health("", (), {})  # whoever was making it was stopped; it is made when it is next opened
             schema = database.execute("SELECT version_num FROM alembic_version").fetchone()
             found = [str(row[0]) for row in database.execute("PRAGMA integrity_check(20)")]
             strays = [f"a row of {row[0]} belongs to nothing" for row in database.execute("PRAGMA foreign_key_check")]
@@ -122,6 +124,9 @@ def restore(source: Path, target: Path) -> Path | None:
     health = examine(source)
     if health.problems:
         msg = f"{source} is damaged ({health.problems[0]}); the store was left as it is"
+        raise InputError(msg)
+    if not health.schema:
+        msg = f"{source} is no backup: there is nothing in it; the store was left as it is"
         raise InputError(msg)
     if health.schema > HEAD:
         msg = f"a newer Sitmap made {source} (schema {health.schema}, this one knows {HEAD}); install that newer Sitmap"

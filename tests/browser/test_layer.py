@@ -80,17 +80,22 @@ def made_up(rng: np.random.Generator) -> pd.DataFrame:
     return frame
 
 
+def saved_page(window: Callable[..., Window], folder: Path, frame: pd.DataFrame, **more: Any) -> Any:
+    """A page that opens from disk with these rows, in a window of its own."""
+    html = standalone_html(encode(frame), [], title="test", window=(FIRST, FIRST + timedelta(days=30)))
+    path = folder / "page.html"
+    path.write_text(html, encoding="utf-8")
+    page = window(offline=True, **more).page
+    page.goto(path.as_uri())
+    page.wait_for_selector('[data-ready="true"]', state="attached", timeout=30_000)
+    return page
+
+
 @pytest.fixture
 def page(window: Callable[..., Window], tmp_path: Path) -> tuple[Any, pd.DataFrame]:
     """A saved page with made-up incidents, and their rows."""
     frame = made_up(np.random.default_rng(11))
-    html = standalone_html(encode(frame), [], title="test", window=(FIRST, FIRST + timedelta(days=30)))
-    path = tmp_path / "page.html"
-    path.write_text(html, encoding="utf-8")
-    made = window(offline=True)
-    made.page.goto(path.as_uri())
-    made.page.wait_for_selector('[data-ready="true"]', state="attached", timeout=30_000)
-    return made.page, frame
+    return saved_page(window, tmp_path, frame), frame
 
 
 def test_counts_in_the_browser_are_those_of_the_store_for_any_window_and_filters(

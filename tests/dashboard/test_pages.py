@@ -14,7 +14,7 @@ from geo.settings import Settings
 from geo.sources.text import article_from_text
 from geo.store.store import Store
 
-PAGES = ("map_page", "articles_page", "datasets_page", "left_out_page", "export_page", "about_page")
+PAGES = ("map_page", "articles_page", "places_page", "datasets_page", "left_out_page", "export_page", "about_page")
 KHERSON = (
     "Shelling killed two people in Kherson on Monday, officials said. Moscow said it had not struck the city.\n"
     "On Tuesday a drone hit a bus near Nikopol and wounded three people."
@@ -115,6 +115,25 @@ def test_a_pasted_article_is_read_and_a_bad_one_is_told_why(at_home: str, store:
     at.text_area(key="paste-text").input("  ")
     at.button[1].click().run()
     assert at.error
+    assert len(store.articles()) == 1
+
+
+def test_a_language_model_reads_only_where_it_is_set_up_and_switched_on(
+    at_home: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not page("articles_page").toggle
+    monkeypatch.setenv("GEO_READER_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("GEO_READER_MODEL", "tiny")
+    at = page("articles_page")
+    assert "nothing of your articles leaves this machine" in text_of(at)
+    at.toggle(key="remote-reader").set_value(True).run()
+    said = text_of(at).replace("\\", "")
+    assert "tiny at 127.0.0.1:9: title, publication day and the whole text" in said
+    at.text_area(key="paste-text").input(KHERSON)
+    at.date_input(key="paste-day").set_value(date(2024, 3, 6))
+    at.button[1].click().run()
+    assert not at.exception
+    assert "read by the rules, as the reader failed" in text_of(at).replace("\\", "")
     assert len(store.articles()) == 1
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo.dashboard.routes import publish_columns, publish_overlay, publish_script, routes
+from geo.dashboard.routes import (
+    offered_grounds,
+    publish_columns,
+    publish_mask,
+    publish_overlay,
+    publish_script,
+    routes,
+)
+from tests.maps.test_tiles import PNG, make_mbtiles
 
 client = TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1:8501")
 
@@ -54,3 +63,24 @@ def test_another_site_may_not_read_what_is_looked_at_here(host: str) -> None:
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:8501"])
 def test_this_machine_by_any_of_its_names_may(host: str) -> None:
     assert client.get("/sitmap/leaflet/leaflet.js", headers={"Host": host}).status_code == 200
+
+
+def test_tiles_of_a_file_that_was_named_are_served_and_of_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_mbtiles(tmp_path / "a.mbtiles")
+    monkeypatch.setenv("GEO_TILES", str(path))
+    answer = client.get("/sitmap/tiles/0/1/1/0")
+    assert (answer.content, answer.headers["content-type"]) == (PNG, "image/png")
+    assert offered_grounds(str(path))[0]["url"] == "/sitmap/tiles/0/{z}/{x}/{y}"
+    for gone in ("0/1/0/0", "1/1/1/0", "7/1/1/0", "0/99/1/0"):
+        assert client.get(f"/sitmap/tiles/{gone}").status_code == 404
+    assert client.get("/sitmap/tiles/0/1/1/0", headers={"Host": "evil.example"}).status_code == 403
+
+
+def test_a_mask_and_the_style_sheet_come_by_their_addresses() -> None:
+    assert client.get(publish_mask(b"\x05")).content == b"\x05"
+    assert "sm-of-battle" in client.get("/sitmap/look.css").text
+    mount = client.get("/sitmap/mount.js")
+    assert mount.headers["content-type"].startswith("text/javascript")
+    assert client.get("/sitmap/mount.js", headers={"If-None-Match": mount.headers["etag"]}).status_code == 304

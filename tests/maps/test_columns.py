@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from geo.maps.columns import (
     AGGREGATE,
     BACKGROUND,
+    CONFIDENCE_STEPS,
     LAYOUT,
     NEVER,
     OPEN,
     PLACED,
+    SURE,
     UNDATED,
     Columns,
     encode,
@@ -26,6 +28,7 @@ from geo.maps.columns import (
     type_colours,
 )
 from geo.model import EventDate, IncidentPlace, Selection
+from geo.store.columns import CONFIDENCE_WORDS
 from geo.store.select import in_window
 from tests.makers import KHERSON, MOSCOW, make_date, make_frame, make_place, make_report
 
@@ -82,11 +85,23 @@ def test_flags_say_what_may_be_drawn_and_how(frame: pd.DataFrame) -> None:
     columns = encode(frame)
     rows = decode(columns)
     flags = {columns.ids[k]: f for k, f in zip(rows["incident"], rows["flags"], strict=True)}
+    assert {flag >> 5 for flag in flags.values()} == {2}, "all of them are of high confidence"
+    flags = {one: flag % SURE for one, flag in flags.items()}
     assert flags["i-a1-r1"] == PLACED
     assert flags["i-a1-r3"] == PLACED | UNDATED
     assert flags["i-a1-r4"] == 0, "what is denied has a place, but is never drawn"
     assert flags["i-a1-r5"] == BACKGROUND
     assert flags["i-a1-r6"] == PLACED | OPEN | AGGREGATE
+
+
+def test_confidence_goes_along_in_words_that_are_the_same_as_everywhere() -> None:
+    made = [make_report(f"r{n}", confidence=value) for n, value in enumerate((0.1, 0.5, 0.79, 0.8))]
+    frame = make_frame(*made)
+    rows = decode(encode(frame))
+    words = frame.set_index("incident_id")["confidence_word"]
+    assert sorted(flag >> 5 for flag in rows["flags"]) == [0, 1, 1, 2]
+    assert sorted(words) == ["high", "low", "medium", "medium"]
+    assert [least for least, _ in CONFIDENCE_WORDS[-2::-1]] == list(CONFIDENCE_STEPS)
 
 
 def test_a_province_is_a_polygon_and_an_area_without_one_a_disc(frame: pd.DataFrame) -> None:

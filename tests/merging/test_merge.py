@@ -89,6 +89,15 @@ def test_a_report_that_differs_in_one_point_that_matters_stays_an_incident_of_it
     assert len(merge([told("a"), make_report(**({"id": "r"} | other))])) == 2
 
 
+def test_a_fight_that_each_side_tells_as_the_other_sides_attack_is_one() -> None:
+    fight = {"type": "battle", "sub_type": "ground_assault", "fatalities": None}
+    one = told("a", actors=(Actor("Russia", "initiator", "state"), Actor("Ukraine", "target", "state")), **fight)
+    two = told("b", actors=(Actor("Ukraine", "initiator", "state"),), **fight)
+    taken = told("c", actors=(Actor("Russia", "initiator", "state"),), **(fight | {"sub_type": "territory_gained"}))
+    assert len(merge([one, two])) == 1
+    assert len(merge([two, taken])) == 2
+
+
 def test_a_chain_of_overlapping_days_is_not_one_event() -> None:
     days = [make_date(DAY), make_date(DAY, DAY + timedelta(days=1), "range"), make_date(DAY + timedelta(days=1))]
     incidents = merge(told(f"a{number}", date=day) for number, day in enumerate(days))

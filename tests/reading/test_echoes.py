@@ -95,3 +95,28 @@ def test_all_places_of_a_list_behind_from_are_left() -> None:
     assert {place.role for place in report.places} == {"origin"}
     (report,) = reports("Thousands fled from Tyre and Nabatieh to Beirut on Monday.")
     assert [place.role for place in report.places] == ["origin", "origin", "destination"]
+
+
+BLAME = [
+    "A missile hit a hospital in Kyiv on Monday. Moscow denied that it had aimed at the hospital.",
+    "A missile hit a station in Kramatorsk on Friday. Ukraine said that Russia had fired the missile.",
+    "A dam near Nikopol was shelled on Monday. Kyiv accused Russian troops of shelling it.",
+]
+
+
+@pytest.mark.parametrize("text", BLAME)
+def test_whose_deed_it_was_is_no_further_deed(text: str) -> None:
+    assert len(kinds(text)) == 1
+
+
+def test_a_toll_that_an_official_of_the_region_gives_belongs_to_the_strike() -> None:
+    toll = "At least 18 people were killed, the governor of Dnipropetrovsk region said."
+    (report,) = reports(f"A missile hit a playground in Nikopol on Friday. {toll}")
+    assert report.fatalities is not None
+    assert report.fatalities.low == 18
+
+
+def test_those_killed_when_groups_fought_fell_in_that_fight() -> None:
+    assert kinds("Twenty men were killed on Monday in Guaviare when two rebel groups fought near Calamar.") == [
+        "armed_clash"
+    ]

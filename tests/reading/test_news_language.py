@@ -34,6 +34,15 @@ TOLD = [
     ),
     ("An opposition leader was killed by unidentified gunmen in Karachi on Monday.", "attack"),
     ("Fighters killed 16 civilians near Komanda on Monday and abducted 20 others.", "attack"),
+    ("The Defence Ministry announces a ceasefire in Doha.", "agreement"),
+    ("Lima broke off diplomatic relations with Mexico on Monday.", "diplomatic_other"),
+    ("In Apatzingan, protesters set the town hall on fire on Monday.", "violent_demonstration"),
+    ("Two explosions tore through a market in Bukavu on Thursday.", "ied_landmine"),
+    ("Gunmen stormed a farming village near Jos on Friday and set fire to stalls.", "attack"),
+    ("Eight civilians were killed in three days of fighting in Goma.", "armed_clash"),
+    ("Yesterday the enemy fired on 12 settlements near Nikopol.", "shelling_missile"),
+    ("Two warships collided on Monday near Manila.", "other"),
+    ("They agreed on Friday in Doha to exchange another 1,200 prisoners.", "agreement"),
     ("A barracks was set up near Soran on Monday: the army has established barracks there.", "base_established"),
 ]
 
@@ -44,6 +53,9 @@ def test_a_turn_of_phrase_tells_its_kind(text: str, kind: str) -> None:
 
 
 NOTHING = [
+    "The agreement is valid for 120 days and can be extended.",
+    "Ukraine hoped to exchange them for Russian prisoners.",
+    "Doctors in Maputo treated 66 people after the largest march so far.",
     "Rumours that the bridge at Darivka has been closed are untrue, the police stress.",
     "In all, 245 aircraft have been destroyed since the beginning of the operation in Donetsk.",
     "Families in Sumy opened their homes to the displaced.",

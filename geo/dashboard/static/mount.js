@@ -17,6 +17,21 @@ function style(url) {
   document.head.append(link);
 }
 
+/* View, drawing and axis stand in the page's address, but are nothing to the server: moving the map runs no page.
+   The server writes its own part and does not know of this one, so it is put back after every run. */
+const LOOK = ["view", "draw", "axis", "span", "step", "fade", "all"];
+function readLook() {
+  const asked = new URLSearchParams(location.search);
+  return Object.fromEntries(LOOK.map((name) => [name, asked.get(name) || ""]));
+}
+function writeLook(root) {
+  if (!root.isConnected || !root.__stage) return;
+  const url = new URL(location.href), look = root.__stage.look();
+  for (const name of LOOK) if (look[name]) url.searchParams.set(name, look[name]); else url.searchParams.delete(name);
+  if (url.href !== location.href) history.replaceState(history.state, "", url);
+}
+function keepLook(root) { for (const ms of [0, 300, 1200]) setTimeout(() => writeLook(root), ms); }
+
 function apply(root, stage, data) {
   const text = (v) => JSON.stringify(v);
   if (text(data.filters) !== root.__filters) { root.__filters = text(data.filters); stage.setFilters(data.filters); }
@@ -33,7 +48,7 @@ export default function (component) {
   root.__data = data;
   root.__send = { setStateValue, setTriggerValue };
   if (root.__sha === data.sha) {
-    if (root.__stage) apply(root, root.__stage, data);
+    if (root.__stage) { apply(root, root.__stage, data); keepLook(root); }
     return undefined;
   }
   root.__sha = data.sha;
@@ -41,6 +56,7 @@ export default function (component) {
     data.styles.forEach(style);
     window.SitmapFetched = { [data.columns]: fetch(data.columns) }; // on its way while the scripts come
     await Promise.all(data.scripts.map(script)); // they run in this order
+    const held = root.__stage ? root.__stage.look() : readLook();
     const view = root.__stage ? [root.__stage.map.getCenter(), root.__stage.map.getZoom()] : null;
     if (root.__stage) { root.__stage.map.remove(); root.__stage = null; }
     const box = document.createElement("div");
@@ -50,7 +66,7 @@ export default function (component) {
     root.querySelector(".sitmap-brush").replaceChildren();
     const asked = window.Sitmap.stageOf(data.map);
     root.__asked = JSON.stringify(root.__data.window);
-    window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view };
+    window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view, look: held, grounds: root.__data.grounds };
     loaded.delete(data.script);
     await script(data.script);
     const stage = await asked;
@@ -60,7 +76,13 @@ export default function (component) {
     root.__filters = JSON.stringify(root.__data.filters);
     stage.changed.push((from, to) => { root.__window = [from, to]; root.__send.setStateValue("window", [from, to]); });
     stage.clicked.push((k) => { root.__selected = k; root.__send.setTriggerValue("clicked", k); });
+    stage.looked.push(() => writeLook(root));
+    stage.area.onDrawn((area) => {
+      root.__filters = JSON.stringify({ ...root.__data.filters, area }); // it shows already
+      root.__send.setTriggerValue("area", area ? area.map((corner) => corner.join(",")).join(";") : "none");
+    });
     apply(root, stage, root.__data);
+    keepLook(root);
   })().catch((e) => {
     root.__sha = null;
     root.querySelector(".sitmap-brush").textContent = `The map could not be loaded (${e.message}). Reload the page; if it stays so, the terminal says more.`;

@@ -40,12 +40,12 @@
       this._pass = new Uint8Array(n);
       this._rows = new Uint32Array(n);
       this._bins = { key: "" };
-      this.version = 0;
+      this.version = this.generation = 0;
       this._spans();
       this.setFilters({});
     }
 
-    /* The span that holds 95 % of the incidents, the span of all (days, inclusive), and the last day of news. */
+    /* The span of the news, or of 95 % of them where a few stretch it far (geo/dashboard/index.py has the same rule), the span of all (days, inclusive), and the last day of news. */
     _spans() {
       const planned = this.meta.statuses.indexOf("planned");
       const days = new Int32Array(2 * this.dated);
@@ -62,7 +62,8 @@
       this.newsDay = news;
       if (!k) { this.span = this.all; return; }
       const sorted = days.subarray(0, k).sort();
-      const cut = k > 40 ? Math.floor(k * 0.025) : 0;
+      let cut = k > 40 ? Math.floor(k * 0.025) : 0;
+      if (sorted[k - 1] - sorted[0] <= 1.5 * (sorted[k - 1 - cut] - sorted[cut])) cut = 0;
       this.span = [sorted[cut], sorted[k - 1 - cut]];
     }
 
@@ -97,18 +98,22 @@
     }
 
     /* Incidents whose interval meets [from, to] and that pass; `rows` are those of them that may be drawn, oldest first.
-       The rows of one incident stand together, so an incident counts once. */
+       The rows of one incident stand together, so an incident counts once. Where only the end has moved on, the count
+       goes on from where it was: `rows` then begin with those of before, and `generation` stays. */
     count(from, to) {
-      const { first, last, incident, flags, _pass: pass, _rows: rows } = this;
-      const end = lowerBound(first, to + 1, this.dated), begin = lowerBound(this.reach, from, end);
-      let k = 0, count = 0, unplaced = 0, prev = -1, placed = true;
-      for (let i = begin; i < end; i++) {
+      const { first, last, incident, flags, _pass: pass, _rows: rows, _last: was } = this;
+      const end = lowerBound(first, to + 1, this.dated);
+      const grown = was && was.version === this.version && was.from === from && was.to <= to;
+      const now = grown ? was : { version: this.version, from, k: 0, count: 0, unplaced: 0, prev: -1, placed: true, end: lowerBound(this.reach, from, end) };
+      let { k, count, unplaced, prev, placed } = now;
+      for (let i = now.end; i < end; i++) {
         if (last[i] < from || !pass[i]) continue;
         if (incident[i] !== prev) { if (!placed) unplaced++; prev = incident[i]; count++; placed = false; }
         if (flags[i] & PLACED) { placed = true; rows[k++] = i; }
       }
-      if (!placed) unplaced++;
-      return { count, unplaced, from, to, rows: rows.subarray(0, k) };
+      if (!grown) this.generation++;
+      this._last = Object.assign(now, { to, k, count, unplaced, prev, placed, end: Math.max(end, now.end) });
+      return { count, unplaced: unplaced + (placed ? 0 : 1), from, to, rows: rows.subarray(0, k) };
     }
 
     /* Incidents per bin and type over [a, b]; an incident counts in every bin that it meets. Kept until a filter changes. */

@@ -23,6 +23,8 @@
       this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null, area: null };
       this.selected = -1;
       this.mode = "auto"; // or "symbols" or "density"
+      this.fade = true;   // older is paler
+      this.quiet = true;  // with the quiet names of countries and towns
       this.listeners = [];
     },
 
@@ -51,17 +53,21 @@
       if (map.attributionControl) map.attributionControl.setPrefix(false);
       this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated sitmap-incidents", this.getPane());
       this._canvas.style.pointerEvents = "none";
-      this._ctx = this._canvas.getContext("2d");
+      this._ctx = this._canvas.getContext("2d", { willReadFrequently: true }); // painted on the CPU: the same pixels anywhere
       this._badges = L.DomUtil.create("div", "sitmap-badges", map.getContainer());
       L.DomEvent.disableClickPropagation(this._badges);
+      this._tip = L.DomUtil.create("div", "sitmap-tip", map.getContainer());
+      this._tip.hidden = true;
       this._reset();
     },
-    onRemove() { L.DomUtil.remove(this._canvas); L.DomUtil.remove(this._badges); },
-    getEvents() { return { moveend: this._reset, resize: this._reset, zoomanim: this._animate, click: this._click, mousemove: this._hover }; },
+    onRemove() { for (const e of [this._canvas, this._badges, this._tip]) L.DomUtil.remove(e); },
+    getEvents() { return { moveend: this._reset, resize: this._reset, zoomanim: this._animate, click: this._click, mousemove: this._hover, mouseout: () => this._tell(null) }; },
 
     setWindow(from, to) { this.from = from; this.to = to; this._schedule(); },
     setFilters(filters) { Object.assign(this.filters, filters); if (this.col) this.col.setFilters(this.filters); this._schedule(); },
     setMode(mode) { this.mode = mode; this._schedule(); },
+    setQuiet(quiet) { this.quiet = quiet; this._schedule(); },
+    setFade(fade) { this.fade = fade; this._schedule(); },
     select(incident) { this.selected = incident; this._schedule(); },
     onDrawn(listener) { this.listeners.push(listener); },
 
@@ -125,21 +131,29 @@
       ctx.clearRect(0, 0, this._w, this._h);
       this._spots = []; this._areas = [];
       if (!this.rows) return;
-      const surfaces = new Map(), badges = new Map(), kinds = this._kind, all = this._pinRows;
-      let n = 0;
-      for (const i of this.rows) {
-        const kind = kinds[col.precision[i]];
-        if (kind === PIN) all[n++] = i;
-        else if (kind === SURFACE) this._add(surfaces, col.surface[i], i);
-        else if (kind === BADGE) this._add(badges, col.place[i], i);
-      }
-      const pins = all.subarray(0, n);
+      const { surfaces, badges, pins } = this._sorted();
       this._drawSurfaces(ctx, surfaces);
       const dense = this.mode === "density" || (this.mode === "auto" && pins.length > DENSITY_FROM);
       this._crowd = dense || pins.length > RASTER_FROM;
       if (this._crowd) this._drawRaster(ctx, pins, dense); else this._drawPins(ctx, pins);
       this._drawLabels(ctx, pins);
       this._drawBadges(badges);
+    },
+
+    /* The rows by how they are drawn; where the window only grew, the new ones are added to those of before. */
+    _sorted() {
+      const { col } = this, kinds = this._kind, all = this._pinRows;
+      if (!this._split || this._split.generation !== col.generation || this._split.done > this.rows.length)
+        this._split = { generation: col.generation, done: 0, n: 0, surfaces: new Map(), badges: new Map() };
+      const split = this._split, { surfaces, badges } = split;
+      for (let r = split.done; r < this.rows.length; r++) {
+        const i = this.rows[r], kind = kinds[col.precision[i]];
+        if (kind === PIN) all[split.n++] = i;
+        else if (kind === SURFACE) this._add(surfaces, col.surface[i], i);
+        else if (kind === BADGE) this._add(badges, col.place[i], i);
+      }
+      split.done = this.rows.length;
+      return { surfaces, badges, pins: all.subarray(0, split.n) };
     },
 
     _add(groups, key, i) {
@@ -182,7 +196,7 @@
       }
     },
 
-    _age(i) { const span = this.to - this.from; if (!span) return 1; return 0.55 + 0.45 * Math.min(1, Math.max(0, (this.col.last[i] - this.from) / span)); },
+    _age(i) { const span = this.to - this.from; if (!span || !this.fade) return 1; return 0.55 + 0.45 * Math.min(1, Math.max(0, (this.col.last[i] - this.from) / span)); },
 
     _drawPins(ctx, pins) {
       const zoom = this._zoom, r = zoom < 4 ? 3.6 : zoom < 6 ? 4.6 : zoom < 8 ? 5.6 : 6.6;
@@ -248,11 +262,12 @@
       const d = this._dpr;
       this._raster = this._raster || new Sitmap.Raster();
       const view = { w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d };
+      const size = Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d));
+      view.key = `${this.col.generation} ${size} ${Object.values(view)}`;
       const picture = dense
         ? this._raster.density(this.col, pins, { ...view, ink: this.meta.dense, cell: Math.round(CELL * d) })
         : this._raster.draw(this.col, pins, {
-          ...view, from: this.from, to: this.to, colours: this.meta.colours,
-          size: Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d)),
+          ...view, from: this.from, to: this.to, colours: this.meta.colours, fade: this.fade, size,
         });
       ctx.drawImage(picture, 0, 0, this._w, this._h);
       this._spots = pins;
@@ -290,7 +305,7 @@
         ctx.font = `500 11.5px ${this.meta.font}`;
         if (fits(x + 9, y, ctx.measureText(name).width)) this._text(ctx, name, x + 9, y, this.meta.ink, "500 11.5px", "left");
       }
-      for (const { name, town, x, y, w } of this._quiet) {
+      if (this.quiet) for (const { name, town, x, y, w } of this._quiet) {
         if (!town) { if (fits(x - w / 2, y, w)) this._text(ctx, name, x, y, this.meta.muted, "11px", "center"); continue; }
         if (named.has(name) || !fits(x - 3, y, w + 9)) continue;
         ctx.beginPath(); ctx.arc(x, y, 1.7, 0, 7); ctx.fillStyle = this.meta.muted; ctx.fill();
@@ -322,10 +337,10 @@
     at(point) {
       const p = this._map.containerPointToLayerPoint(point).subtract(this._min);
       const near = [];
-      for (let k = this._spots.length - 1; k >= 0 && near.length < 200; k--) {
-        const [x, y] = this._xy(this._spots[k]);
-        const d = (x - p.x) ** 2 + (y - p.y) ** 2;
-        if (d <= 100) near.push(this._spots[k]);
+      const { x, y } = this.col, spots = this._spots, scale = this._scale, left = p.x + this._ox, top = p.y + this._oy;
+      for (let k = spots.length - 1; k >= 0 && near.length < 200; k--) {
+        const i = spots[k], dx = x[i] * scale - left, dy = y[i] * scale - top;
+        if (dx * dx + dy * dy <= 100) near.push(i);
       }
       if (near.length) return near;
       for (let k = this._areas.length - 1; k >= 0; k--) {
@@ -334,13 +349,30 @@
       }
       return [];
     },
-    _hover(e) { if (this._spots) this._map.getContainer().style.cursor = this._any(e.containerPoint) ? "pointer" : ""; },
-    _any(point) {
-      if (!this._crowd) return this.at(point).length > 0;
-      const p = this._map.containerPointToLayerPoint(point).subtract(this._min).multiplyBy(this._dpr).round();
-      return this._raster.near(p.x, p.y, Math.round(6 * this._dpr)) >= 0;
+    /* What is under the pointer, in words beside it: looked at once a frame. */
+    _hover(e) {
+      this._pointer = e.containerPoint;
+      if (this._hovering || !this._spots) return;
+      this._hovering = requestAnimationFrame(() => { this._hovering = 0; if (this._map) this._tell(this._pointer); });
     },
-    _click(e) { if (this._spots) this._pick(this.at(e.containerPoint)); },
+    _tell(point) {
+      const rows = point && !this.busy ? this._under(point) : [];
+      this._map.getContainer().style.cursor = this.busy ? "crosshair" : rows.length ? "pointer" : "";
+      this._tip.hidden = !rows.length;
+      if (!rows.length) return;
+      const { col, meta } = this, i = rows[0], n = new Set(rows.map((r) => col.incident[r])).size;
+      const words = [meta.places[col.place[i]], meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i])];
+      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 ? "200 or more" : n} here` : "");
+      const size = this._map.getSize(), left = point.x > size.x / 2;
+      Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
+    },
+    _under(point) {
+      if (!this._crowd) return this.at(point);
+      const p = this._map.containerPointToLayerPoint(point).subtract(this._min).multiplyBy(this._dpr).round();
+      const row = this._raster.near(p.x, p.y, Math.round(6 * this._dpr));
+      return row < 0 ? [] : [row];
+    },
+    _click(e) { if (this._spots && !this.busy) this._pick(this.at(e.containerPoint)); },
     _pick(rows) {
       const incidents = [...new Set(rows.map((i) => this.col.incident[i]))];
       if (incidents.length) this.fire("incidents", { incidents });

@@ -29,20 +29,30 @@
       });
     }
 
-    /* view: scale and origin of the map in device pixels; from and to: the window, for the age. */
-    draw(columns, rows, { w, h, scale, ox, oy, from, to, colours, size }) {
+    /* The same view of the same rows, only more of them at the end: what was put down before stays. */
+    _goesOn(key, rows, mode) {
+      const whole = key && `${mode} ${key}`, on = whole && whole === this.key && rows.length >= this.done;
+      if (!on) { this.top.fill(0); this.pixels.fill(0); this.done = this.k = 0; }
+      this.key = whole;
+      return on;
+    }
+
+    /* view: scale and origin of the map in device pixels; from and to: the window, for the age; key: names the view and
+       the rows, so that the next picture may go on from this one. */
+    draw(columns, rows, { w, h, scale, ox, oy, from, to, colours, size, key = null, fade = true }) {
       this._resize(w, h);
-      const { top, used, pixels } = this, { x, y } = columns;
-      top.fill(0); pixels.fill(0);
-      let k = 0;
-      for (let r = 0; r < rows.length; r++) {
+      this._goesOn(key, rows, "squares");
+      const { top, used } = this, { x, y } = columns;
+      let k = this.k;
+      for (let r = this.done; r < rows.length; r++) {
         const i = rows[r], px = (x[i] * scale - ox) | 0, py = (y[i] * scale - oy) | 0;
         if (px < 0 || py < 0 || px >= w || py >= h) continue;
         const at = py * w + px;
         if (!top[at]) used[k++] = at;
         top[at] = i + 1;
       }
-      this._stamp(columns, used.subarray(0, k), this._table(colours), size, from, Math.max(1, to - from));
+      this.k = k; this.done = rows.length;
+      this._stamp(columns, used.subarray(0, k), this._table(colours), size, fade ? from : -Infinity, Math.max(1, to - from));
       this.ctx.putImageData(this.image, 0, 0);
       return this.canvas;
     }
@@ -52,7 +62,7 @@
       const { top, owner, pixels, w, h } = this, { type, last } = columns;
       owner.fill(0);
       for (const at of used) {
-        const row = top[at], i = row - 1, age = Math.floor(((last[i] - from) / span) * AGES);
+        const row = top[at], i = row - 1, age = from === -Infinity ? AGES - 1 : Math.floor(((last[i] - from) / span) * AGES);
         const c = table[type[i] * AGES + (age < 0 ? 0 : age >= AGES ? AGES - 1 : age)];
         const px = at % w, py = (at / w) | 0, x1 = Math.min(w, px + size), y1 = Math.min(h, py + size);
         for (let yy = py; yy < y1; yy++)
@@ -61,22 +71,22 @@
     }
 
     /* How many rows fall into each cell of a grid that is fixed to the world: the fuller, the stronger (on a log scale). */
-    density(columns, rows, { w, h, scale, ox, oy, ink, cell }) {
+    density(columns, rows, { w, h, scale, ox, oy, ink, cell, key = null }) {
       this._resize(w, h);
-      const { x, y } = columns, { pixels, top, used } = this;
+      const on = this._goesOn(key, rows, "density"), { x, y } = columns, { pixels, top } = this;
       const sx = Math.floor(ox / cell), sy = Math.floor(oy / cell), cols = Math.ceil(w / cell) + 2, lines = Math.ceil(h / cell) + 2;
-      const cells = new Uint32Array(cols * lines);
-      top.fill(0); pixels.fill(0);
-      let most = 0, k = 0;
-      for (let r = 0; r < rows.length; r++) {
+      const cells = (this.cells = on ? this.cells : new Uint32Array(cols * lines));
+      let most = on ? this.most : 0;
+      for (let r = this.done; r < rows.length; r++) {
         const i = rows[r], px = x[i] * scale, py = y[i] * scale;
         const cx = Math.floor(px / cell) - sx, cy = Math.floor(py / cell) - sy;
         if (cx < 0 || cy < 0 || cx >= cols || cy >= lines) continue;
         const n = ++cells[cy * cols + cx];
         if (n > most) most = n;
         const qx = (px - ox) | 0, qy = (py - oy) | 0;
-        if (qx >= 0 && qy >= 0 && qx < w && qy < h) { const at = qy * w + qx; if (!top[at]) used[k++] = at; top[at] = i + 1; }
+        if (qx >= 0 && qy >= 0 && qx < w && qy < h) top[qy * w + qx] = i + 1;
       }
+      this.most = most; this.done = rows.length;
       const rgb = (byte(ink, 5) << 16) | (byte(ink, 3) << 8) | byte(ink, 1), full = Math.log1p(most);
       for (let c = 0; c < cells.length; c++) {
         if (!cells[c]) continue;

@@ -3,6 +3,7 @@
   "use strict";
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const waiting = new Map();
+  const LOOK_MS = 250; // after a move, before the address says so
 
   /* The plugin's script calls this once the Folium map stands; the page asks for it by the map's id. */
   Sitmap.attach = (map, layer, options) => {
@@ -23,7 +24,7 @@
 
   class Stage {
     constructor(root, map, layer, options) {
-      Object.assign(this, { root, map, layer, options: { ...options, ...Sitmap.opening }, clicked: [], changed: [] });
+      Object.assign(this, { root, map, layer, options: { ...options, ...Sitmap.opening }, clicked: [], changed: [], looked: [] });
       Sitmap.opening = null; // what the page wants to open with, beyond what is in the map's script
       root.dataset.testid = "sitmap-stage"; root.dataset.ready = "false";
       root.classList.toggle("sitmap-dark", this.options.theme === "dark");
@@ -41,26 +42,45 @@
       layer.addTo(map);
       if (this.options.filters) layer.setFilters(await readFilters(this.options.filters));
       layer.onDrawn((s) => this._told(s));
-      this.brush = new Sitmap.TimeBrush(layer, this.brushBox, { window: this.options.window });
+      const look = this.options.look || {};
+      this.brush = new Sitmap.TimeBrush(layer, this.brushBox, { window: this.options.window, look });
+      if (look.fade === "off") this.brush.setFade(false);
       this.brush.onChange((from, to) => this.changed.forEach((f) => f(from, to)));
       layer.on("incidents", (e) => this._open(e.incidents, 0));
-      this._modes();
+      this._modes(look.draw);
+      this.area = new Sitmap.AreaTool(this);
+      if ((this.options.grounds || []).length) this.ground = new Sitmap.GroundChoice(this, this.options.grounds);
+      if (layer.filters.area) this.area.show(layer.filters.area);
       window.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
       map.invalidateSize();
-      if (this.options.view) map.setView(this.options.view[0], this.options.view[1], { animate: false });
+      const view = this.options.view || readView(look.view);
+      if (view) map.setView(view[0], view[1], { animate: false });
       else { const box = layer.extent(); if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false }); }
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+      const told = () => { clearTimeout(this._later); this._later = setTimeout(() => this.looked.forEach((f) => f()), LOOK_MS); };
+      this._linked = look.view && view ? { text: look.view, at: view[0], zoom: map.getZoom() } : null;
+      map.on("moveend", told); this.brush.onLook(told); this._told_look = told;
       return this;
     }
 
+    /* All that a link restores beside window and filters: what is as it would be anyway is "". */
+    look() {
+      const at = this.map.getCenter(), zoom = this.map.getZoom(), linked = this._linked;
+      // Leaflet rounds to whole pixels: a link that was followed is told again as it came, and does not creep.
+      const still = linked && linked.zoom === zoom && this.map.project(linked.at).distanceTo(this.map.project(at)) < 2;
+      const view = still ? linked.text : `${at.lat.toFixed(5)},${at.lng.toFixed(5)},${zoom}`;
+      return { view, draw: this.layer.mode === "auto" ? "" : this.layer.mode, ...this.brush.look() };
+    }
+
     /* How to draw: by itself, as symbols, or as a density. */
-    _modes() {
+    _modes(mode) {
       const control = window.L.control({ position: "topleft" });
       control.onAdd = () => {
         const box = document.createElement("select"); box.className = "sitmap-mode"; box.setAttribute("aria-label", "How to draw");
         for (const words of ["auto", "symbols", "density"]) { const o = document.createElement("option"); o.value = o.textContent = words; box.append(o); }
         box.title = "Symbols, or how dense incidents lie; auto takes the density above 60,000 symbols";
-        box.onchange = () => this.layer.setMode(box.value);
+        box.onchange = () => { this.layer.setMode(box.value); this._told_look(); };
+        if (mode === "symbols" || mode === "density") { box.value = mode; this.layer.setMode(mode); }
         window.L.DomEvent.disableClickPropagation(box);
         return box;
       };
@@ -77,7 +97,9 @@
     /* The newest word holds, even where an older one is still being fetched. */
     async setFilters(filters) {
       const asked = (this._asked = {}), read = await readFilters(filters);
-      if (asked === this._asked) this.layer.setFilters(read);
+      if (asked !== this._asked) return;
+      this.layer.setFilters(read);
+      if (this.area) this.area.show(read.area);
     }
     setOverlays(list) { return this.overlays.set(list); }
     select(incident) { this.layer.select(incident); if (incident < 0) this._pager(null); }
@@ -97,6 +119,12 @@
       const n = document.createElement("span"); n.textContent = `${state.at + 1} of ${state.incidents.length} here`;
       this._page.append(button("‹", "Previous incident", -1), n, button("›", "Next incident", 1));
     }
+  }
+
+  /* "lat,lon,zoom" as a place on the map, null where it is none. */
+  function readView(text) {
+    const [lat, lon, zoom] = (text || "").split(",").map(Number);
+    return Math.abs(lat) <= 90 && Math.abs(lon) <= 360 && zoom >= 0 && zoom < 25 ? [[lat, lon], zoom] : null;
   }
 
   /* Filters come as lists of codes and an area; incidents as a bit mask, in base64 or by address. */

@@ -3,26 +3,33 @@
   "use strict";
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const STEPS = [["day", 1], ["week", 7], ["month", 30]];
+  const TICK_MS = 220; // a step of play at speed 1
+  const SPEEDS = ["½×", "1×", "2×", "4×"], FACTORS = [0.5, 1, 2, 4];
+  const LEAP = 10;     // steps of a key with shift
   const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text !== undefined) e.textContent = text; return e; };
   const say = (day) => new Date(day * 86400000).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
   Sitmap.TimeBrush = class {
     constructor(layer, root, options = {}) {
-      this.layer = layer; this.root = root; this.listeners = []; this.moved = [];
-      this.wide = false; this.playing = false; this.mode = "window";
+      this.layer = layer; this.root = root; this.listeners = []; this.looks = [];
+      this.wide = false; this.playing = false; this.mode = "window"; this.axis = "linear"; this.speed = 1;
       this._build();
       const span = layer.span || layer.all;
       this.empty = !span;
+      const look = options.look || {};
+      if (look.all && layer.all) this.wide = true;
       const [a, b] = options.window ? options.window.map(Sitmap.dayOf) : span || [Sitmap.dayOf("2022-02-24"), Sitmap.dayOf("2022-02-24")];
       this._axis(a, b);
-      this.step = STEPS.find(([, d]) => (this.b - this.a) / d <= 200) || STEPS[2];
+      this.step = STEPS.find(([n]) => n === look.step) || STEPS.find(([, d]) => (this.b - this.a) / d <= 200) || STEPS[2];
       this.stepSelect.value = this.step[0];
+      if (look.span === "cumulative") this.modeSelect.value = this.mode = "cumulative";
+      if (look.axis === "log") this._toggleAxis();
       this.set(a, b, false);
       new ResizeObserver(() => this._paint()).observe(this.canvas);
       layer.onDrawn((s) => this._label(s));
     }
 
-    /* The axis shows the span of 95 % of the incidents (or all), and always the window. */
+    /* The axis shows the span of the news (or of all), and always the window. */
     _axis(from, to) {
       const base = (this.wide ? this.layer.all : this.layer.span) || [from, to];
       this.a = Math.min(base[0], from); this.b = Math.max(base[1], to);
@@ -37,11 +44,18 @@
       this.play_ = el("button", "sitmap-play", "▶"); this.play_.type = "button"; this.play_.setAttribute("aria-label", "Play");
       this.stepSelect = el("select"); this.stepSelect.setAttribute("aria-label", "Step");
       for (const [name] of STEPS) { const o = el("option", "", `1 ${name}`); o.value = name; this.stepSelect.append(o); }
-      this.modeSelect = el("select"); this.modeSelect.setAttribute("aria-label", "Window or cumulative");
-      for (const [v, t] of [["window", "window"], ["cumulative", "cumulative"]]) { const o = el("option", "", t); o.value = v; this.modeSelect.append(o); }
+      const choice = (label, pairs) => { const c = el("select"); c.setAttribute("aria-label", label); for (const [v, t] of pairs) { const o = el("option", "", t); o.value = v; c.append(o); } return c; };
+      this.modeSelect = choice("Window or cumulative", [["window", "window"], ["cumulative", "cumulative"]]);
+      this.speedSelect = choice("Speed of play", SPEEDS.map((t, k) => [FACTORS[k], t]));
+      this.speedSelect.value = "1";
+      this.axisButton = el("button", "sitmap-axis", "linear"); this.axisButton.type = "button";
+      this.axisButton.title = "The height of the bars: linear, or logarithmic, which shows few beside many";
+      this.axisButton.setAttribute("aria-label", "Logarithmic axis"); this.axisButton.setAttribute("aria-pressed", "false");
+      this.fadeButton = el("button", "sitmap-fade", "fade"); this.fadeButton.type = "button";
+      this.fadeButton.title = "Older incidents paler"; this.fadeButton.setAttribute("aria-pressed", "true");
       this.allButton = el("button", "sitmap-all", "All dates"); this.allButton.type = "button";
       this.text = el("span", "sitmap-window"); this.text.setAttribute("role", "status");
-      bar.append(this.play_, this.stepSelect, this.modeSelect, this.text, this.allButton);
+      bar.append(this.play_, this.stepSelect, this.speedSelect, this.modeSelect, this.text, this.allButton, this.fadeButton, this.axisButton);
       this.track = el("div", "sitmap-track");
       this.canvas = el("canvas");
       this.track.append(this.canvas);
@@ -55,12 +69,30 @@
       }
       this.root.replaceChildren(bar, this.track);
       this.play_.onclick = () => this.play(!this.playing);
-      this.stepSelect.onchange = () => { this.step = STEPS.find(([n]) => n === this.stepSelect.value); };
-      this.modeSelect.onchange = () => { this.mode = this.modeSelect.value; if (this.mode === "cumulative") this.set(this.a, this.to); };
-      this.allButton.onclick = () => { this.wide = !this.wide; const span = (this.wide ? this.layer.all : this.layer.span) || [this.from, this.to]; this._axis(span[0], span[1]); this.set(span[0], span[1]); };
+      this.stepSelect.onchange = () => { this.step = STEPS.find(([n]) => n === this.stepSelect.value); this._looked(); };
+      this.speedSelect.onchange = () => { this.speed = Number(this.speedSelect.value); };
+      this.modeSelect.onchange = () => { this.mode = this.modeSelect.value; if (this.mode === "cumulative") this.set(this.a, this.to); this._looked(); };
+      this.axisButton.onclick = () => { this._toggleAxis(); this._looked(); };
+      this.fadeButton.onclick = () => { this.setFade(!this.layer.fade); this._looked(); };
+      this.allButton.onclick = () => { this.wide = !this.wide; const span = (this.wide ? this.layer.all : this.layer.span) || [this.from, this.to]; this._axis(span[0], span[1]); this.set(span[0], span[1]); this._looked(); };
       this.track.onpointerdown = (e) => this._grab(e);
       this.track.ondblclick = () => this.set(this.a, this.b);
     }
+
+    _toggleAxis() {
+      this.axis = this.axis === "log" ? "linear" : "log";
+      this.axisButton.textContent = this.axis; this.axisButton.setAttribute("aria-pressed", String(this.axis === "log"));
+      this._paint();
+    }
+    setFade(fade) { this.fadeButton.setAttribute("aria-pressed", String(fade)); this.layer.setFade(fade); }
+
+    /* How it looks, beyond the window: what a link restores. */
+    look() {
+      const step = STEPS.find(([, d]) => (this.b - this.a) / d <= 200) || STEPS[2];
+      return { axis: this.axis === "log" ? "log" : "", span: this.mode === "cumulative" ? this.mode : "", step: this.step === step ? "" : this.step[0], fade: this.layer.fade ? "" : "off", all: this.wide ? "1" : "" };
+    }
+    onLook(listener) { this.looks.push(listener); }
+    _looked() { this.looks.forEach((f) => f()); }
 
     onChange(listener) { this.listeners.push(listener); }
 
@@ -84,7 +116,7 @@
     }
 
     _key(e, name) {
-      const k = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 5, PageDown: -5 }[e.key];
+      const k = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 5, PageDown: -5 }[e.key] * (e.shiftKey ? LEAP : 1);
       if (e.key === " ") { e.preventDefault(); this.play(!this.playing); return; }
       if (e.key === "Home" || e.key === "End") {
         const w = this.to - this.from, home = e.key === "Home";
@@ -145,7 +177,7 @@
       let last = 0;
       const tick = (t) => {
         if (!this.playing || !this.root.isConnected) return;
-        if (t - last > 220) {
+        if (t - last > TICK_MS / this.speed) {
           last = t;
           if (this.to >= this.b) { this.play(false); return; }
           if (this.mode === "cumulative") this.set(this.a, Math.min(this.b, this._move(this.to, 1))); else this._slide(1);
@@ -157,6 +189,7 @@
 
     _label(s) {
       this.text.replaceChildren(el("b", "", `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`), el("span", "", ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced} not on the map` : ""}`));
+      this.handles.window.setAttribute("aria-description", "Arrow keys move it by a step, with shift by ten; Home and End to the ends; space plays");
       const set = (name, now, words) => { const h = this.handles[name]; h.setAttribute("aria-valuemin", this.a); h.setAttribute("aria-valuemax", this.b); h.setAttribute("aria-valuenow", now); h.setAttribute("aria-valuetext", words); };
       set("from", this.from, `from ${say(this.from)}`); set("to", this.to, `to ${say(this.to)}`);
       set("window", this.from, `${say(this.from)} to ${say(this.to)}, ${s.count} incidents`);
@@ -168,7 +201,7 @@
       if (!w || !h) return;
       if (this.canvas.width !== Math.round(w * d)) this.canvas.width = Math.round(w * d);
       if (this.canvas.height !== Math.round(h * d)) this.canvas.height = Math.round(h * d);
-      const ctx = this.canvas.getContext("2d"), m = this.layer.meta, days = this.b - this.a + 1;
+      const ctx = this.canvas.getContext("2d", { willReadFrequently: true }), m = this.layer.meta, days = this.b - this.a + 1;
       ctx.setTransform(d, 0, 0, d, 0, 0); ctx.clearRect(0, 0, w, h);
       const bins = (this.bins = Math.max(1, Math.min(days, Math.floor(w / 7))));
       const { counts, kinds } = this.layer.histogram(this.a, this.b, bins);
@@ -182,15 +215,23 @@
         let y = h - foot, n = 0;
         for (let t = 0; t < kinds; t++) n += counts[k * kinds + t];
         if (!n) continue;
-        const total = Math.max(2, (Math.sqrt(n) / Math.sqrt(max)) * (h - foot - top));
+        const share = this.axis === "log" ? Math.log1p(n) / Math.log1p(max) : n / max, total = Math.max(2, share * (h - foot - top));
         ctx.globalAlpha = inside ? 1 : 0.3;
         for (let t = 0; t < kinds; t++) { const part = (counts[k * kinds + t] / n) * total; if (!part) continue; ctx.fillStyle = m.colours[t]; ctx.fillRect(k * bw + 0.5, y - part, Math.max(1, bw - 1), part); y -= part; }
       }
       ctx.globalAlpha = 1;
+      this._most(ctx, max, top);
       this._ticks(ctx, w, h, x, days);
       const left = x(this.from), right = x(this.to + 1);
       Object.assign(this.handles.window.style, { left: `${left}px`, width: `${Math.max(2, right - left)}px` });
       this.handles.from.style.left = `${left}px`; this.handles.to.style.left = `${right}px`;
+    }
+
+    /* What the highest bar stands for. */
+    _most(ctx, max, top) {
+      const m = this.layer.meta, words = max.toLocaleString("en");
+      ctx.font = `10px ${m.font}`; ctx.textAlign = "left"; ctx.textBaseline = "top"; ctx.lineWidth = 3; ctx.strokeStyle = m.paper; ctx.lineJoin = "round";
+      ctx.strokeText(words, 3, top - 1); ctx.fillStyle = m.muted; ctx.fillText(words, 3, top - 1);
     }
 
     _future(ctx, x0, w, h) {

@@ -1,0 +1,84 @@
+"""The map of the page Places: numbered candidates on the drawn ground, mounted like the stage and as offline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+from geo.dashboard.routes import BASE, publish_script
+from geo.maps.assemble import GROUND, ground_map, map_script
+from geo.maps.basemap import CREDITS, province_rings
+from geo.maps.offline import STYLE
+
+NAME = "places"
+HTML = f'<div class="sitmap-places" data-testid="sitmap-places" data-ready="false"><div id="map_{NAME}"></div></div>'
+#: theme -> colours of a pin, of the number in it, and of the controls.
+LOOKS = {
+    "light": {"colour": "#0077BB", "pin-ink": "#FFFFFF", "paper": "#FFFFFF", "ink": "#1D2733"},
+    "dark": {"colour": "#33BBEE", "pin-ink": "#10151A", "paper": "#171C22", "ink": "#E6EAEE"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A point of the map; number 0 is the point that was asked for."""
+
+    number: int
+    lat: float
+    lon: float
+    label: str
+    radius_km: float | None = None
+
+
+@lru_cache(maxsize=2)
+def _ground(theme: str) -> tuple[str, str]:
+    return map_script(ground_map(NAME, theme=theme, base=BASE))
+
+
+def place_map(
+    pins: Sequence[Pin], *, key: str, province_id: str | None = None, whole: bool = False, theme: str = "light"
+) -> None:
+    """Show `pins`, and the outline of a province.
+
+    Parameters
+    ----------
+    pins
+        What to mark; the view takes all of them in.
+    key
+        Streamlit's key of the component.
+    province_id
+        Of the polygon to outline, where one is known.
+    whole
+        The view takes the whole of that polygon in, too.
+    theme
+        ``light`` or ``dark``.
+    """
+    sha, text = _ground(theme)
+    rings = province_rings(province_id) if province_id else None
+    data: dict[str, Any] = {
+        "map": f"map_{NAME}",
+        "leaflet": f"{BASE}/leaflet/leaflet.js",
+        "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
+        "script": publish_script(sha, text),
+        "sha": sha,
+        "points": [asdict(pin) for pin in pins],
+        "outline": [[[lat, lon] for lon, lat, *_ in ring] for ring in rings or ()],  # Leaflet wants (lat, lon)
+        "whole": whole,
+        "look": LOOKS[theme] | {"sea": GROUND[theme]["water"]},
+        "credits": CREDITS,
+    }
+    _component()(key=key, data=data)
+
+
+@lru_cache(maxsize=1)
+def _mount() -> str:
+    return files("geo.dashboard").joinpath("static/places.js").read_text(encoding="utf-8")
+
+
+def _component() -> Any:
+    return st.components.v2.component("sitmap_places", html=HTML, js=_mount(), isolate_styles=False)

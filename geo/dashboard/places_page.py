@@ -1,0 +1,175 @@
+"""Places: what a name may mean and why, what lies around a point; an online geocoder only where set up and asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+import streamlit as st
+
+from geo.dashboard.place_map import Pin, place_map
+from geo.dashboard.state import Desk
+from geo.dashboard.words import html_text, plain
+from geo.errors import GeoError
+from geo.export.words import count, label
+from geo.model import Place
+from geo.places.around import Around, around
+from geo.places.browse import Browsed, Hit, browse
+from geo.places.chain import OWN_ATTRIBUTION
+from geo.places.geocoder import label as place_label
+from geo.places.online import Answer, OnlineGeocoder
+from geo.places.search import parse_point
+from geo.settings import Settings
+
+EXAMPLES = "Sumy · Springfield, Illinois · Khark · 50.91, 34.80"
+
+
+def show(at: Desk) -> None:
+    """Draw the page."""
+    st.subheader("Places")
+    st.session_state.setdefault("place-query", st.query_params.get("q", ""))
+    text = st.text_input(
+        "Place",
+        key="place-query",
+        placeholder=f"A name, its beginning, or a point (lat, lon): {EXAMPLES}",
+        label_visibility="collapsed",
+    ).strip()
+    if text:
+        st.query_params["q"] = text
+    else:
+        st.query_params.pop("q", None)
+    answers, board = st.columns([2, 3], gap="medium")
+    with answers:
+        pins, province = _answers(text, at)
+    with board, st.container(key="place-board"):
+        theme = "dark" if st.context.theme.type == "dark" else "light"
+        place_map(pins, key="place-map", province_id=province, whole=parse_point(text) is None, theme=theme)
+
+
+def _answers(text: str, at: Desk) -> tuple[list[Pin], str | None]:
+    """What is known, in words; returns what the map shows of it."""
+    if not text:
+        st.html(
+            '<div class="sm-empty">Type a name to see every place that it may mean, with the reason for the order, or '
+            "a point to see what lies around it.</div>"
+        )
+        _online(text, at)
+        return [], None
+    point = parse_point(text)
+    if point is not None:
+        found = around(at.gazetteer, at.settings.data_dir, *point)
+        st.html(around_html(found, at))
+        near = [place for place, _ in found.settlements]
+        return [Pin(0, *point, "the point that was asked for"), *_pins(near, at)], found.province_id
+    browsed = browse(at.gazetteer, text)
+    st.html(browsed_html(browsed, text))
+    if browsed.hits:
+        st.caption(OWN_ATTRIBUTION)
+    online = _online(text, at)
+    if online is not None:
+        return _pins(online.places, at), None
+    first = next(iter(browsed.hits), None)
+    outlined = first.place.id if first and first.place.level == "admin1" else None
+    return _pins([hit.place for hit in browsed.hits], at), outlined
+
+
+def _pins(places: Iterable[Place], at: Desk) -> list[Pin]:
+    return [
+        Pin(number, place.lat, place.lon, place_label(place, at.gazetteer), place.radius_km)
+        for number, place in enumerate(places, start=1)
+    ]
+
+
+def browsed_html(found: Browsed, text: str) -> str:
+    """The candidates of a name as a numbered list, with why the first is the first."""
+    if not found.hits:
+        return f'<div class="sm-empty">No place in the gazetteer is called “{html_text(text)}” or begins so.</div>'
+    why = f'<p class="sm-why-first">{html_text(found.why_first)}</p>'
+    return f'<div class="sm-panel">{why}{"".join(_hit(n, hit) for n, hit in enumerate(found.hits, start=1))}</div>'
+
+
+def _hit(number: int, hit: Hit) -> str:
+    score = "begins like it" if hit.score is None else f"score {hit.score:.2f}"
+    hover = "how likely it is meant in a text that names no other place, 0 to 1"
+    names = f'<div class="sm-source">also found as: {html_text(", ".join(hit.names))}</div>' if hit.names else ""
+    return (
+        f'<div class="sm-place"><span class="sm-nr">{number}</span> <b>{html_text(hit.label)}</b> '
+        f'<span class="sm-chip" title="{hover}">{score}</span>{_facts(hit.place)}{names}</div>'
+    )
+
+
+def _facts(place: Place) -> str:
+    parts = [label("level", place.level), f"{place.population:,} people" if place.population else "people not known"]
+    parts += [f"{place.lat:.4f}, {place.lon:.4f}", f"within {place.radius_km:g} km", place.id]
+    return f'<div class="sm-facts">{html_text(" · ".join(parts))}</div>'
+
+
+def around_html(found: Around, at: Desk) -> str:
+    """What holds a point, and the settlements near it."""
+    rows = [("Country", found.country_name or "none: at sea, or in no country's outline")]
+    if found.province:
+        rows.append(("Province", found.province.name))
+    if found.district:
+        place, km = found.district
+        rows.append(("District", f"{place.name} (the nearest centre, {km:g} km; districts have no outline here)"))
+    if found.regions:
+        rows.append(("Around it", ", ".join(place.name for place in found.regions)))
+    table = "".join(f"<tr><td>{html_text(key)}</td><td>{html_text(value)}</td></tr>" for key, value in rows)
+    near = "".join(
+        _row(number, place, at, f'<span class="sm-chip">{km:g} km</span>')
+        for number, (place, km) in enumerate(found.settlements, start=1)
+    )
+    none = '<div class="sm-empty">No settlement within about 400 km.</div>'
+    head = f"{found.lat:g}, {found.lon:g} lies in"
+    return f'<div class="sm-panel"><p>{head}</p><table class="sm-terms">{table}</table>{near or none}</div>'
+
+
+def _online(text: str, at: Desk) -> Answer | None:
+    """The online geocoder: what it would be told, its button, what it answered. Nothing is sent without the button."""
+    st.html('<div class="sm-filter-title">Online geocoder</div>')
+    if not at.settings.geocoder:
+        st.caption(
+            "Off: what you type here stays on this machine. To be able to ask one, start Sitmap with GEO_GEOCODER set "
+            "to nominatim, photon or pelias (GEO_GEOCODER_URL names a server of your own)."
+        )
+        return None
+    try:
+        geocoder = _geocoder(at.settings.geocoder, at.settings.geocoder_url, str(at.settings.cache_dir), at.settings)
+        st.caption(plain(geocoder.notice))
+        answer = _asked(text, geocoder)
+        st.caption(plain(geocoder.cache_words(time.time())))
+    except GeoError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
+    if answer is not None:
+        st.html(_answer_html(answer, at))
+    return answer
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _geocoder(name: str, url: str, cache_dir: str, _settings: Settings) -> OnlineGeocoder:
+    return OnlineGeocoder(_settings)
+
+
+def _asked(text: str, geocoder: OnlineGeocoder) -> Answer | None:
+    if not text:
+        return None
+    known = geocoder.remembers(text)
+    words = "Show its remembered answer (sends nothing)" if known else f"Send this name to {geocoder.host}"
+    pressed = st.button(words, key="ask-online", icon=":material/travel_explore:")
+    if not pressed:
+        return None
+    with st.spinner(f"Waiting for {plain(geocoder.host)}"):
+        return geocoder.ask(text)
+
+
+def _answer_html(answer: Answer, at: Desk) -> str:
+    how = "remembered, nothing was sent now" if answer.remembered else "asked just now"
+    head = f"{count(len(answer.places), 'place')} ({how}). {answer.attribution}"
+    rows = "".join(_row(number, place, at) for number, place in enumerate(answer.places, start=1))
+    return f'<div class="sm-panel"><p>{html_text(head)}</p>{rows}</div>'
+
+
+def _row(number: int, place: Place, at: Desk, chip: str = "") -> str:
+    name = html_text(place_label(place, at.gazetteer))
+    return f'<div class="sm-place"><span class="sm-nr">{number}</span> <b>{name}</b> {chip}{_facts(place)}</div>'

@@ -14,6 +14,11 @@ APP = "sitmap"
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
+def models_dir(env: Mapping[str, str] = os.environ) -> Path:
+    """The folder of trained models; it is asked for at every article, which `Settings` is too slow for."""
+    return Path(env.get("GEO_MODELS") or DATA / "models")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are kept. Nothing is ever written into the checkout."""
@@ -42,7 +47,7 @@ class Settings:
         return cls(
             store_url=env.get("GEO_STORE") or f"sqlite:///{data_home / 'store.db'}",
             cache_dir=Path(platformdirs.user_cache_dir(APP, appauthor=False)),
-            models_dir=Path(env.get("GEO_MODELS") or DATA / "models"),
+            models_dir=models_dir(env),
             additions_dir=data_home / "gazetteer",
             geocoder=(env.get("GEO_GEOCODER") or "").strip().lower(),
             geocoder_url=(env.get("GEO_GEOCODER_URL") or "").strip(),

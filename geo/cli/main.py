@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -31,6 +32,9 @@ Environment:
 """
 log = logging.getLogger(__name__)
 
+#: So many new objects start a search for rubbish that only refers to itself: reading leaves next to none, and with
+#: Python's own 700 these searches take an eighth of the time.
+YOUNG_OBJECTS = 50_000
 FAULT = 70
 STOPPED = 130
 
@@ -53,6 +57,7 @@ for command in (
     articles.articles,
     output.export,
     output.snapshot,
+    output.report,
     imports.import_,
     imports.datasets,
     imports.overlays,
@@ -66,6 +71,7 @@ for command in (
 
 def run() -> None:
     """Run the command line and leave the process with its exit code."""
+    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     logging.getLogger("geo").setLevel(logging.CRITICAL if not os.environ.get("GEO_DEBUG") else logging.DEBUG)
     sys.exit(main())

@@ -125,11 +125,9 @@ def snapshot(
     EXT is png, svg or pdf for a picture (with --every, small multiples); gif, webp or mp4 for a film; html for a page
     that opens offline and still scrubs. An mp4 needs the program ffmpeg. Ctrl-C stops it, and no file is left.
     """
-    from geo.export.formats import FILM_FORMATS, SNAPSHOT_FORMATS, format_of, take_snapshot
+    from geo.export.formats import FILM_FORMATS, SNAPSHOT_FORMATS, format_of
     from geo.export.look import Look
-    from geo.export.manifest import manifest_json
     from geo.export.request import Request
-    from geo.pipeline import open_store, versions
 
     fmt = format_of(out, explicit, SNAPSHOT_FORMATS)
     wanted = _manifest(from_manifest)
@@ -138,12 +136,43 @@ def snapshot(
     else:
         look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
         request = Request(fmt, _selection(**chosen), title=title, look=look, every=every)
+    _make(out, request, wanted)
+
+
+@click.command()
+@click.argument("out", type=click.Path(), metavar="OUT.html|OUT.pdf|-")
+@_selecting(background=False)
+@click.option("--title", help="Headline; by default what it tells of, in words.")
+@click.option("--theme", "inks", type=click.Choice(["light", "dark", "grey"]), default="light", show_default=True)
+@_FROM_MANIFEST
+def report(
+    out: str, explicit: str | None, from_manifest: str | None, title: str | None, inks: str, **chosen: Any
+) -> None:
+    """Write a brief to read: map, numbers, the incidents with their sentences and sources, what is missing, method."""
+    from geo.export.formats import REPORT_FORMATS, format_of
+    from geo.export.look import Look
+    from geo.export.request import Request
+
+    fmt = "report." + format_of(out, explicit, REPORT_FORMATS)
+    wanted = _manifest(from_manifest)
+    request = _again(wanted, fmt) if wanted else Request(fmt, _selection(**chosen), title=title, look=Look(inks=inks))
+    _make(out, request, wanted)
+
+
+def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
+    """Make a picture, page, film or brief, with its manifest beside it."""
+    from geo.export.formats import take_snapshot
+    from geo.export.manifest import manifest_json
+    from geo.pipeline import open_store, versions
+
     settings = Settings.from_env()
     store = open_store(settings)
-    with progress(f"Drawing {out}", quiet=True) as report:
+    left_out = store.not_on_map() if request.fmt.startswith("report.") else None
+    with progress(f"Drawing {out}", quiet=True) as tell:
         shot = take_snapshot(
-            request, store.incidents(), versions=versions(store, settings), sources=store.sources(), report=report
-        )
+            request, _rows_for(request, store), versions=versions(store, settings), sources=store.sources(),
+            left_out=left_out, report=tell,
+        )  # fmt: skip
     _check_same(wanted, shot.manifest["dataset_sha256_16"], "dataset_sha256_16")
     with output(out) as stream:
         stream.write(shot.content)
@@ -152,6 +181,15 @@ def snapshot(
         with output(manifest) as stream:
             stream.write(manifest_json(shot.manifest).encode())
         click.echo(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
+
+
+def _rows_for(request: Request, store: Store) -> pd.DataFrame:
+    """All rows; for a picture only the columns that it looks at: those of a million would take gigabytes."""
+    from geo.export.manifest import HASHED
+
+    if request.fmt == "html" or request.fmt.startswith("report.") or request.narrow.words():
+        return store.incidents()
+    return store.incidents(columns=HASHED)
 
 
 def _manifest(path: str | None) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from geo.export.formats import (
     FILM_FORMATS,
     MEDIA,
     PICTURE_FORMATS,
+    REPORT_FORMATS,
     Snapshot,
     take_snapshot,
     write_data,
@@ -69,6 +70,10 @@ def show(at: Desk) -> None:
         st.markdown("**Page**")
         _buttons(Request("html", base.selection, base.narrow, title), "Page (HTML)", view, at)
         st.caption("Opens from disk with no network, and still scrubs.")
+        st.markdown("**Report**")
+        for fmt in REPORT_FORMATS:
+            _buttons(Request(f"report.{fmt}", base.selection, base.narrow, title, Look(inks=look.inks)),
+                     f"Report ({fmt.upper()})", view, at)  # fmt: skip
     with data:
         st.markdown("**Data**")
         _data(partial(_rows, base, view, found, asked), view)
@@ -123,13 +128,14 @@ def _per(every: str) -> str:
 def _buttons(request: Request, words: str, view: View, at: Desk) -> None:
     """The file and its manifest; they are made when a button is pressed, not whenever the page is drawn."""
     name, fmt = _name(request), request.fmt
+    key = f"export-{fmt.replace('.', '-')}"
     st.download_button(
-        words, lambda: _shot(request, view, at).content, f"{name}.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
+        words, lambda: _shot(request, view, at).content, f"{name}.{fmt}", MEDIA[fmt], key=key,
         type="primary", width="stretch", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     st.download_button(
         "Its manifest (JSON)", lambda: manifest_json(_shot(request, view, at).manifest), f"{name}.{fmt}.manifest.json",
-        "application/json", key=f"export-{fmt}-manifest", width="stretch", on_click="ignore",
+        "application/json", key=f"{key}-manifest", width="stretch", on_click="ignore",
     )  # fmt: skip
 
 
@@ -177,9 +183,14 @@ def _shot(request: Request, view: View, at: Desk) -> Snapshot:
 
 def _taken(request: Request, view: View, at: Desk, report: Report | None = None) -> Snapshot:
     store = view.store
-    told = versions(store, at.settings)
     return take_snapshot(
-        request, store.incidents(), sample=view.is_sample, versions=told, sources=store.sources(), report=report
+        request,
+        store.incidents(),
+        sample=view.is_sample,
+        versions=versions(store, at.settings),
+        sources=store.sources(),
+        left_out=store.not_on_map() if request.fmt.startswith("report.") else None,
+        report=report,
     )
 
 

@@ -187,7 +187,7 @@ def draw_shapes(ax: Axes, shapes: Any, **style: Any) -> None:
     codes[np.flatnonzero(np.diff(ring, prepend=-1))] = Shape.MOVETO
     if surfaces.any():
         codes[np.flatnonzero(np.diff(ring, append=len(rings)))] = Shape.CLOSEPOLY
-    ax.add_patch(PathPatch(Shape(points, codes), **style))
+    ax.add_artist(PathPatch(Shape(points, codes), **style))  # add_patch would look for the limits of every curve
 
 
 def trim(ax: Axes, frame: Frame) -> None:

@@ -6,17 +6,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
 from geo.errors import UsageError
+from geo.export.look import Look
 from geo.export.progress import Report
 from geo.export.request import Request
+
+if TYPE_CHECKING:
+    from geo.export.summary import Summary
 
 EXPORT_FORMATS: tuple[str, ...] = ("csv", "geojson", "gpkg", "parquet", "fgb", "xlsx", "kml")
 PICTURE_FORMATS: tuple[str, ...] = ("png", "svg", "pdf")
 FILM_FORMATS: tuple[str, ...] = ("gif", "webp", "mp4")
+#: A brief to read: the format of a request is its extension behind "report.".
+REPORT_FORMATS: tuple[str, ...] = ("html", "pdf")
 SNAPSHOT_FORMATS: tuple[str, ...] = (*PICTURE_FORMATS, "html", *FILM_FORMATS)
 #: format -> its media type.
 MEDIA = {
@@ -34,6 +40,8 @@ MEDIA = {
     "gif": "image/gif",
     "webp": "image/webp",
     "mp4": "video/mp4",
+    "report.html": "text/html",
+    "report.pdf": "application/pdf",
 }
 
 
@@ -100,6 +108,7 @@ def take_snapshot(
     sample: bool = False,
     versions: dict[str, str] | None = None,
     sources: list[dict[str, Any]] | None = None,
+    left_out: pd.DataFrame | None = None,
     report: Report | None = None,
 ) -> Snapshot:
     """Make one snapshot of what `request` leaves of `frame`.
@@ -116,6 +125,8 @@ def take_snapshot(
         What had a hand in it (reader, models, gazetteer, basemap …), for the manifest.
     sources
         One record per article (id, title, source, url, published, sha256) and dataset, for the manifest.
+    left_out
+        What was read and is no pin (``Store.not_on_map``), for a brief.
     report
         Called now and then with the share that is done; what it raises stops the work.
 
@@ -126,7 +137,6 @@ def take_snapshot(
     MissingError
         When it is an MP4 and there is no ffmpeg.
     """
-    from geo.export import film, page, panels, picture
     from geo.export.manifest import make_manifest
     from geo.export.summary import summarise
 
@@ -134,11 +144,33 @@ def take_snapshot(
     manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [])
     fmt, look, every = request.fmt, request.look, request.every
     if fmt == "html":
+        from geo.export import page
+
         content = page.make_page(summary, manifest)
+    elif fmt.startswith("report."):
+        content = _brief(fmt, summary, manifest, look, left_out)
     elif fmt in FILM_FORMATS:
+        from geo.export import film
+
         content = film.draw_film(fmt, summary, manifest, look, every, report)
     elif every:
+        from geo.export import panels
+
         content = panels.draw_panels(fmt, summary, manifest, look, every, report)
     else:
+        from geo.export import picture
+
         content = picture.draw_picture(fmt, summary, manifest, look)
     return Snapshot(content, MEDIA[fmt], manifest)
+
+
+def _brief(fmt: str, summary: Summary, manifest: dict[str, Any], look: Look, left_out: pd.DataFrame | None) -> bytes:
+    from geo.export import brief, brief_html, brief_pdf, picture
+
+    made = brief.make_brief(summary, manifest, left_out)
+    if fmt == "report.pdf":
+        first = picture.lay_out(summary, manifest, Look("a4-portrait", look.inks))
+        return brief_pdf.make_pdf(made, first, look, picture.about(summary, manifest))
+    drawn = picture.draw_picture("png", summary, manifest, look)
+    chart = brief_pdf.chart_png(made, look, manifest["dataset_sha256_16"]) if made.periods else b""
+    return brief_html.make_html(made, drawn, chart, look.theme)

@@ -83,7 +83,8 @@ def _types(rows: pd.DataFrame, counts: dict[str, int], theme: Theme) -> list[_En
 
         return draw
 
-    return [_Entry(symbol(kind), f"{label}  {counts.get(kind, 0):,}") for kind, label, _ in legend_types(rows["type"])]
+    drawn = legend_types(rows["type"].unique())
+    return [_Entry(symbol(kind), f"{label}  {counts.get(kind, 0):,}") for kind, label, _colour in drawn]
 
 
 def _marks(scene: Scene, theme: Theme) -> list[_Entry]:
@@ -93,9 +94,9 @@ def _marks(scene: Scene, theme: Theme) -> list[_Entry]:
     def shape(code: str) -> Callable[[Axes, float, float], None]:
         return lambda ax, x, y: _swatch(ax, x, y, code, theme)
 
-    statuses = set(scene.spots["status"])  # hatches, rings and badges have no outline that would tell
+    statuses = set(scene.spots["status"].unique())  # hatches, rings and badges have no outline that would tell
     entries = [_Entry(status(code), words) for code, words in STATUS_WORDS.items() if code in statuses]
-    have = {shape_of(p) for p in scene.rows["place_precision"]}
+    have = {shape_of(p) for p in scene.rows["place_precision"].unique()}
     if scene.is_dotted:
         have = (have | {"dots"}) - {"near"}
     elif (scene.spots["n"] > 1).any():

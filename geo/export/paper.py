@@ -21,18 +21,25 @@ def wrap(words: str, size: float, width_pt: float, *, lines: int, wider: float =
     """Set `words` in at most `lines` lines of `width_pt` points; what does not fit ends in an ellipsis."""
     rest, made = one_line(words).split(" "), list[str]()
     while rest and rest[0] and len(made) < lines:
-        fits = 1
-        while fits < len(rest) and width_of(" ".join(rest[: fits + 1]), size) * wider <= width_pt:
+        fits, across = 1, _advance(rest[0], size) * wider
+        while fits < len(rest) and across + _advance(rest[fits], size) * wider <= width_pt:
+            across += _advance(rest[fits], size) * wider
             fits += 1
         made.append(" ".join(rest[:fits]))
         rest = rest[fits:]
     if made and rest:
         made[-1] += " …"
     for k, line in enumerate(made):
-        while len(line) > 1 and width_of(line, size) * wider > width_pt:
+        short = len(line) * size * 1.05 < width_pt or " " in line.removesuffix(" …")  # its words were measured
+        while not short and len(line) > 1 and width_of(line, size) * wider > width_pt:
             line = line.removesuffix(" …")[:-1].rstrip() + " …"
         made[k] = line
     return made
+
+
+def _advance(word: str, size: float) -> float:
+    """Width of a word and the space after it: words are measured once, lines never."""
+    return width_of(word, size) + 0.36 * size
 
 
 class Paper:

@@ -33,6 +33,12 @@ def draw_picture(fmt: str, summary: Summary, manifest: dict[str, Any], look: Loo
     look
         Paper, inks and pixels.
     """
+    figure = lay_out(summary, manifest, look).figure
+    return save(figure, fmt, dpi=look.dpi, about=about(summary, manifest), salt=manifest["dataset_sha256_16"])
+
+
+def lay_out(summary: Summary, manifest: dict[str, Any], look: Look) -> Paper:
+    """The whole picture on its paper."""
     paper = Paper(look)
     scene = make_scene(summary)
     drawn = scene.rows.drop_duplicates("incident_id")["type"].value_counts()
@@ -47,7 +53,7 @@ def draw_picture(fmt: str, summary: Summary, manifest: dict[str, Any], look: Loo
     ax, frame = draw_map(paper, (paper.left, paper.bottom + 2, right, top), scene, names=True)
     if not summary.drawn:
         say_empty(ax, summary, frame)
-    return save(paper.figure, fmt, dpi=look.dpi, about=about(summary, manifest), salt=manifest["dataset_sha256_16"])
+    return paper
 
 
 def about(summary: Summary, manifest: dict[str, Any]) -> str:

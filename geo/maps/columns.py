@@ -22,6 +22,7 @@ from geo.settings import DATA
 PLACED, BACKGROUND, AGGREGATE, OPEN, UNDATED = 1, 2, 4, 8, 16
 #: The confidence in the two bits above: 0 low, 1 medium, 2 high (``meta["confidences"]``).
 SURE = 32
+CONFIDENCES = ("low", "medium", "high")
 #: From these values on (0..1) a confidence is medium, and high.
 CONFIDENCE_STEPS = (0.5, 0.8)
 #: Day that stands for "unknown": sorts last, meets no window.
@@ -163,6 +164,7 @@ def encode(frame: pd.DataFrame) -> Columns:
         "types": list(TYPES),
         "statuses": list(STATUSES),
         "precisions": list(PRECISIONS),
+        "confidences": list(CONFIDENCES),
         "colours": list(type_colours()),
         "places": names,
         "surfaces": surfaces,

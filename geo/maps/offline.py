@@ -12,7 +12,16 @@ from geo.errors import MissingError
 
 STATIC = Path(__file__).resolve().parent / "static"
 SCRIPTS = (
-    *("columns.js", "raster.js", "incident_layer.js", "time_brush.js", "area.js", "tiles.js", "overlay.js"),
+    *(
+        "columns.js",
+        "raster.js",
+        "incident_layer.js",
+        "surfaces.js",
+        "time_brush.js",
+        "area.js",
+        "tiles.js",
+        "overlay.js",
+    ),
     "stage.js",
 )
 STYLE = "sitmap.css"

@@ -127,7 +127,7 @@ def _named(place: IncidentPlace) -> str:
 def _actors(one: Report, other: Report) -> Ground:
     a, b = (sorted(initiators(report)) for report in (one, other))
     if not a or not b or one.type in CROWDS:
-        return Ground("actors", "who did it does not count here, or one of them does not say", None)
+        return Ground("actors", "who did it: one of them does not say, or it does not count for this kind", None)
     if a == b:
         return Ground("actors", f"both name {', '.join(a)}", 1.0)
     return Ground("actors", f"{', '.join(a)} and {', '.join(b)}", ALIKE_FIT)

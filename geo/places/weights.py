@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.errors import MissingError
-from geo.settings import Settings
+from geo.settings import models_dir
 
 Weights = Mapping[str, Mapping[str, float]]
 
@@ -30,7 +30,7 @@ def load(name: str) -> Weights:
     MissingError
         If it is not there, or is no table of weights.
     """
-    return read(Settings.from_env().models_dir / f"{name}.tsv")
+    return read(models_dir() / f"{name}.tsv")
 
 
 @lru_cache(maxsize=8)
@@ -53,7 +53,7 @@ def read(path: Path) -> Weights:
 
 def version() -> str:
     """A short hash of all trained weights: where it differs, articles are read anew."""
-    return _version(Settings.from_env().models_dir)
+    return _version(models_dir())
 
 
 @lru_cache(maxsize=8)

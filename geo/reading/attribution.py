@@ -88,6 +88,7 @@ def find_attribution(sentence_text: str) -> Attribution | None:
     return Attribution(who, main.kind, main.verb, main.negated, main.start, main.end)
 
 
+@lru_cache(maxsize=4096)
 def kind_of_source(name: str) -> str:
     """What kind of source a name is, "unknown" where no list holds it."""
     lowered = " ".join(w.text for w in words(name))

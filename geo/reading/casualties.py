@@ -85,7 +85,7 @@ def tell(ws: Sequence[Word]) -> list[Told]:
     """Every figure of people that one sentence tells."""
     harms = find_harm(ws)
     stops = frozenset(k for h in harms for k in range(h.first, h.last) if h.kind != "phrase" or k == h.first)
-    groups = find_groups(ws, stops)
+    groups = find_groups(ws, stops) if harms else []
     told: list[Told] = []
     for number, harm in enumerate(harms):
         previous = harms[number - 1] if number else None

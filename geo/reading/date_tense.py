@@ -43,6 +43,7 @@ _CUT = re.compile(r"[;:]|,\s(?:and|but|while|who|which|where)\s")
 #: A text with so many years of its own long before its publication is a history.
 _HISTORY_DATES = 6
 _HISTORY_DAYS = 550
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _OWN_YEAR = re.compile(rf"\b(?:{MONTH}\s(?:\d{{1,2}},?\s)?|in\s){YEAR}\b")
 #: Words that tie a text to the day it was written; a history has next to none.
 _DEICTIC = re.compile(
@@ -88,6 +89,8 @@ def is_statement(text: str, start: int, end: int | None = None) -> bool:
 
 def is_history(text: str, published: date | None) -> bool:
     """Whether a text tells of the past at length, so that its own dates are what the next ones count from."""
+    if len(_FOUR_DIGITS.findall(text)) < _HISTORY_DATES:
+        return False
     years = [int(m[0][-4:]) for m in _OWN_YEAR.finditer(text)]
     if len(years) < _HISTORY_DATES or len(_DEICTIC.findall(text)) * 4 > len(years):
         return False

@@ -74,11 +74,11 @@ class Marked:
 def tokenize(text: str) -> tuple[Token, ...]:
     """Cut a sentence into lower-case words, numbers and signs; a possessive ending is left off."""
     out = []
+    low = text.lower().replace("’", "'")
+    same = len(low) == len(text)  # but for a few letters, as the Turkish dotted I, that become two
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        word = text[start:end].lower()
-        if "’" in word:
-            word = word.replace("’", "'")
+        word = low[start:end] if same else text[start:end].lower().replace("’", "'")
         if word.endswith("'s"):
             word, end = word[:-2], end - 2
         out.append(Token(word, start, end))
@@ -118,7 +118,8 @@ def mark(text: str, masked: Sequence[tuple[int, int]] = ()) -> Marked:
         before = words[i - 1] if i else ""
         joined = before in _JOINS and word.endswith("ed") and len(word) > _SHORTEST_PARTICIPLE
         noun = before in DETERMINERS or before in _COUNTS or before[:1].isdigit()
-        for rest, name, form in phrases.opened_by(words, i + 1):
+        follows = words[i + 1] if i + 1 < len(words) else ""
+        for rest, name, form in phrases.by_second.get(follows, phrases.anywhere):
             last = _match(words, i + 1, rest) if rest else i + 1
             if last is None or (noun and form in (BASE, THIRD, ING)):
                 continue
@@ -149,20 +150,18 @@ _Phrase = tuple[tuple[str, ...], str, str]  #: other words of the phrase, class,
 class _Phrases:
     """The phrases that begin with one word, longest first: the word that follows tells which to try."""
 
-    __slots__ = ("_anywhere", "_by_second", "every")
+    __slots__ = ("anywhere", "by_second", "every")
 
     def __init__(self, every: Sequence[_Phrase]) -> None:
         self.every = tuple(sorted(every, key=lambda item: -len(item[0])))
         seconds = {rest[0] for rest, _, _ in self.every if rest and rest[0] != "*"}
-        self._anywhere = tuple(item for item in self.every if not item[0] or item[0][0] == "*")
-        self._by_second = {
+        #: Those that need no certain word behind the first.
+        self.anywhere = tuple(item for item in self.every if not item[0] or item[0][0] == "*")
+        #: Word behind the first -> those that may stand there, among them those of ``anywhere``.
+        self.by_second = {
             second: tuple(item for item in self.every if not item[0] or item[0][0] in ("*", second))
             for second in seconds
         }
-
-    def opened_by(self, words: Sequence[str], at: int) -> Sequence[_Phrase]:
-        """Those that may go on with the word at ``at``."""
-        return self._by_second.get(words[at], self._anywhere) if at < len(words) else self._anywhere
 
 
 @lru_cache(maxsize=1)

@@ -43,18 +43,19 @@ class Surroundings:
     paragraphs: frozenset[int]  #: those that tell of incidents
     twins: Mapping[str, Twins]  #: id of a place -> what its mentions hold
     first_line_end: int
-    held_inside: dict[Place, tuple[Sequence[int], frozenset[int]]]  #: what ``inside`` has found
+    held_inside: dict[tuple[str, str], tuple[Sequence[int], frozenset[int]]]  #: what ``inside`` has found
 
     def inside(self, place: Place, name: Name) -> tuple[Sequence[int], frozenset[int]]:
         """Where in the text, and in which sentences, places inside `place` hold incidents."""
-        if place not in self.held_inside:
+        key = (place.id, place.level)
+        if key not in self.held_inside:
             inside = [h for h in self.holders if contains(name, h)]
             read = (self.sentence_of.get((h.start, h.end)) for h in inside)
-            self.held_inside[place] = (
+            self.held_inside[key] = (
                 sorted(h.start for h in inside),
                 frozenset(s.index for s in read if s is not None),
             )
-        return self.held_inside[place]
+        return self.held_inside[key]
 
 
 def survey(

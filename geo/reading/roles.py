@@ -53,7 +53,7 @@ def _elsewhere(name: Name, around: Surroundings) -> bool:
 def choose(weights: Mapping[str, Mapping[str, float]], found: Iterable[str]) -> tuple[Role, float]:
     """The role that the model gives to features, and how surely, 0..1."""
     names = list(found)
-    scores = {role: sum(weights[role].get(f, 0.0) for f in names) for role in _TRAINED}
+    scores = {role: sum([weights[role][f] for f in names if f in weights[role]]) for role in _TRAINED}
     top = max(scores.values())
     parts = {role: exp(score - top) for role, score in scores.items()}
     total = sum(parts.values())

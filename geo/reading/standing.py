@@ -59,6 +59,7 @@ _REASONS = {
     "apposed": "the larger town of the place just named",
     "office": "in the title of an office",
 }
+_STANDINGS = {"": FREE} | {kind: Standing(kind, reason) for kind, reason in _REASONS.items()}
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +108,7 @@ def standing(name: Name, sentence: Sentence) -> Standing:
     """How a literal name stands in its sentence; the trigger is not looked at here."""
     between = name.relation is not None and name.relation.kind == "between"
     kind = _kind(name.start - sentence.start, len(name.name), sentence.text, between, name.relation is not None)
-    return Standing(kind, _REASONS[kind]) if kind else FREE
+    return _STANDINGS[kind]
 
 
 @lru_cache(maxsize=512)

@@ -189,7 +189,8 @@ def _references(marked: Marked) -> frozenset[int]:
 
 def _attributes(marked: Marked) -> frozenset[int]:
     """Participles that tell of no act: "the occupied town"."""
-    return frozenset(k for k in range(len(marked.tokens) - 1) if _attribute(k, marked))
+    shaped = (k for k, t in enumerate(marked.tokens[:-1]) if t.text.endswith("ed") or t.text in _PARTICIPLES)
+    return frozenset(k for k in shaped if _attribute(k, marked))
 
 
 def _attribute(at: int, marked: Marked) -> bool:

@@ -60,6 +60,7 @@ def rows(n: int) -> pd.DataFrame:
             "mapped": True,
             "background": False,
             "aggregate": False,
+            "confidence": 0.8,
         }
     )
 

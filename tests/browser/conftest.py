@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,10 +70,16 @@ def dashboard(
 ) -> Iterator[str]:
     """The address of a dashboard on an empty store, so that it shows the samples."""
     del browser, gazetteer  # without a browser it is not started; the gazetteer is built by now
+    with serve(home, tmp_path_factory.mktemp("dashboard")) as url:
+        yield url
+
+
+@contextmanager
+def serve(home: Path, folder: Path) -> Iterator[str]:
+    """Start a dashboard on the store in `folder`, in a home of its own, and stop it at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("dashboard")
     env = {name: value for name, value in os.environ.items() if not name.startswith(("GEO_", "XDG_"))}
     env |= {f"XDG_{name.upper()}_HOME": str(home / name) for name in ("data", "cache", "config")}
     env["GEO_STORE"] = f"sqlite:///{folder / 'store.db'}"

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.maps.columns import encode
+from geo.export.narrow import inside
+from geo.maps.columns import encode, mercator
 from geo.maps.standalone import standalone_html
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
-from geo.store.select import select
+from geo.store.select import in_window, select
 from tests.browser.conftest import Window
 
 pytestmark = pytest.mark.browser
@@ -41,6 +42,30 @@ RASTER = """() => {
   for (const [at, i] of top) if (raster.near(at % w, (at / w) | 0, 0) !== i) wrong++;
   for (const p of raster.pixels) if (p) painted++;
   return [wrong, painted, top.size];
+}"""
+
+
+#: Draws a view of a window as squares of one pixel, and as a density; the rows under each pixel, and in each cell.
+VIEW = """([from, to, filters, lat, lon, zoom, cell]) => {
+  const { layer, map } = Object.values(window.Sitmap.stages)[0], { col } = layer, raster = new window.Sitmap.Raster();
+  const all = { types: null, statuses: null, precisions: null, background: false, ids: null, area: null };
+  col.setFilters({ ...all, ...filters });
+  const w = 320, h = 240, scale = 256 * 2 ** zoom / 4294967296, at = map.project([lat, lon], zoom);
+  const view = { w, h, scale, ox: Math.round(at.x - w / 2), oy: Math.round(at.y - h / 2) };
+  const days = [window.Sitmap.dayOf(from), window.Sitmap.dayOf(to)], middle = Math.round((days[0] + days[1]) / 2);
+  const key = String(Math.random()), inks = { colours: layer.meta.colours, ink: layer.meta.dense, size: 1, cell };
+  const draw = (how, key) => (to) => {
+    const { rows } = col.count(days[0], to);
+    raster[how](col, rows, { ...view, ...inks, from: days[0], to, key });
+  };
+  const grown = draw("draw", key); grown(middle); grown(days[1]);
+  const told = { ox: view.ox, oy: view.oy, scale };
+  told.drawn = [...raster.pixels].reduce((n, p) => n + (p ? 1 : 0), 0);
+  told.top = [...raster.top].flatMap((row, k) => (row ? [k] : []));
+  const dense = draw("density", key); dense(middle); dense(days[1]);
+  told.cells = [...raster.cells].flatMap((n, k) => (n ? [[k, n]] : []));
+  told.columns = Math.ceil(w / cell) + 2;
+  return told;
 }"""
 
 
@@ -73,6 +98,7 @@ def made_up(rng: np.random.Generator) -> pd.DataFrame:
             "country": "UA",
             "background": (rng.random(n_incidents) < 0.2)[ids],
             "aggregate": False,
+            "confidence": 0.8,
         }
     )
     frame["mapped"] = placed & frame["status"].isin(DRAWN_STATUSES)
@@ -129,3 +155,40 @@ def test_the_newest_row_lies_on_top_of_every_pixel(page: tuple[Any, pd.DataFrame
     wrong, painted, expected = browser.evaluate(RASTER)
     assert wrong == 0
     assert painted == expected > 50
+
+
+def test_pixels_and_cells_are_those_of_numpy_for_any_window_filters_area_and_zoom(
+    page: tuple[Any, pd.DataFrame],
+) -> None:
+    browser, frame = page
+    rng = np.random.default_rng(23)
+    x, y = (v.astype(float) for v in mercator(frame["lon"].to_numpy(), frame["lat"].to_numpy()))
+    for _ in range(TRIALS):
+        first = FIRST + timedelta(days=int(rng.integers(-20, 420)))
+        last = first + timedelta(days=int(rng.integers(0, 200)))
+        zoom = float(rng.choice([3, 4.25, 5, 6.5, 8]))
+        lat, lon = float(rng.uniform(45, 51)), float(rng.uniform(24, 38))
+        types = sorted(rng.choice(list(TYPES), rng.integers(1, 8), replace=False).tolist())
+        corners = [[float(v) for v in pair] for pair in rng.uniform((20, 43), (42, 53), (4, 2)).round(5)]
+        area = corners if rng.random() < 0.5 else None
+        cell = int(rng.integers(4, 9))
+        asked = {"types": types, "area": area}
+        told = browser.evaluate(VIEW, [first.isoformat(), last.isoformat(), asked, lat, lon, zoom, cell])
+        rows = in_window(frame, Selection(first, last)) & frame["type"].isin(types) & frame["mapped"]
+        keep = (rows & ~frame["background"]).to_numpy(bool)
+        if area is not None:
+            points = mercator(frame["lon"].to_numpy(), frame["lat"].to_numpy())
+            keep = keep & inside(*points, tuple(map(tuple, corners)))  # type: ignore[arg-type]
+        left, up = np.trunc(x * told["scale"] - told["ox"]), np.trunc(y * told["scale"] - told["oy"])
+        seen = keep & (left >= 0) & (up >= 0) & (left < 320) & (up < 240)
+        pixels = np.unique((up[seen] * 320 + left[seen]).astype(int)).tolist()
+        assert told["top"] == pixels, asked
+        assert told["drawn"] == len(pixels), asked
+        across, down = (
+            (np.floor(v * told["scale"] / cell) - np.floor(told[o] / cell)).astype(int)
+            for v, o in ((x, "ox"), (y, "oy"))
+        )
+        lines = -(-240 // cell) + 2
+        there = keep & (across >= 0) & (down >= 0) & (across < told["columns"]) & (down < lines)
+        numbers, counts = np.unique(down[there] * told["columns"] + across[there], return_counts=True)
+        assert told["cells"] == [list(pair) for pair in zip(numbers.tolist(), counts.tolist(), strict=True)], asked

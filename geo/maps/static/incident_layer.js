@@ -14,7 +14,7 @@
 
   const PIN = 0, SURFACE = 1, BADGE = 2, NOWHERE = 3;
   const KINDS = { country: BADGE, admin1: SURFACE, admin2: SURFACE, area: SURFACE, none: NOWHERE };
-  const rgba = (hex, alpha) => `rgba(${parseInt(hex.slice(1, 3), 16)},${parseInt(hex.slice(3, 5), 16)},${parseInt(hex.slice(5, 7), 16)},${alpha})`;
+  const rgba = Sitmap.rgba = (hex, alpha) => `rgba(${parseInt(hex.slice(1, 3), 16)},${parseInt(hex.slice(3, 5), 16)},${parseInt(hex.slice(5, 7), 16)},${alpha})`;
 
   Sitmap.IncidentLayer = L.Layer.extend({
     initialize(config) {
@@ -132,11 +132,14 @@
       this._spots = []; this._areas = [];
       if (!this.rows) return;
       const { surfaces, badges, pins } = this._sorted();
-      this._drawSurfaces(ctx, surfaces);
+      const boxes = [];
+      const counted = this._drawSurfaces(ctx, surfaces);
       const dense = this.mode === "density" || (this.mode === "auto" && pins.length > DENSITY_FROM);
       this._crowd = dense || pins.length > RASTER_FROM;
-      if (this._crowd) this._drawRaster(ctx, pins, dense); else this._drawPins(ctx, pins);
-      this._drawLabels(ctx, pins);
+      if (this._crowd) this._drawRaster(ctx, pins, dense);
+      this._drawCounts(ctx, counted, boxes); // below the pins, but above a picture that would hide them
+      if (!this._crowd) this._drawPins(ctx, pins);
+      this._drawLabels(ctx, pins, boxes);
       this._drawBadges(badges);
     },
 
@@ -166,35 +169,6 @@
 
     _colour(i) { return this.meta.colours[this.col.type[i]]; },
     _main(group) { return this.meta.colours[group.types.indexOf(Math.max(...group.types))]; },
-
-    _hatch(colour) {
-      this._hatches = this._hatches || {};
-      if (!this._hatches[colour]) {
-        const tile = document.createElement("canvas"); tile.width = tile.height = 8;
-        const t = tile.getContext("2d");
-        t.strokeStyle = rgba(colour, 0.5); t.lineWidth = 1.2; t.beginPath();
-        for (const k of [-8, 0, 8]) { t.moveTo(k, 8); t.lineTo(k + 8, 0); }
-        t.stroke();
-        this._hatches[colour] = this._ctx.createPattern(tile, "repeat");
-      }
-      return this._hatches[colour];
-    },
-
-    _drawSurfaces(ctx, surfaces) {
-      for (const [k, group] of surfaces) {
-        const surface = this.meta.surfaces[k];
-        if (!surface) continue;
-        const colour = this._main(group), path = new Path2D();
-        let [cx, cy] = this._project(surface.lat, surface.lon);
-        if (surface.rings) for (const ring of surface.rings) { ring.forEach((p, j) => { const [x, y] = this._project(p[1], p[0]); if (j) path.lineTo(x, y); else path.moveTo(x, y); }); path.closePath(); }
-        else path.arc(cx, cy, Math.max(9, this._pixels(surface.radius, cy)), 0, 7);
-        ctx.fillStyle = this._hatch(colour); ctx.fill(path, "evenodd");
-        ctx.strokeStyle = rgba(colour, 0.75); ctx.lineWidth = group.rows.some((i) => this.col.incident[i] === this.selected) ? 2.6 : 1.1;
-        ctx.setLineDash(surface.rings ? [] : [5, 3]); ctx.stroke(path); ctx.setLineDash([]);
-        this._count(ctx, String(group.n), cx, cy, colour);
-        this._areas.push({ path, group });
-      }
-    },
 
     _age(i) { const span = this.to - this.from; if (!span || !this.fade) return 1; return 0.55 + 0.45 * Math.min(1, Math.max(0, (this.col.last[i] - this.from) / span)); },
 
@@ -273,15 +247,6 @@
       this._spots = pins;
     },
 
-    /* A number in a small box, legible on a hatch. */
-    _count(ctx, text, x, y, colour) {
-      ctx.font = `600 11.5px ${this.meta.font}`; ctx.textAlign = "center"; ctx.textBaseline = "middle";
-      const w = ctx.measureText(text).width + 9;
-      ctx.beginPath(); ctx.roundRect(x - w / 2, y - 8, w, 16, 3);
-      ctx.fillStyle = this.meta.paper; ctx.fill(); ctx.lineWidth = 1.2; ctx.strokeStyle = colour; ctx.stroke();
-      ctx.fillStyle = this.meta.ink; ctx.fillText(text, x, y + 0.5);
-    },
-
     _text(ctx, text, x, y, colour, font, align) {
       ctx.font = `${font} ${this.meta.font}`; ctx.textAlign = align; ctx.textBaseline = "middle";
       ctx.lineWidth = 3; ctx.lineJoin = "round"; ctx.strokeStyle = this.meta.paper; ctx.strokeText(text, x, y);
@@ -289,8 +254,8 @@
     },
 
     /* Names of countries, quietly, and of the places with most incidents; no name covers another. */
-    _drawLabels(ctx, pins) {
-      const taken = [], fits = (x, y, w) => {
+    _drawLabels(ctx, pins, taken) {
+      const fits = (x, y, w) => {
         const b = [x - 2, y - 8, x + w + 2, y + 8];
         if (b[0] < 0 || b[1] < 0 || b[2] > this._w || b[3] > this._h || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
@@ -303,7 +268,9 @@
         if (!name) continue;
         named.add(name);
         ctx.font = `500 11.5px ${this.meta.font}`;
-        if (fits(x + 9, y, ctx.measureText(name).width)) this._text(ctx, name, x + 9, y, this.meta.ink, "500 11.5px", "left");
+        const w = ctx.measureText(name).width;
+        if (fits(x + 9, y, w)) this._text(ctx, name, x + 9, y, this.meta.ink, "500 11.5px", "left");
+        else if (fits(x - 9 - w, y, w)) this._text(ctx, name, x - 9 - w, y, this.meta.ink, "500 11.5px", "left");
       }
       if (this.quiet) for (const { name, town, x, y, w } of this._quiet) {
         if (!town) { if (fits(x - w / 2, y, w)) this._text(ctx, name, x, y, this.meta.muted, "11px", "center"); continue; }
@@ -311,26 +278,6 @@
         ctx.beginPath(); ctx.arc(x, y, 1.7, 0, 7); ctx.fillStyle = this.meta.muted; ctx.fill();
         this._text(ctx, name, x + 6, y, this.meta.muted, "10.5px", "left");
       }
-    },
-
-    _drawBadges(badges) {
-      this._badges.replaceChildren();
-      const list = [...badges].sort((a, b) => b[1].n - a[1].n).slice(0, 7);
-      this._badges.hidden = !list.length;
-      if (!list.length) return;
-      const head = document.createElement("div"); head.className = "sitmap-badges-head"; head.textContent = "Country only";
-      head.title = "Only the country is known: counted here, never pinned";
-      this._badges.append(head);
-      for (const [place, group] of list) {
-        const button = document.createElement("button"); button.type = "button";
-        const dot = document.createElement("i"); dot.style.background = this._main(group);
-        const n = document.createElement("b"); n.textContent = group.n;
-        const name = document.createElement("span"); name.textContent = this.meta.places[place] || "unnamed";
-        button.append(dot, name, n);
-        button.onclick = () => this._pick(group.rows);
-        this._badges.append(button);
-      }
-      if (badges.size > list.length) { const more = document.createElement("div"); more.textContent = `${badges.size - list.length} more`; this._badges.append(more); }
     },
 
     /* Incidents under a point of the map, newest first. */
@@ -361,7 +308,7 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = new Set(rows.map((r) => col.incident[r])).size;
-      const words = [meta.places[col.place[i]], meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i])];
+      const words = [meta.places[col.place[i]], meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i]), `${meta.confidences[col.flags[i] >> 5]} confidence`];
       this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 ? "200 or more" : n} here` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
@@ -378,13 +325,13 @@
       if (incidents.length) this.fire("incidents", { incidents });
     },
 
-    /* The box that most of the drawn spots lie in: a far-off tenth at each edge does not shrink the rest. */
+    /* The box that most of the drawn spots lie in. */
     extent() {
       const { col } = this, xs = new Uint32Array(col.n), ys = new Uint32Array(col.n);
       let n = 0;
       for (let i = 0; i < col.n; i++) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this._kind[col.precision[i]] !== BADGE) { xs[n] = col.x[i]; ys[n++] = col.y[i]; }
       if (!n) return null;
-      const west = xs.subarray(0, n).sort(), north = ys.subarray(0, n).sort(), cut = n > 20 ? Math.floor(n * 0.1) : 0;
+      const west = xs.subarray(0, n).sort(), north = ys.subarray(0, n).sort(), cut = n > 20 ? Math.floor(n * (n > 1000 ? 0.05 : 0.1)) : 0; // a few far-off ones do not shrink the rest
       const ll = (x, y) => this._map.unproject([(x / WORLD) * 256, (y / WORLD) * 256], 0);
       return L.latLngBounds(ll(west[cut], north[cut]), ll(west[n - 1 - cut], north[n - 1 - cut]));
     },

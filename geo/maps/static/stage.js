@@ -47,11 +47,11 @@
       if (look.fade === "off") this.brush.setFade(false);
       this.brush.onChange((from, to) => this.changed.forEach((f) => f(from, to)));
       layer.on("incidents", (e) => this._open(e.incidents, 0));
+      window.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
       this._modes(look.draw);
       this.area = new Sitmap.AreaTool(this);
       if ((this.options.grounds || []).length) this.ground = new Sitmap.GroundChoice(this, this.options.grounds);
       if (layer.filters.area) this.area.show(layer.filters.area);
-      window.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
       map.invalidateSize();
       const view = this.options.view || readView(look.view);
       if (view) map.setView(view[0], view[1], { animate: false });
@@ -74,7 +74,7 @@
 
     /* How to draw: by itself, as symbols, or as a density. */
     _modes(mode) {
-      const control = window.L.control({ position: "topleft" });
+      const control = window.L.control({ position: "bottomleft" });
       control.onAdd = () => {
         const box = document.createElement("select"); box.className = "sitmap-mode"; box.setAttribute("aria-label", "How to draw");
         for (const words of ["auto", "symbols", "density"]) { const o = document.createElement("option"); o.value = o.textContent = words; box.append(o); }

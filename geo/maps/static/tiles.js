@@ -9,7 +9,7 @@
     constructor(stage, grounds) {
       Object.assign(this, { stage, map: stage.map, grounds, tiles: null, own: [] });
       this.map.eachLayer((layer) => { if (layer instanceof L.GeoJSON) this.own.push(layer); }); // the ground, before anything else lies on it
-      const control = L.control({ position: "topleft" });
+      const control = L.control({ position: "bottomleft" });
       control.onAdd = () => {
         const box = L.DomUtil.create("select", "sitmap-mode sitmap-ground");
         box.setAttribute("aria-label", "Ground of the map");

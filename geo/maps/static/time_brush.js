@@ -47,15 +47,17 @@
       const choice = (label, pairs) => { const c = el("select"); c.setAttribute("aria-label", label); for (const [v, t] of pairs) { const o = el("option", "", t); o.value = v; c.append(o); } return c; };
       this.modeSelect = choice("Window or cumulative", [["window", "window"], ["cumulative", "cumulative"]]);
       this.speedSelect = choice("Speed of play", SPEEDS.map((t, k) => [FACTORS[k], t]));
-      this.speedSelect.value = "1";
-      this.axisButton = el("button", "sitmap-axis", "linear"); this.axisButton.type = "button";
+      this.speedSelect.value = "1"; this.speedSelect.className = "sitmap-extra";
+      this.axisButton = el("button", "sitmap-extra sitmap-axis", "linear"); this.axisButton.type = "button";
       this.axisButton.title = "The height of the bars: linear, or logarithmic, which shows few beside many";
       this.axisButton.setAttribute("aria-label", "Logarithmic axis"); this.axisButton.setAttribute("aria-pressed", "false");
-      this.fadeButton = el("button", "sitmap-fade", "fade"); this.fadeButton.type = "button";
+      this.fadeButton = el("button", "sitmap-extra sitmap-fade", "fade"); this.fadeButton.type = "button";
       this.fadeButton.title = "Older incidents paler"; this.fadeButton.setAttribute("aria-pressed", "true");
       this.allButton = el("button", "sitmap-all", "All dates"); this.allButton.type = "button";
       this.text = el("span", "sitmap-window"); this.text.setAttribute("role", "status");
-      bar.append(this.play_, this.stepSelect, this.speedSelect, this.modeSelect, this.text, this.allButton, this.fadeButton, this.axisButton);
+      const more = el("button", "sitmap-more", "⋯"); more.type = "button"; more.setAttribute("aria-label", "More of the brush"); more.setAttribute("aria-expanded", "false");
+      more.onclick = () => more.setAttribute("aria-expanded", String(bar.classList.toggle("sitmap-open")));
+      bar.append(this.play_, this.stepSelect, this.speedSelect, this.modeSelect, this.text, this.allButton, this.fadeButton, this.axisButton, more);
       this.track = el("div", "sitmap-track");
       this.canvas = el("canvas");
       this.track.append(this.canvas);
@@ -188,7 +190,7 @@
     }
 
     _label(s) {
-      this.text.replaceChildren(el("b", "", `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`), el("span", "", ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced} not on the map` : ""}`));
+      this.text.replaceChildren(el("b", "", `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`), el("span", "", ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced.toLocaleString("en")} not on the map` : ""}`));
       this.handles.window.setAttribute("aria-description", "Arrow keys move it by a step, with shift by ten; Home and End to the ends; space plays");
       const set = (name, now, words) => { const h = this.handles[name]; h.setAttribute("aria-valuemin", this.a); h.setAttribute("aria-valuemax", this.b); h.setAttribute("aria-valuenow", now); h.setAttribute("aria-valuetext", words); };
       set("from", this.from, `from ${say(this.from)}`); set("to", this.to, `to ${say(this.to)}`);

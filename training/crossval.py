@@ -22,9 +22,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import calibration
 import place_corpora as corpora
 import place_models as models
 
+from geo.places import rank
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 
@@ -59,24 +61,25 @@ def train_roles(test: Sequence[models.Read], shared: Path, folder: Path) -> None
 
 def predict(
     train: Sequence[models.Read], test: Sequence[models.Read], gazetteer: Gazetteer, shared: Path
-) -> tuple[Predictions, float]:
-    """Train, and read the test part with those models; returns the predictions and the seconds of extracting."""
+) -> tuple[Predictions, float, list[calibration.Judged]]:
+    """Train, and read the test part so: the predictions, the seconds of extracting, the scores judged."""
     import evaluate
 
+    weights = models.train(models.trainable(train), gazetteer)
+
     with tempfile.TemporaryDirectory() as folder:
-        models.write(models.train(models.trainable(train), gazetteer), Path(folder))
+        models.write(weights, Path(folder))
+        shutil.copy(Settings.from_env().models_dir / f"{rank.CURVE}.tsv", folder)
         train_roles(test, shared, Path(folder))
         before = os.environ.get("GEO_MODELS")
         os.environ["GEO_MODELS"] = folder
         try:
-            found: tuple[Predictions, float] = evaluate.extract(
-                [read.article.record for read in test], cwd=corpora.ROOT
-            )
+            found, seconds = evaluate.extract([read.article.record for read in test], cwd=corpora.ROOT)
         finally:
             os.environ.pop("GEO_MODELS")
             if before is not None:
                 os.environ["GEO_MODELS"] = before
-    return found
+    return found, seconds, calibration.judged(weights, test, gazetteer)
 
 
 def score(corpus: str, records: Sequence[dict[str, Any]], found: Predictions) -> dict[str, float]:
@@ -112,16 +115,21 @@ def _score_gold(records: Sequence[dict[str, Any]], found: Predictions) -> dict[s
     }
 
 
-def measure(corpus: str, reads: dict[str, list[models.Read]], gazetteer: Gazetteer, shared: Path) -> dict[str, float]:
-    """Figures of a corpus, every article read by models that had not seen it."""
+def measure(
+    corpus: str, reads: dict[str, list[models.Read]], gazetteer: Gazetteer, shared: Path
+) -> tuple[dict[str, float], list[calibration.Judged]]:
+    """Figures of a corpus, every article read by models that had not seen it, and the scores judged."""
     found: Predictions = {}
+    judged: list[calibration.Judged] = []
     seconds = 0.0
     for train, test in splits(corpus, reads):
-        part, took = predict(train, test, gazetteer, shared)
+        part, took, scores = predict(train, test, gazetteer, shared)
         found |= part
+        judged += scores
         seconds += took
     figures = score(corpus, [read.article.record for read in reads[corpus]], found)
-    return {name: round(value, 3) for name, value in figures.items()} | {"articles_per_s": round(len(found) / seconds)}
+    figures = {name: round(value, 3) for name, value in figures.items()}
+    return figures | {"articles_per_s": round(len(found) / seconds)}, judged
 
 
 def write_cards(folder: Path, scores: dict[str, dict[str, float]]) -> None:
@@ -144,13 +152,18 @@ def main() -> None:
     gazetteer = Gazetteer.open(Settings.from_env())
     reads = {corpus: models.read_all(corpora.read(arguments.shared, corpus), gazetteer) for corpus in corpora.CORPORA}
     scores = {}
+    judged = {}
     for corpus in arguments.only.split(","):
-        figures = measure(corpus, reads, gazetteer, arguments.shared)
+        figures, found = measure(corpus, reads, gazetteer, arguments.shared)
+        if corpus in calibration.MEASURED:
+            judged[corpus] = found
         how = "left out of training" if corpus in LEFT_OUT else f"{corpora.FOLDS}-fold"
         scores[f"{corpus}, {how}"] = figures
         print(f"{corpus:7s} {how:22s}", "  ".join(f"{name} {value:g}" for name, value in figures.items()), flush=True)
     if arguments.cards:
         write_cards(arguments.cards, scores)
+        if len(judged) == len(calibration.MEASURED):
+            calibration.write(judged, arguments.cards)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Weighs the rows of all names of an article together: a linear model for each row and for "none of them".
 
-Trained by ``training/ranker.py``. Names are first weighed alone; then twice more beside each other, each time with
-the shares of the time before.
+Trained by ``training/place_models.py``. Names are first weighed alone; then twice more beside each other, each time
+with the shares of the time before.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from geo.places.rank_context import CONTEXT, NONE_CONTEXT, Context
 from geo.places.rank_features import ALONE, NONE_ALONE, Case, Numbers, Table, flatten
 
 MODEL = "ranker"
+#: The curve from scores to how often they are right; made by ``training/crossval.py``.
+CURVE, CURVE_GROUP = "calibration", "score"
+#: A score is never surer than this.
+LEAST_SURE = 1e-4
 #: How often the names are weighed beside each other.
 ROUNDS = 2
 
@@ -29,9 +33,10 @@ class Ranker:
     none_alone: Numbers
     full: Numbers
     none_full: Numbers
+    curve: tuple[float, float] = (0.0, 1.0)  #: intercept and slope that make scores honest; (0, 1) leaves them
 
     @classmethod
-    def from_weights(cls, table: weights.Weights) -> Ranker:
+    def from_weights(cls, table: weights.Weights, curve: tuple[float, float] = (0.0, 1.0)) -> Ranker:
         """From groups of named weights; a column without a weight weighs nothing."""
 
         def column(group: str, names: Sequence[str]) -> Numbers:
@@ -43,13 +48,15 @@ class Ranker:
             column("alone", NONE_ALONE),
             column("context", ALONE + CONTEXT),
             column("context", NONE_ALONE + NONE_CONTEXT),
+            curve,
         )
 
 
 @lru_cache(maxsize=1)
 def trained() -> Ranker:
     """The ranker in the folder of models."""
-    return Ranker.from_weights(weights.load(MODEL))
+    curve = weights.load(CURVE)[CURVE_GROUP]
+    return Ranker.from_weights(weights.load(MODEL), (curve["intercept"], curve["slope"]))
 
 
 def weigh(ranker: Ranker, cases: Sequence[Case], peoples: Mapping[str, float]) -> tuple[Table, Numbers, Numbers]:

@@ -81,7 +81,7 @@ def flatten(cases: Sequence[Case]) -> Table:
         rows.extend(case.rows)
         owner.extend([number] * len(case.rows))
         starts.append(len(rows))
-    points = _points(rows)
+    points = unit_vectors(rows)
     alone = np.zeros((len(rows), len(ALONE)))
     none = np.zeros((len(cases), len(NONE_ALONE)))
     for number, case in enumerate(cases):
@@ -93,7 +93,8 @@ def flatten(cases: Sequence[Case]) -> Table:
     return Table(cases, rows, owners, starts, filled, begin, points, alone, none)
 
 
-def _points(rows: Sequence[Place]) -> Numbers:
+def unit_vectors(rows: Sequence[Place]) -> Numbers:
+    """A line of three numbers for each place."""
     degrees = np.array([(row.lat, row.lon) for row in rows], dtype=np.float64).reshape(-1, 2)
     lat, lon = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)

@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 import numpy as np
 
 from geo.model import Candidate, Place
-from geo.places.rank import Ranker, trained, weigh
-from geo.places.rank_features import Case, Cue
+from geo.places.rank import LEAST_SURE, Ranker, trained, weigh
+from geo.places.rank_features import Case, Cue, distances_km, unit_vectors
 
 __all__ = ["Cue", "NameInText", "Resolution", "group", "resolve"]
 
-_Key = tuple[str, str, str]
+_Key = tuple[str, str, str, str]
 #: Rows of one name that are weighed; further namesakes are smaller still.
 MAX_ROWS = 40
 MAX_ALTERNATIVES = 5
 _LEAST_SHARE = 0.005
+#: Towns of the name of Y in "the X district of Y", and how far from Y its districts reach at least.
+MAX_HOLDERS = 5
+_TOWN_REACH_KM = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class NameInText:
     typed: str = ""  #: the name with its type word, as in "Kharkiv raion"
     parents: tuple[str, ...] = ()  #: names of wider places it was said to lie in
     beside: tuple[str, ...] = ()  #: other names of its sentence
+    within: str = ""  #: Y of "the X district of Y": a namesake elsewhere is not meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,12 @@ def resolve(
         One for each name, in the same order.
     """
     cases, numbers = group(names, lookup)
-    table, shares, none = weigh(ranker or trained(), cases, countries)
+    ranker = ranker or trained()
+    table, shares, none = weigh(ranker, cases, countries)
     answers = []
     for number in range(len(cases)):
         first, last = table.starts[number], table.starts[number + 1]
-        answers.append(_answer(table.rows[first:last], shares[first:last], float(none[number])))
+        answers.append(_answer(table.rows[first:last], shares[first:last], float(none[number]), ranker.curve))
     return [answers[number] for number in numbers]
 
 
@@ -88,7 +94,7 @@ def group(names: Sequence[NameInText], lookup: Callable[[str], tuple[Place, ...]
     numbers = []
     for name in names:
         surface = name.name.casefold()
-        key = (surface, name.cue, name.typed.casefold())
+        key = (surface, name.cue, name.typed.casefold(), name.within.casefold())
         if key not in found:
             found[key] = len(cases)
             cases.append(_new_case(name, lookup))
@@ -108,12 +114,45 @@ def _new_case(name: NameInText, lookup: Callable[[str], tuple[Place, ...]]) -> C
     typed = lookup(name.typed)[:MAX_ROWS] if name.typed else ()
     known = {place.id for place in rows}
     rows += tuple(place for place in typed if place.id not in known)
+    facilities = tuple(place for place in typed if place.level == "facility")
+    if name.cue == "facility" and facilities:
+        rows = facilities  # a plant that is known by its whole name is never the town
+    if name.within:
+        rows = _those_in(rows, lookup(name.within)[:MAX_HOLDERS])
     return Case(name.name, name.cue, rows, frozenset(place.id for place in typed))
 
 
-def _answer(rows: Sequence[Place], shares: np.typing.NDArray[np.float64], none: float) -> Resolution:
+def _those_in(rows: tuple[Place, ...], holders: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The rows that lie in one of the places: of a town's districts none is far from it."""
+    if not holders:
+        return rows
+    if holders[0].level in ("country", "admin1"):
+        held = tuple(row for row in rows if any(_holds(holder, row) for holder in holders))
+        return held or rows
+    holders = tuple(holder for holder in holders if holder.level == holders[0].level)
+    points = unit_vectors(rows)
+    near = distances_km(points, unit_vectors(holders)) if rows else np.zeros((0, 1))
+    reach = np.array([max(_TOWN_REACH_KM, 2 * holder.radius_km) for holder in holders])
+    return tuple(row for row, close in zip(rows, np.any(near <= reach, axis=1).tolist(), strict=True) if close)
+
+
+def _holds(holder: Place, row: Place) -> bool:
+    same = row.country == holder.country and row.id != holder.id
+    return same and (holder.level == "country" or row.admin1 == holder.name)
+
+
+def calibrated(share: float, curve: tuple[float, float]) -> float:
+    """How often a row of that share is right (0..1), by a logistic curve in the share's log-odds."""
+    share = min(1.0 - LEAST_SURE, max(LEAST_SURE, share))
+    return 1.0 / (1.0 + exp(-(curve[0] + curve[1] * log(share / (1.0 - share)))))
+
+
+def _answer(
+    rows: Sequence[Place], shares: np.typing.NDArray[np.float64], none: float, curve: tuple[float, float]
+) -> Resolution:
     order = sorted(range(len(rows)), key=lambda at: (-shares[at], at))[: MAX_ALTERNATIVES + 1]
-    found = [Candidate(rows[at], round(float(shares[at]), 3)) for at in order if shares[at] >= _LEAST_SHARE]
-    if not found or none > found[0].score:
+    told = [at for at in order if shares[at] >= _LEAST_SHARE]
+    found = [Candidate(rows[at], round(calibrated(float(shares[at]), curve), 3)) for at in told]
+    if not found or none > shares[told[0]]:
         return Resolution(None, 0.0, tuple(found[:MAX_ALTERNATIVES]))
     return Resolution(found[0].place, found[0].score, tuple(found[1:]))

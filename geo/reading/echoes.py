@@ -58,7 +58,9 @@ def echoes(drafts: Sequence[Draft], draft: Draft) -> bool:
 
 def _blame(drafts: Sequence[Draft], draft: Draft) -> bool:
     """Whether a sentence only says whose deed the one before it told: "Moscow denied that it had aimed at X"."""
-    if draft.trigger.type not in _DEEDS or draft.own_place or draft.own_date:
+    if draft.status == "denied" and any(_deed(o) and not _elsewhere(o, draft) for o in drafts[-_BACK:]):
+        return True
+    if not _deed(draft) or draft.own_place or draft.own_date:
         return False
     if draft.seen.marked.of("LOC") or draft.trigger.sub_type == "interception":
         return False
@@ -77,6 +79,16 @@ def _blame(drafts: Sequence[Draft], draft: Draft) -> bool:
     return False
 
 
+def _deed(draft: Draft) -> bool:
+    return draft.trigger.type in _DEEDS or draft.trigger.sub_type == "property_destruction"
+
+
+def _elsewhere(old: Draft, new: Draft) -> bool:
+    """Whether a denial names a place of its own that the older deed has not."""
+    mine = {p.place_id for p in new.placed.places}
+    return new.own_place and not mine & {p.place_id for p in old.placed.places}
+
+
 def with_weapon(drafts: Sequence[Draft], draft: Draft) -> Draft:
     """A strike whose weapon is not told has that of the strike told just before it in the same passage."""
     last = drafts[-1] if drafts else None
@@ -84,13 +96,19 @@ def with_weapon(drafts: Sequence[Draft], draft: Draft) -> Draft:
         last is None
         or draft.trigger.rule not in _NO_WEAPON
         or last.trigger.sub_type not in _STRIKES
-        or last.sentence.paragraph != draft.sentence.paragraph
+        or (last.sentence.paragraph != draft.sentence.paragraph and not _likewise(draft))
         or draft.sentence.index - last.sentence.index > 2
         or (draft.own_date and not meet(draft.date, last.date))
     ):
         return draft
     draft.trigger = replace(draft.trigger, type=last.trigger.type, sub_type=last.trigger.sub_type)
     return draft
+
+
+def _likewise(draft: Draft) -> bool:
+    """Whether a sentence adds to the one before: "were attacked as well"."""
+    words = {t.text for t in draft.seen.marked.tokens}
+    return bool(words & {"also", "too", "well", "already"})
 
 
 def _definite(draft: Draft) -> bool:

@@ -52,5 +52,5 @@ def by_day(draft: Draft, dates: Sequence[Timex], dated: Callable[[Timex], EventD
 def _day_behind(name: Name, end: int | None, draft: Draft, dates: Sequence[Timex]) -> Timex | None:
     """The one day between a name and the next one."""
     last = draft.sentence.end if end is None else end
-    held = [d for d in dates if name.end <= d.start < last and d.precision == "day"]
+    held = [d for d in dates if name.end <= d.start < last and d.precision in ("day", "month")]
     return held[0] if len(held) == 1 and held[0].start - name.end <= _REACH else None

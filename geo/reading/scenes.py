@@ -175,7 +175,7 @@ class Scene:
 
     def _by_nationality(self, trigger: Trigger, seen: SentenceView) -> Placed | None:
         """Only "Russian airports": the country whose things are hit, at most."""
-        if trigger.sub_type in _UNPLACED:
+        if trigger.sub_type in _UNPLACED or trigger.sub_type == "interception":
             return None
         marked = seen.marked
         objects = [m for name in ("FACILITY", "PLACE_N", "CIVIL_STRICT") for m in marked.of(name)]

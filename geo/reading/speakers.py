@@ -56,6 +56,7 @@ def find_speaker(title: str, text: str) -> Speaker:
     flat = {where: " ".join(part.lower().replace("’", "'").split()) for where, part in parts.items()}
     score: dict[str, int] = {}
     shown: dict[str, str] = {}
+    strong: set[str] = set()
     for voice, where, weight, pattern, signs in _cues():
         if not any(sign in flat[where] for sign in signs):
             continue  # to seek plain words is many times faster than to try the pattern at every letter
@@ -63,7 +64,11 @@ def find_speaker(title: str, text: str) -> Speaker:
             if k == MOST:
                 break
             score[voice] = score.get(voice, 0) + weight
+            if weight >= THRESHOLD:
+                strong.add(voice)
             shown.setdefault(voice, match.group())
+    if "civil" not in strong:
+        score.pop("civil", None)  # a governor who is quoted does not make a report of his
     best = max(score, key=lambda v: (score[v], v), default="")
     if not best or score[best] < THRESHOLD:
         return NARRATOR

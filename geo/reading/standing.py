@@ -33,7 +33,7 @@ _WORDS = r"(?:[\w’'-]+\s){0,3}"
 class Standing:
     """What a name is in its sentence."""
 
-    #: "" for free, seat, care, home, way, border, topic, origin, quoted, apposed, office
+    #: "" for free, seat, care, home, way, border, topic, origin, quoted, apposed, office, clock
     kind: str
     reason: str
 
@@ -58,6 +58,7 @@ _REASONS = {
     "quoted": "in a speaker's words",
     "apposed": "the larger town of the place just named",
     "office": "in the title of an office",
+    "clock": "only names a time zone",
 }
 _STANDINGS = {"": FREE} | {kind: Standing(kind, reason) for kind, reason in _REASONS.items()}
 
@@ -117,7 +118,7 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     if text[at + length : at + length + 6].lower() == "-based":
         return "seat"
     if text[at + length : at + length + 6].rstrip(".,;") == " time":
-        return "topic"
+        return "clock"
     if _FLAG.match(text[at + length : at + length + 14]):
         return "home"
     if not before.endswith(_LEADS):

@@ -51,6 +51,8 @@ _UNTRUE = frozenset({"untrue", "false", "fabrication", "baseless", "fake", "inve
 _MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "displacement", "chemical"})
 #: Words of at least this weight name a weapon or an act and no mishap.
 _CLEAR = 72
+#: How many tokens behind a noun its future may stand.
+_AHEAD_REACH = 9
 #: How many tokens before the trigger a "no" or "not" still denies it.
 _NEGATION_REACH = 7
 #: "without" and "nothing" deny only what is close; "no casualties in the strike" denies the casualties.
@@ -142,6 +144,15 @@ class _Look:
         last = min(self.head.last + reach, self.clause.last)
         return any(self.head.last <= m.first < last for name in names for m in self.seen.marked.of(name))
 
+    def ahead(self) -> bool:
+        """Whether a word of the future follows the trigger, with no relative clause between."""
+        reach = min(self.head.last + _AHEAD_REACH, self.clause.last)
+        words = [t.text for t in self.seen.marked.tokens]
+        return any(
+            self.head.last <= m.first < reach and not {"that", "which", "who"} & set(words[self.head.last : m.first])
+            for m in self.seen.marked.of("CUE_FUTURE")
+        )
+
     def called_off(self) -> bool:
         """Whether the words after the trigger say that it did not come about."""
         reach = self.head.last + 14
@@ -173,7 +184,8 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "a threat or a warning: words only"
     if look.same("NOT_DEFINE") or look.sentence("NOT_FORMULA") or _listed_nations(look):
         return "a definition or a formula"
-    if look.same("NOT_COURT"):
+    tried = trigger.sub_type in ("weapons_seized", "arrest") and look.sentence("NOT_COURT")
+    if look.same("NOT_COURT") or tried:
         return "a court's words"
     against = trigger.form == "n" and look.near("against", 3)
     if (look.same("NOT_PURPOSE") or against) and trigger.type not in ("protest", "riot"):
@@ -271,7 +283,7 @@ def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     modal = trigger.form == "n" and look.behind(_MODALS)
     if trigger.sub_type in _MEETINGS and (look.same("CUE_PROPOSE") or trigger.rule == "venue" or modal):
         return Verdict("proposed", "only suggested", future=True)
-    ahead = trigger.form == "n" and trigger.sub_type in _FORESEEN and look.behind(("CUE_FUTURE",), 9)
+    ahead = trigger.form == "n" and trigger.sub_type in _FORESEEN and look.ahead()
     if look.same("CUE_FUTURE") or ahead:
         if trigger.type in _VIOLENT:
             return Verdict(None, "foreseen or threatened: words only")

@@ -16,6 +16,10 @@ from geo.reading.toponym_view import Option
 
 MODEL = "toponyms"
 GROUP = "name"
+#: What follows "the village of" is a name, whatever its letters: the training articles have too few endings.
+_NAMED = frozenset(("named as a settlement, unknown", "named as a settlement, known"))
+_PERSON = "in a person's name"
+_SURE = 0.5
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +57,11 @@ def features_of(options: Sequence[Option], evidence: Evidence, peoples: Mapping[
 def scores(features: Sequence[Sequence[str]], model: Mapping[str, float]) -> list[float]:
     """Log-odds of each option being a place name."""
     get = model.get
-    return [sum([get(feature, 0.0) for feature in found]) for found in features]
+    totals = [sum([get(feature, 0.0) for feature in found]) for found in features]
+    for number, found in enumerate(features):
+        if totals[number] < _SURE and not _NAMED.isdisjoint(found) and _PERSON not in found:
+            totals[number] = _SURE
+    return totals
 
 
 def accept(options: Sequence[Option], found: Sequence[float]) -> list[Option]:

@@ -128,6 +128,7 @@ def word_features(option: Option, tokens: Sequence[Token]) -> list[str]:
     left2, right2 = _word(tokens, option.first - 2, sentence), _word(tokens, option.last + 2, sentence)
     kind = row_class(option)
     single = option.first == option.last
+    surface = option.surface.title() if head.settled else option.surface
     found = [
         f"l1={left}",
         f"l1={left}/{coarse}",
@@ -137,7 +138,7 @@ def word_features(option: Option, tokens: Sequence[Token]) -> list[str]:
         f"r2={right} {right2}",
         f"k={kind}",
         f"k={kind}/{'1' if single else '+'}",
-        f"sh={shape(option.surface)}/{coarse}",
+        f"sh={shape(surface)}/{coarse}",
         f"s3={tail.low[-3:]}/{coarse}",
         f"s2={tail.low[-2:]}/{coarse}",
         f"n={min(4, option.last - option.first + 1)}/{coarse}",

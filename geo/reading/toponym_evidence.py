@@ -15,6 +15,7 @@ from geo.reading.toponym_lexicon import (
     organisation_words,
     person_titles,
 )
+from geo.reading.toponym_surroundings import facility_after
 from geo.reading.toponym_tokens import Token, in_title_case, opens_clause
 from geo.reading.toponym_view import Left, Option, Right, is_actor, left_of, right_of
 
@@ -49,7 +50,8 @@ def collect(
     begin = 0
     for at in range(1, len(tokens) + 1):
         if at == len(tokens) or tokens[at].sentence != tokens[begin].sentence:
-            evidence.headlines[tokens[begin].sentence] = in_title_case(tokens, begin, at)
+            settled = any(token.settled for token in tokens[begin:at])
+            evidence.headlines[tokens[begin].sentence] = settled or in_title_case(tokens, begin, at)
             begin = at
     return evidence
 
@@ -133,6 +135,8 @@ def _person_features(option: Option, evidence: Evidence, single: bool) -> list[s
         found.append("in a person's name")
     elif single and tokens[option.first].low in evidence.person_words:
         found.append("a person's name elsewhere" + (", a country" if is_actor(option) else ""))
+        if not evidence.located[tokens[option.first].low]:
+            found.append("a person's name elsewhere, nowhere a place")
     if single and tokens[option.first].low in given_names():
         found.append("given name")
     if any(at in evidence.demonyms for at in range(option.first, option.last + 1)):
@@ -230,6 +234,8 @@ def _right_features(option: Option, right: Right, known: str, evidence: Evidence
             found.append(f"before organisation word, {known}")
         elif following.low in table["place_after"]:
             found.append(f"before place word, {known}")
+        elif facility_after(tokens, option):
+            found.append(f"before facility, {known}")
         elif following.cap and not evidence.headlines.get(following.sentence, False):
             found.append(f"capital after, {known}")
         elif following.kind == "word" and following.low in table["agent_noun_after"]:
@@ -241,6 +247,8 @@ def _right_features(option: Option, right: Right, known: str, evidence: Evidence
     if right.hyphen:
         kind = "agent" if right.hyphen in table["hyphen_agent"] | table["hyphen_seat"] else "other"
         found.append(f"hyphen {kind}, {known}")
+    if right.comma and right.word in {"who", "whose"}:
+        found.append(f"before comma and who, {known}")
     if right.comma and right.cap:
         found.append(f"before comma and capital, {known}")
     return found

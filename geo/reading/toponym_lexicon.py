@@ -26,6 +26,12 @@ def cues() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words) for kind, words in table.items()}
 
 
+@lru_cache(maxsize=16)
+def cue_words(*kinds: str) -> frozenset[str]:
+    """The words of several kinds of cues together."""
+    return frozenset().union(*(cues()[kind] for kind in kinds))
+
+
 @lru_cache(maxsize=1)
 def agent_verbs() -> frozenset[str]:
     """Finite verbs whose subject is a government, an army or an authority."""

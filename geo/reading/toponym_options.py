@@ -9,6 +9,7 @@ from functools import lru_cache
 from geo.model import Place
 from geo.reading.toponym_lexicon import (
     abbreviations,
+    cue_words,
     cues,
     given_names,
     not_places,
@@ -114,8 +115,11 @@ def _person_begin(tokens: Sequence[Token], first: int, last: int, lookup: Lookup
     ):
         return first
     organisation = organisation_words()["after"]
+    small = cue_words("at", "toward", "of")
     for at in range(first, last):
         follows = at + 1
+        if tokens[at].low in small and opens_clause(tokens, at):
+            continue  # "In Ukraine": In is a given name somewhere
         if tokens[at].low in given and tokens[follows].cap and tokens[follows].text not in organisation:
             pair = _well_known(lookup(_slice(tokens, at, follows)))
             generic = tokens[follows].text in cues()["generic_inside"] or tokens[follows].low in cues()["admin_after"]
@@ -196,7 +200,8 @@ def _read_run(
         options.append(option)
         at = option.last + 1
         tail = _tail(tokens, option.last, last, skip)
-        if tail > option.last:
+        joined = tail > option.last + 1 and tokens[option.last + 1].text == "-"
+        if tail > option.last and not (joined and lookup(_slice(tokens, option.last + 2, tail))):
             _add_unknown(tokens, [option.first, tail], options)
     if unknown:
         _add_unknown(tokens, unknown, options)

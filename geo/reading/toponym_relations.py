@@ -20,7 +20,7 @@ _TWO_WORDS = re.compile(r"[a-z]{3,12}\s[a-z]{2}")
 _BEARINGS = {"north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270}
 _BEARINGS_DEG = {**{name: float(degrees) for name, degrees in _BEARINGS.items()}, "northwest": 315.0}
 #: Kilometres in a unit; the key is how its name begins.
-_KM_PER = {"km": 1.0, "kilo": 1.0, "mi": 1.609344, "met": 0.001, "m": 0.001}
+_KM_PER = {"naut": 1.852, "nm": 1.852, "km": 1.0, "kilo": 1.0, "mi": 1.609344, "met": 0.001, "m": 0.001}
 _NUMBERS = (
     *(("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8)),
     *(("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("thirty", 30)),
@@ -28,7 +28,7 @@ _NUMBERS = (
 )
 _NUMBER_WORDS: dict[str, float] = {word: float(value) for word, value in _NUMBERS}
 _LENGTH = (
-    r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?|[a-z]{3,7})[\s-]{1,2}(?P<unit>km|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m)\b"
+    r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?|[a-z]{3,7}\b)[\s-]{0,2}(?P<unit>nautical\smiles?|nmi?|km|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m)\b"
     r"(?:\s\([^)]{1,20}\))?"
 )
 _COMPASS = r"(?P<compass>(?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:wards?)?"
@@ -37,8 +37,11 @@ _OFFSET = re.compile(
     rf"(?:{_LENGTH}\s{{1,2}}(?:away\s|further\s|farther\s|deeper\s)?)?(?:to\s)?(?:the\s|just\s|due\s)?{_COMPASS}{_OF_NAME}",
     re.IGNORECASE,
 )
+_OFF = r"(?:from|of|past|off(?:\sthe\s(?:\w{3,10}\s)?coast\s(?:of|near|at))?|outside)"
+_TOWN_OF = r"(?:the\s|(?:city|town|village|port)\sof\s){0,2}$"
 _DISTANCE = re.compile(
-    rf"{_LENGTH}\s{{1,2}}(?:away\s|outside\s|inland\s)?(?:from|of|past|off|outside)\s(?:the\s)?$", re.IGNORECASE
+    rf"{_LENGTH}\s{{1,2}}(?:away\s|outside\s|inland\s|offshore\s)?{_OFF}\s{_TOWN_OF}",
+    re.IGNORECASE,
 )
 #: "in the north of Chad" lies inside.
 _PART_OF = re.compile(
@@ -91,7 +94,8 @@ def read_relation(
         compass = match["compass"].lower().replace("-", "").replace(" ", "")
         return Relation("offset", _kilometres(match["number"], match["unit"]), _BEARINGS_DEG[compass])
     match = _DISTANCE.search(before)
-    if match and (km := _kilometres(match["number"], match["unit"])) is not None:
+    inland = "coast" in (match.group() if match else "") and _is_country(head)
+    if match and not inland and (km := _kilometres(match["number"], match["unit"])) is not None:
         return Relation("offset", km)
     left = left_of(tokens, head)
     around_within = left.word == "around" and left.before == "and"
@@ -100,6 +104,11 @@ def read_relation(
     if _NEAR_PHRASE.search(before) and not before.endswith(("villages of ", "village of ")):
         return Relation("near")
     return None
+
+
+def _is_country(option: Option) -> bool:
+    """Whether the name is a country's: from its one point no distance off its coast can be measured."""
+    return bool(option.places) and option.places[0].level == "country"
 
 
 def _kilometres(number: str | None, unit: str | None) -> float | None:

@@ -38,6 +38,7 @@ class Token:
     upper: bool  #: all capitals, two letters or more
     sentence: int  #: number of its sentence, -1 - line outside of all sentences
     first: bool = False  #: first word of its sentence
+    settled: bool = False  #: a name in a sentence that is written in capitals throughout
 
 
 def tokenise(text: str, sentences: Sequence[Sentence]) -> list[Token]:

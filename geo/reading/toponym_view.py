@@ -68,6 +68,7 @@ class Option:
     listed_after: int | None = None
     left: Left | None = None  #: kept once it has been read
     right: Right | None = None
+    form: str = ""  #: under which the gazetteer knows it, where the text has another case or a prefix
 
 
 def left_of(tokens: Sequence[Token], option: Option) -> Left:

@@ -17,11 +17,13 @@ from geo.places.resolve import Resolution, resolve
 from geo.reading import tagger
 from geo.reading.document import Name, Sentence
 from geo.reading.senses import decide, sense_features
+from geo.reading.toponym_capitals import settle_capitals
 from geo.reading.toponym_evidence import Evidence, collect
 from geo.reading.toponym_lexicon import abbreviations
 from geo.reading.toponym_options import find_options, find_persons, runs_of
 from geo.reading.toponym_peoples import adjectives, find_peoples
 from geo.reading.toponym_relations import find_datelines, read_relation
+from geo.reading.toponym_scripts import with_other_scripts
 from geo.reading.toponym_surroundings import in_text
 from geo.reading.toponym_tokens import Token, tokenise
 from geo.reading.toponym_view import Lookup, Option, link_lists
@@ -67,6 +69,7 @@ def find_names(
     """
     proposal = propose(text, sentences, gazetteer)
     names = tagger.accept(proposal.options, tagger.scores(proposal.features(), tagger.trained()))
+    names = with_other_scripts(names, proposal.tokens, gazetteer.lookup)
     link_lists(proposal.tokens, names)
     resolutions = resolve(in_text(proposal.tokens, names), rows_of(gazetteer), countries=proposal.peoples)
     return _with_senses(text, proposal, names, resolutions), proposal.demonyms
@@ -88,6 +91,7 @@ def propose(text: str, sentences: Sequence[Sentence], gazetteer: Lookup) -> Prop
     """All spans that may be names, with the evidence of the whole article."""
     tokens = tokenise(text, sentences)
     lookup = lru_cache(maxsize=4096)(rows_of(gazetteer))
+    settle_capitals(tokens, lambda name: bool(lookup(name)) or gazetteer.demonym(name) is not None)
     demonyms, taken = find_peoples(text, tokens, gazetteer, lookup)
     runs = runs_of(tokens)
     persons, words = find_persons(tokens, runs, lookup)

@@ -28,6 +28,7 @@ _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 _AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
 _AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
 _DURATIONS = frozenset({"day", "days", "hour", "hours", "week", "weeks", "month", "months", "minutes", "years"})
+_SHARES = frozenset({"part", "involvement", "role", "responsibility", "guilt", "hand"})
 #: A place within so many tokens behind a noun is its own.
 _OWN_PLACE = 7
 _BECAUSE = frozenset({"response", "retaliation", "revenge", "connection"})
@@ -176,8 +177,11 @@ def _references(marked: Marked) -> frozenset[int]:
     """Words that only fix a time: "two days before the raid", "after the largest march so far"."""
     words = [t.text for t in marked.tokens]
     placed = {m.first for m in marked.of("LOC")}
-    found = set()
+    found = {k for k in range(2, len(words)) if words[k - 1] == "of" and words[k - 2] == "because"}
     for k in range(2, len(words)):
+        part = k > 2 and words[k - 1] == "the" and words[k - 2] in ("in", "for") and words[k - 3] in _SHARES
+        if part and not placed & set(range(k, k + _OWN_PLACE)):
+            found.add(k)
         for the in (k - 1, k - 2):
             if the < 1 or words[the] != "the" or words[the - 1] not in ("after", "before", "since", "until"):
                 continue

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Level, Place
-from geo.places.resolve import NameInText, resolve
+from geo.places import rank, weights
+from geo.places.resolve import NameInText, calibrated, resolve
+from geo.settings import DATA
 
 
 def place(
@@ -98,3 +100,19 @@ def test_every_name_gets_one_answer_with_a_score_and_at_most_five_runners_up(nam
     assert len(found) == len(names)
     assert all(0 <= answer.score <= 1 and len(answer.alternatives) <= 5 for answer in found)
     assert all(answer.place is None or answer.score > 0 for answer in found)
+
+
+@settings(deadline=None)
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(-3, 3), st.floats(0.05, 3))
+def test_the_curve_of_scores_keeps_their_order_and_their_range(one: float, two: float, a: float, b: float) -> None:
+    low, high = sorted((one, two))
+    assert 0.0 <= calibrated(low, (a, b)) <= calibrated(high, (a, b)) <= 1.0
+
+
+def test_a_curve_changes_scores_and_no_choice() -> None:
+    told = (NameInText("Odessa"), NameInText("Semenivka"), NameInText("Kani"), NameInText("Ukraine"))
+    table = weights.read(DATA / "models" / f"{rank.MODEL}.tsv")
+    plain = resolve(told, lookup, countries={"UA": 3}, ranker=rank.Ranker.from_weights(table))
+    bent = resolve(told, lookup, countries={"UA": 3}, ranker=rank.Ranker.from_weights(table, (-1.0, 0.5)))
+    assert [found.place for found in plain] == [found.place for found in bent]
+    assert [found.score for found in plain] != [found.score for found in bent]

@@ -38,6 +38,12 @@ def test_the_ranker_has_weights_for_columns_that_exist_only() -> None:
     assert all(set(found) <= columns for found in table.values())
 
 
+def test_the_curve_of_scores_rises() -> None:
+    curve = weights.read(MODELS / f"{rank.CURVE}.tsv")[rank.CURVE_GROUP]
+    assert set(curve) == {"intercept", "slope"}
+    assert curve["slope"] > 0
+
+
 @pytest.mark.parametrize("name", ["toponyms", "senses", "ranker"])
 def test_every_model_has_its_card(name: str) -> None:
     card = json.loads((MODELS / f"{name}.json").read_text("utf-8"))

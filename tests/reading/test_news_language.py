@@ -53,6 +53,11 @@ def test_a_turn_of_phrase_tells_its_kind(text: str, kind: str) -> None:
 
 
 NOTHING = [
+    "Herders denied any part in the attack.",
+    "The government moved its seat from Quito to Latacunga because of protests.",
+    "Caracas accused Washington of preparing an attack.",
+    "The minister announced that talks in Brussels would not be opened before 2028.",
+    "Railway services between Quetta and Sibi remain suspended.",
     "The agreement is valid for 120 days and can be extended.",
     "Ukraine hoped to exchange them for Russian prisoners.",
     "Doctors in Maputo treated 66 people after the largest march so far.",

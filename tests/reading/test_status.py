@@ -28,6 +28,7 @@ STATUS = [
     ("Moscow acknowledges that a strike on Makiivka on 1 May killed 89 soldiers.", "occurred"),
     ("Officials installed by Moscow say that a missile wounded nine dockers in Berdiansk on Monday.", "occurred"),
     ("Ankara has sent 600 troops to Afrin, and the president insists that he will not give way.", "occurred"),
+    ("Russia and Belarus began an exercise in Minsk on Thursday that is due to last ten days.", "occurred"),
     ("A further round of talks is to open in Jeddah on Monday.", "planned"),
     ("Talks about grain are expected in Warsaw next week.", "planned"),
     ("They agreed to meet again in Granada on 24 May.", "planned"),

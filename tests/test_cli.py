@@ -92,6 +92,26 @@ def test_ingesting_twice_leaves_the_export_the_same_to_the_byte(geo: Run, folder
     assert exports[0].count(b"\n") == 4
 
 
+@pytest.mark.parametrize(("command", "name"), [("export", "out.csv"), ("snapshot", "out.svg"), ("report", "out.html")])
+def test_a_manifest_makes_its_file_again_to_the_byte(
+    geo: Run, folder: Path, tmp_path: Path, command: str, name: str
+) -> None:
+    assert geo("ingest", folder).code == 0
+    made, again, manifest = tmp_path / name, tmp_path / f"again-{name}", tmp_path / f"{name}.manifest.json"
+    assert geo(command, made, "--bbox", "-170,-60,179,80").code == 0
+    assert geo(command, again, "--from-manifest", manifest).code == 0
+    assert again.read_bytes() == made.read_bytes()
+    told = json.loads(manifest.read_text("utf-8"))
+    assert {"sitmap", "reader", "models", "gazetteer", "basemap", "merging", "store"} <= set(told["versions"])
+    other = geo(command, tmp_path / "other.kml", "--format", "kml", "--from-manifest", manifest)
+    assert other.code == 2
+    key = "sha256" if command == "export" else "dataset_sha256_16"
+    manifest.write_text(json.dumps(told | {key: "0"}), encoding="utf-8")
+    refused = geo(command, again, "--from-manifest", manifest)
+    assert refused.code == 65
+    assert "no longer holds" in refused.err
+
+
 def test_export_of_an_empty_store_is_a_header_only(geo: Run) -> None:
     found = geo("export", "-", "--format", "csv")
     assert found.code == 0

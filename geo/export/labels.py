@@ -111,7 +111,7 @@ def _put(
     (px, py), width, half = at, width_of(words, size), size / 2 + 0.6
     middle = (px - width / 2, py + (gap + half if gap else 0))
     choices = [middle, (px - width / 2, py - gap - half)] if centred else [
-        (px + gap, py), (px - gap - width, py), middle, (px - width / 2, py - gap - half),
+        (px + gap, py), (px - gap - width - 2, py), middle, (px - width / 2, py - gap - half),
     ]  # fmt: skip
     for left, y in choices:
         box = (left - 0.5, y - half, left + width + 0.5, y + half)

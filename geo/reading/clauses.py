@@ -91,6 +91,9 @@ _ASIDE = 10
 _BREAKS = frozenset({";", "—", "–", ":"})
 #: Of these, what follows may be a thing and no report.
 _OBJECTS = frozenset({"announced", "announces", "announce", "reported", "reports", "confirmed", "claimed"})
+#: What is claimed without a verb behind it is ground or a deed.
+_CLAIMS = frozenset({"claims", "claimed"})
+_STOPS = frozenset({",", ";", ".", ":"})
 #: Verbs that report words: what stands with them is the speaker's place and time, not the event's.
 SAY = words_of("SAY")
 #: Longest reporting tail ("…, the head of the regional military administration, Oleh X, said") in tokens.
@@ -222,8 +225,16 @@ def _transitive(marked: Marked, at: int) -> bool:
     """Whether "added" or "counted" before ``at`` takes a number of things rather than a report."""
     if marked.tokens[at - 1].text in _OBJECTS and marked.tokens[at].text in DETERMINERS - {"that", "this"}:
         return True  # "announced a ceasefire", "reported the arrest of"
+    if marked.tokens[at - 1].text in _CLAIMS and _no_verb_ahead(marked, at):
+        return True  # "claims the village of X"
     number = any(m.first == at for m in marked.of("NUM"))
     return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
+
+
+def _no_verb_ahead(marked: Marked, at: int) -> bool:
+    """Whether no verb stands before the next stop: then what follows is a thing."""
+    last = next((k for k in range(at, len(marked.tokens)) if marked.tokens[k].text in _STOPS), len(marked.tokens))
+    return not any(_is_verb(marked, k) for k in range(at, last))
 
 
 def _scene_follows(marked: Marked, at: int) -> bool:

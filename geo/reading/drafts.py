@@ -176,7 +176,9 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     held = draft.trigger.sub_type in ("arrest", "abduction") and not draft.own_place
     if held and _arrests(draft, other):
         return True
-    if draft.trigger.type in ("protest", "riot") and other.trigger.type in ("protest", "riot") and not separate:
+    crowds = draft.trigger.type in ("protest", "riot") and other.trigger.type in ("protest", "riot")
+    apart = draft.own_date and other.own_date and not meet(draft.date, other.date)
+    if crowds and not separate and not apart:
         stronger_protest(draft, other)
         return True
     if draft.trigger.type == other.trigger.type == "diplomatic":

@@ -23,7 +23,7 @@ from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
-from geo.reading.pairs import by_day
+from geo.reading.pairs import by_count, by_day
 from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
@@ -123,7 +123,8 @@ def _read_sentence(
         scene.note(sentence, names)
         return seen
     whole = fold([_draft(t, v, p, seen, names, document, drafts) for t, v, p in found])
-    fresh = [part for draft in whole for part in by_day(draft, dates, partial(_date_by, draft))]
+    split = [part for draft in whole for part in by_count(draft, names)]
+    fresh = [part for draft in split for part in by_day(draft, dates, partial(_date_by, draft))]
     for draft in fresh:
         if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
             skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
@@ -155,6 +156,9 @@ def _judged(
     for both in ranked:
         for trigger in both:
             placed = scene.place(trigger, names, seen, triggers)
+            if trigger.rule == "gained_claims" and not _taken_town(placed):
+                refused = refused or "a claim to a country or a coast, no capture"
+                continue
             telling = hearing.telling(seen.sentence, trigger, source, placed)
             verdict = judge(seen, trigger, telling, dated=bool(dates))
             if verdict.status is not None:
@@ -162,6 +166,11 @@ def _judged(
                 break
             refused = refused or verdict.reason
     return found, refused
+
+
+def _taken_town(placed: Placed) -> bool:
+    """Whether what a side claims is a town or a part of one, as armies do; states claim islands and provinces."""
+    return all(p.level in ("city", "neighbourhood", "facility") and p.precision != "near" for p in placed.places)
 
 
 def _draft(

@@ -20,6 +20,8 @@ _BEFORE, _AFTER = 90, 40
 DISTRICT_KM, PROVINCE_KM = 40.0, 100.0
 _SAYS = re.compile(r"\b(?:said|says|say|told|wrote|writes|reported|reports|believe|added|announced|confirmed|posted)\b")
 _FLAG = re.compile(r"-(?:flagged|registered|owned|bound|born|made|funded|listed)\b", re.IGNORECASE)
+#: Behind the name of a town: the paper that is made there ("the X daily Y wrote").
+_PAPER = re.compile(r"\s(?:daily|weekly|newspaper|tabloid|broadcaster|magazine)\s(?:[A-Z]|said|wrote|reported)")
 _ARTICLE = r"(?:the\s|a\s|an\s|its\s|their\s|his\s|her\s)?"
 _MIDDLE = r"(?:(?:the|eastern|western|northern|southern|central|city\sof|town\sof|village\sof|port\sof|nearby)\s){0,2}"
 #: Names and what joins them, up to a name that goes on with a list.
@@ -94,7 +96,11 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=1)
 def _seat() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_words()['INSTITUTION']})\s(?:in|of|from|at)\s{_MIDDLE}$")
+    w = _words()
+    return re.compile(
+        rf"\b(?:{w['INSTITUTION']})\s(?:in|of|from|at)\s{_MIDDLE}$"
+        rf"|\btold\s(?:[\w’'-]+\s){{0,3}}(?:{w['ADDRESSEE']})\s(?:in|at)\s{_MIDDLE}$"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +121,7 @@ def standing(name: Name, sentence: Sentence) -> Standing:
 @lru_cache(maxsize=512)
 def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     before = list_lead(text, at).lower().replace("\n", " ")[-_BEFORE:]
-    if text[at + length : at + length + 6].lower() == "-based":
+    if text[at + length : at + length + 6].lower() == "-based" or _PAPER.match(text[at + length : at + length + 24]):
         return "seat"
     if text[at + length : at + length + 6].rstrip(".,;") == " time":
         return "clock"

@@ -321,6 +321,8 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     if look.sentence("CUE_FOOTAGE"):
         return Verdict("occurred", "pictures show it", perfect=perfect)
     combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
+    if trigger.rule == "gained_claims":
+        return Verdict("claimed", "told as a claim", perfect=perfect)
     if combat and look.earlier("CUE_CLAIM") and not look.sentence("responsibility"):
         return Verdict("claimed", "told as a claim", perfect=perfect)
     shown = replace(

@@ -25,7 +25,7 @@ _WEAPONS = ("AIR_I", "GUN_I", "MINE")
 _HAVE = frozenset({"have", "has", "had", "having"})
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 #: A noun behind one of these weighs this much less: the act is told by the verb.
-_AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during"})
+_AFTER_WORDS = frozenset({"after", "following", "despite", "amid", "during", "ending"})
 _AFTERMATH = frozenset({"burning", "burned", "burnt", "ablaze", "smouldering", "smoking"})
 _DURATIONS = frozenset({"day", "days", "hour", "hours", "week", "weeks", "month", "months", "minutes", "years"})
 _SHARES = frozenset({"part", "involvement", "role", "responsibility", "guilt", "hand"})
@@ -220,13 +220,14 @@ def _circumstance(head: Mark, clause: Clause, marked: Marked) -> bool:
     """Whether a noun only says after what the act of its clause came: "closed the crossing after a clash"."""
     if head.form != "n":
         return False
-    if any(t.text in _AFTERMATH for t in marked.tokens[clause.first : head.first]):
-        return False  # "was burning after a drone attack": the attack is what happened
     before = [t.text for t in marked.tokens[max(clause.first, head.first - 4) : head.first]]
     over = before[-2:-1] == ["over"] and before[-1] in DETERMINERS  # "arrested over a bombing"
     further = [t.text for t in marked.tokens[max(clause.first, head.first - 8) : head.first]]
     because = any(a in _BECAUSE and b in ("to", "for", "with") for a, b in pairwise(further))
-    return over or because or any(t in _AFTER_WORDS for t in before)
+    if not (over or because or any(t in _AFTER_WORDS for t in before)):
+        return False
+    # "was burning after a drone attack": the attack is what happened
+    return not any(t.text in _AFTERMATH for t in marked.tokens[clause.first : head.first])
 
 
 def _two(found: list[tuple[int, int, Rule, Mark]]) -> list[tuple[int, int, Rule, Mark]]:

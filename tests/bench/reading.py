@@ -38,7 +38,7 @@ from geo.settings import Settings  # noqa: E402
 
 WORDS = 400
 #: Of each file of texts at most so many pieces are read.
-MOST = 200
+MOST = 60
 
 
 def pieces(texts: Iterable[str]) -> Iterator[str]:

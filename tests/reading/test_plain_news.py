@@ -1,0 +1,85 @@
+"""Incidents told without a word of violence or diplomacy of their own, and sentences that only look like such."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.told import kinds, reports, roles, spots, statuses
+
+TOLD = [
+    ("Moscow claims Pokrovsk and half of Kupiansk.", "territory_gained"),
+    ("Izium and Balakliia were freed on Tuesday.", "territory_gained"),
+    ("Guerrillas detained 20 soldiers near Cali on Monday.", "abduction"),
+    ("The fleet fired two missiles on Tuesday at mock targets near Severomorsk.", "exercise"),
+    ("Reservists drilled in Valencia on Saturday.", "exercise"),
+    ("The navy destroyed a boat near Aden on Monday, killing three people.", "air_drone_strike"),
+    ("Odesa was hit too on Monday night.", "air_drone_strike"),
+    ("Russian troops are trying to cut the road between Pokrovsk and Kramatorsk.", "ground_assault"),
+    ("Fighters of a militia attacked a position of the army near Goma on Thursday.", "armed_clash"),
+    ("The army withdrew from four villages near Kupiansk on Monday.", "force_movement"),
+    ("Twelve bombers have arrived in Djibouti.", "force_movement"),
+    ("Some 9,000 soldiers are now in Kursk.", "force_movement"),
+    ("Thousands ran across the bridge to Tyre on Monday.", "displacement"),
+    ("Some 200 lorries passed Rafah on Sunday.", "humanitarian"),
+    ("Jordan and Syria agreed in Amman on Monday to stop all firing at noon.", "agreement"),
+    ("In Madrid, 20 countries pledged on Thursday to send doctors.", "talks"),
+    ("The delegation is negotiating with the rebels in Doha.", "talks"),
+    ("Merz and Macron met in Toulon on Friday, and both left without a word.", "talks"),
+    ("The Finnish minister told her colleagues in Brussels on Tuesday that she disagreed.", "talks"),
+    ("The president left Doha on Friday without signing a deal.", "talks"),
+    ("Students burned a flag in Tunis on Sunday.", "peaceful"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), TOLD)
+def test_a_plain_sentence_tells_its_kind(text: str, kind: str) -> None:
+    assert kind in kinds(text)
+
+
+NOTHING = [
+    "Beijing claims victory in Geneva.",
+    "The group claimed responsibility for it in Beirut.",
+    "The ministers agreed in Brussels on a cap on the price of gas.",
+    "Washington struck Colombia off the list of countries that fight drugs well.",
+    "The embassy in Kyiv closed after a warning of an air attack.",
+    "Rain had cut the road to Jos on Monday.",
+    "He said that talks in Doha would not be held before June.",
+    "The missile has a range of 300 kilometres.",
+    "The runners crossed the bridge in Tyre.",
+    "Beijing claims Taiwan.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_a_sentence_without_an_act_tells_no_incident(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_what_a_side_claims_as_its_own_is_a_claim() -> None:
+    assert statuses("Moscow claims the village of Lyptsi.") == ["claimed"]
+
+
+def test_a_truce_that_ends_clashes_is_the_truce() -> None:
+    assert kinds("Thailand and Cambodia agreed on a ceasefire in Doha on Sunday, ending a week of clashes.") == [
+        "agreement"
+    ]
+
+
+def test_each_town_with_a_toll_of_its_own_is_an_incident() -> None:
+    found = reports("Drones killed twelve people in Kherson on Monday and four in Nikopol.")
+    assert [spots(r) for r in found] == [["Kherson"], ["Nikopol"]]
+    assert found[0].fatalities is not None
+    assert found[0].fatalities.best == 12
+
+
+def test_a_joint_toll_over_two_towns_is_one_incident() -> None:
+    found = reports("Drones killed twelve people in Kherson and Nikopol on Monday.")
+    assert [spots(r) for r in found] == [["Kherson", "Nikopol"]]
+
+
+def test_where_reporters_were_told_is_no_scene() -> None:
+    assert roles("The minister told reporters in Caracas that troops had shelled Cali.")["Caracas"] == "background"
+
+
+def test_the_town_of_a_newspaper_is_no_scene() -> None:
+    assert roles("The Lagos daily Punch wrote that gunmen had killed two farmers in Jos.")["Lagos"] != "location"

@@ -24,7 +24,7 @@ from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.pairs import by_count, by_day
-from geo.reading.role_features import survey
+from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
 from geo.reading.shelf import Shelf, between

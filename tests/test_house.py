@@ -133,6 +133,11 @@ def test_nothing_imports_the_entry_points() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_two_test_files_have_one_name() -> None:
+    names = sorted(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert names == sorted(set(names)), "pytest imports them by their name alone"
+
+
 @pytest.mark.parametrize("suffix", [".py", ".js", ".css"])
 def test_no_file_is_longer_than_a_person_reads(suffix: str) -> None:
     files = [path for folder in ("geo", "tests", "training") for path in (ROOT / folder).rglob(f"*{suffix}")]

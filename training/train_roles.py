@@ -23,7 +23,8 @@ from geo.model import Article
 from geo.places.gazetteer import Gazetteer
 from geo.reading.events import gather
 from geo.reading.read import look_over
-from geo.reading.role_features import features, survey
+from geo.reading.role_features import features
+from geo.reading.role_surroundings import survey
 from geo.settings import Settings
 
 ROLES = ("location", "container", "background")

@@ -96,7 +96,8 @@ def _scope_words(now: Scope | None, incidents: int) -> str:
     words = [window, count(incidents, "incident")]
     if now and now.is_narrow:
         words.append("filtered as on the map")
-    return ", ".join(words).capitalize() + "."
+    said = ", ".join(words)
+    return said[:1].upper() + said[1:] + "."
 
 
 def _look() -> Look:

@@ -91,6 +91,7 @@ _ASIDE = 10
 _BREAKS = frozenset({";", "—", "–", ":"})
 #: Of these, what follows may be a thing and no report.
 _OBJECTS = frozenset({"announced", "announces", "announce", "reported", "reports", "confirmed", "claimed"})
+_BE = frozenset({"is", "are", "was", "were", "been"})
 #: What is claimed without a verb behind it is ground or a deed.
 _CLAIMS = frozenset({"claims", "claimed"})
 _STOPS = frozenset({",", ";", ".", ":"})
@@ -160,6 +161,7 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
         elif (before == "that" and i > 1 and (says(marked, i - 2) or _said_when(marked, i - 1))) or (
             says(marked, i - 1)
             and word not in {",", ".", "that", "on"}
+            and not (word == "to" and tokens[max(0, i - 2)].text in _BE)  # "are said to have hit"
             and i + 2 < len(tokens)
             and not _transitive(marked, i)
         ):
@@ -212,7 +214,8 @@ def _after_opening(marked: Marked, cuts: dict[int, Kind]) -> list[int]:
 def _is_verb(marked: Marked, at: int) -> bool:
     """Whether a token is a finite verb as far as its form tells."""
     word = marked.tokens[at].text
-    return at in marked.verbs or word in _FINITE or (word.endswith("ed") and len(word) > 4)
+    described = at > 0 and marked.tokens[at - 1].text in ("a", "an", "the")  # "a one-sided vote"
+    return at in marked.verbs or word in _FINITE or (word.endswith("ed") and len(word) > 4 and not described)
 
 
 def _bare(marked: Marked, earlier: list[int], at: int) -> bool:

@@ -121,7 +121,8 @@ def _weekday(m: re.Match[str], scene: Scene) -> Interval | None:
     "season",
     "S",
     rf"(?:(?P<w>[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast|early|late|mid|that)[\s-])?"
-    rf"(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:,?\s(?:of\s)?(?P<y>{YEAR}|last\syear|this\syear|{SPOKEN_YEAR}))?",
+    rf"(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:,?\s(?:of\s)?(?P<y>{YEAR}|last\syear|this\syear|{SPOKEN_YEAR}))?"
+    r"(?!\s(?:houses?|homes?|camps?|schools?|palaces?|residences?|cottages?|clothes|wheat|crops?|squash|pastures?|holiday)\b)",
 )
 @rule(
     "season",

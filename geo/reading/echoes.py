@@ -6,6 +6,7 @@ arrest among people of a crowd belongs to what the crowd did. Both add to the ol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ _THEM = frozenset({"them", "him", "her", "others"})
 _ANY_ATTACK = frozenset(
     {"attack_condemned", "attack_terror", "attack_front", "attack_dir", "attack_armed", "raid_civil", "struck_plain"}
     | {"attack_mosque"}
+)
+_SHOT_BY = re.compile(
+    r"\bshot\s(?:dead\s)?by\s(?:the\s)?(?:riot\s)?(?:police|security\sforces|soldiers|troops|gendarmes)\b"
 )
 #: Strikes, whose weapon the sentence before may have named, and rules that name no weapon.
 _STRIKES = ("air_drone_strike", "shelling_missile")
@@ -109,6 +113,16 @@ def _likewise(draft: Draft) -> bool:
     """Whether a sentence adds to the one before: "were attacked as well"."""
     words = {t.text for t in draft.seen.marked.tokens}
     return bool(words & {"also", "too", "well", "already"})
+
+
+def by_police(drafts: Sequence[Draft], draft: Draft) -> Draft:
+    """People whom the police shot in a story of marches or riots were shot as part of a crowd."""
+    if draft.trigger.sub_type != "attack" or not any(d.trigger.type in _CROWDS for d in drafts[-_BACK:]):
+        return draft
+    clause, start = draft.trigger.clause, draft.sentence.start
+    if _SHOT_BY.search(draft.sentence.text[clause.start - start : clause.end - start]):
+        draft.trigger = replace(draft.trigger, type="protest", sub_type="excessive_force")
+    return draft
 
 
 def _definite(draft: Draft) -> bool:

@@ -18,13 +18,13 @@ from geo.reading.attribution import find_attribution
 from geo.reading.dating import date_event
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft, absorb, fold, goes_on, withdraw
-from geo.reading.echoes import echoes, with_weapon
+from geo.reading.echoes import by_police, echoes, with_weapon
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.pairs import by_count, by_day
-from geo.reading.role_features import survey
+from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
 from geo.reading.shelf import Shelf, between
@@ -41,6 +41,8 @@ TITLE_WORDS, HEADING_WORDS = 20, 6
 LABEL_WORDS = 2
 #: A date that stands this near the head of a sentence dates all of it (characters).
 OPENING = 4
+#: Dead without a place over more days than these are a total.
+TOTAL_DAYS = 45
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -128,8 +130,10 @@ def _read_sentence(
     for draft in fresh:
         if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
             skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
+        elif _mere_total(draft):
+            skipped.append(Skip(sentence.start, sentence.end, "a total over months without a place"))
         elif not absorb(drafts, draft) and not echoes(drafts, draft):
-            drafts.append(with_weapon(drafts, draft))
+            drafts.append(with_weapon(drafts, by_police(drafts, draft)))
     scene.note(sentence, names, [n for d in fresh for n in d.placed.used if n in names])
     return seen
 
@@ -139,8 +143,11 @@ def _is_title(sentence: Sentence, document: Document) -> bool:
     text = document.article.text
     if len(sentence.text.split()) <= LABEL_WORDS:
         return True
-    alone = (sentence.start == 0 or text[sentence.start - 1] == "\n") and text[sentence.end : sentence.end + 1] == "\n"
-    short = len(sentence.text.split()) <= (TITLE_WORDS if sentence.start == 0 else HEADING_WORDS)
+    line = text.rfind("\n", 0, sentence.start) + 1
+    lead = text[line : sentence.start].split()  # "SUDAN – Flash update"
+    headed = not lead or (len(lead) <= LABEL_WORDS and lead[-1][-1] in "–—:")
+    alone = headed and text[sentence.end : sentence.end + 1] == "\n"
+    short = len(sentence.text.split()) <= (TITLE_WORDS if line == 0 else HEADING_WORDS)
     return alone and short and not sentence.text.endswith((".", "!", "?", ";", "”", '"'))
 
 
@@ -166,6 +173,13 @@ def _judged(
                 break
             refused = refused or verdict.reason
     return found, refused
+
+
+def _mere_total(draft: Draft) -> bool:
+    """Whether a sentence only counts the dead of months and names no place: "7,000 people have died since January"."""
+    first, last = draft.date.first, draft.date.last
+    long = first is not None and last is not None and (last - first).days > TOTAL_DAYS
+    return long and draft.trigger.type == "violence_civilians" and draft.trigger.result and not draft.own_place
 
 
 def _taken_town(placed: Placed) -> bool:

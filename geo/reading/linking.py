@@ -16,7 +16,7 @@ from geo.reading.lexicon import words_of
 from geo.reading.sphere import destination, distance_km, midpoint
 from geo.reading.standing import as_sector, in_quotes, list_lead, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
-from geo.reading.venues import taken_up, venue
+from geo.reading.venues import further, taken_up, venue
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15
@@ -197,6 +197,8 @@ def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return False
     if any(t.text in _DISCUSS for t in between):
         return True
+    if [t.text for t in between] == ["on"] and name.place is not None and name.place.level == "country":
+        return True
     at = 1 if between and between[0].text in _FOCUSED else 0
     if len(between) < at + 2 or between[at].text not in _ABOUT or between[at + 1].text[:1].isdigit():
         return False
@@ -267,6 +269,9 @@ def place_trigger(
     listed = _listed(free, seen, trigger)
     found = _build(listed, [*names], trigger, "listed behind a colon", 0.9, seen, around=own) if listed else None
     found = found or _build(own, names, trigger, "named in the same clause", 0.95, seen)
+    finer = [n for n in further(names, seen, trigger, taken) if found and _inside(found, n)]
+    if finer:
+        found = _build(finer, names, trigger, "named in a clause of its own", 0.8, seen, around=own)
     if found or trigger.sub_type in _SELDOM_PLACED:
         return found
     others = [t.clause for t in taken if t is not trigger and t.clause != trigger.clause]
@@ -285,6 +290,12 @@ def place_trigger(
         )
         or _build(_left_over(names, seen, trigger), names, trigger, "only an office or a way names a place", 0.45, seen)
     )
+
+
+def _inside(found: Placed, name: Name) -> bool:
+    """Whether a name lies in each of the wide places that an incident has so far."""
+    wide = found.places and all(p.precision in ("country", "admin1") for p in found.places)
+    return bool(wide) and all(contains(w, name) for w in found.used)
 
 
 def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:

@@ -7,15 +7,13 @@ Features are words: ``previous=near``, ``linked, same clause``. The weights that
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 
-from geo.model import Place
 from geo.reading.clauses import Clause
-from geo.reading.document import Document, Name, Sentence
-from geo.reading.drafts import Draft
-from geo.reading.linking import contains
+from geo.reading.document import Name, Sentence
+from geo.reading.role_context import in_context, unread
+from geo.reading.role_surroundings import Surroundings
 from geo.reading.standing import generic, standing
 from geo.reading.triggers import SentenceView
 
@@ -26,96 +24,24 @@ _CLASSES = (
     "NUM", "SAY", "NOT_NEG", "NOT_QUIET", "NOT_HYPO", "CUE_FUTURE", "CUE_PROPOSE", "CUE_THREAT", "CUE_DENY",
     "CUE_RETRACT", "NOT_NATURE", "NOT_SPEECH", "NOT_COURT", "ABDUCT", "FIRE_V", "ARRIVE_V", "EXERCISE", "DEAL_N",
 )  # fmt: skip
+#: An act that is denied or taken back still has its place.
+_WITHDRAWN = ("CUE_DENY", "CUE_RETRACT")
+_HARM = ("STRIKE_N", "AIR_N", "SHELL_N", "BOMB_N", "BLAST_N", "ATTACK_W", "ASSAULT_N", "MURDER", "BURN_V", "HARM_V")
 #: A heading is a line of at most this many words.
 _HEADING_WORDS = 8
 #: Names of a list have fewer characters than this between them.
 _LIST_GAP = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """A document with its incidents, looked up by place."""
-
-    document: Document
-    drafts: Sequence[Draft]
-    views: Mapping[int, SentenceView]
-    refused: Mapping[int, str]
-    sentence_of: Mapping[tuple[int, int], Sentence]  #: name's offsets -> its sentence
-    used: Mapping[tuple[int, int], Draft]  #: name's offsets -> the incident that it holds
-    around: frozenset[tuple[int, int]]  #: names around one
-    places: frozenset[str]  #: ids of all places that hold incidents
-    holders: tuple[Name, ...]  #: the names that hold incidents
-    row: tuple[Name, ...]  #: literal names in the order of the text
-    row_at: Mapping[tuple[int, int], int]  #: name's offsets -> its number in that row
-    alike: Mapping[str, tuple[Name, ...]]  #: a name as it stands -> all its mentions
-    alike_used: Mapping[str, int]  #: and how many of them hold incidents
-    told: Mapping[int, Sequence[Draft]]  #: index of a sentence -> incidents that it tells of or adds to
-    paragraphs: frozenset[int]  #: those that tell of incidents
-    held_inside: dict[tuple[str, str], tuple[Sequence[int], frozenset[int]]]  #: what ``inside`` has found
-
-    def inside(self, place: Place, name: Name) -> tuple[Sequence[int], frozenset[int]]:
-        """Where in the text, and in which sentences, places inside `place` hold incidents."""
-        key = (place.id, place.level)
-        if key not in self.held_inside:
-            inside = [h for h in self.holders if contains(name, h)]
-            read = (self.sentence_of.get((h.start, h.end)) for h in inside)
-            self.held_inside[key] = (
-                sorted(h.start for h in inside),
-                frozenset(s.index for s in read if s is not None),
-            )
-        return self.held_inside[key]
-
-
-def survey(
-    document: Document, drafts: Sequence[Draft], views: Mapping[int, SentenceView], refused: Mapping[int, str]
-) -> Surroundings:
-    """Look up once what all names of a document need."""
-    sentence_of = {}
-    sentences = list(document.sentences)
-    at = 0
-    for name in sorted(document.names, key=lambda n: n.start):
-        while at < len(sentences) and sentences[at].end <= name.start:
-            at += 1
-        if at < len(sentences) and sentences[at].start <= name.start:
-            sentence_of[(name.start, name.end)] = sentences[at]
-    used = {(n.start, n.end): d for d in drafts for n in d.placed.used}
-    used |= {(p.mention.start, p.mention.end): d for d in drafts for p in d.placed.places if p.mention}
-    row = tuple(sorted((n for n in document.names if n.sense == "literal"), key=lambda n: n.start))
-    alike: dict[str, list[Name]] = {}
-    for name in document.names:
-        alike.setdefault(name.name, []).append(name)
-    told: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        for index in dict.fromkeys((draft.sentence.index, *(s.index for s in draft.more))):
-            told.setdefault(index, []).append(draft)
-    return Surroundings(
-        document,
-        drafts,
-        views,
-        refused,
-        sentence_of,
-        used,
-        frozenset((n.start, n.end) for d in drafts for n in d.placed.containers),
-        frozenset(p.place_id for d in drafts for p in d.placed.places if p.place_id),
-        tuple(n for n in document.names if (n.start, n.end) in used),
-        row,
-        {(n.start, n.end): k for k, n in enumerate(row)},
-        {text: tuple(names) for text, names in alike.items()},
-        {text: sum((n.start, n.end) in used for n in names) for text, names in alike.items()},
-        told,
-        frozenset(d.sentence.paragraph for d in drafts),
-        {},
-    )
-
-
 def features(name: Name, all_: Surroundings) -> list[str]:
     """Features of one literal name, "bias" first."""
     sentence = all_.sentence_of.get((name.start, name.end))
     if sentence is None:
-        return ["bias", "not read"]
+        return list(dict.fromkeys(["bias", "not read", *unread(name, all_)]))
     found = ["bias", *_beside(name, all_.document.article.text), *_linked(name, sentence, all_)]
     found += _place(name, sentence, all_)
     found += _listed(name, sentence, all_)
+    found += in_context(name, sentence, all_)
     seen = all_.views.get(sentence.index)
     if seen is not None:
         found += _clause(name, seen, sentence, all_)
@@ -265,6 +191,11 @@ def _clause(name: Name, seen: SentenceView, sentence: Sentence, all_: Surroundin
         marks = marked.marks.get(cls)
         if marks and any(clause.first <= m.first < clause.last for m in marks):
             yield f"clause has {cls}, linked={linked}"
+    for cls in _WITHDRAWN:
+        if marked.marks.get(cls):
+            yield f"sentence has {cls}, linked={linked}"
+            harm = any(marked.marks.get(c) for c in _HARM)
+            yield f"sentence has {cls}, harm={harm}, linked={linked}, level={name.place.level if name.place else ''}"
     told = [d for d in all_.told.get(sentence.index, ()) if d.sentence is sentence]
     if told and not linked:
         span = seen.span(clause)

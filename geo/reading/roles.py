@@ -12,11 +12,13 @@ from math import exp
 from geo.model import Role
 from geo.places.weights import load
 from geo.reading.document import Name
-from geo.reading.role_features import Surroundings, features
+from geo.reading.role_features import features
+from geo.reading.role_surroundings import Surroundings
 from geo.reading.standing import standing
 
-#: A name must be a location at least this surely to be one; otherwise the better of the other two (cross-validated).
-LOCATION_SURE = 0.5
+#: A name must be a location at least this surely to be one; otherwise it is the better of the other two. On five folds
+#: of the development articles 0 gives 0.010 more right roles, but 7 false pins in a hundred instead of 5.
+LOCATION_SURE = 0.65
 _TRAINED: tuple[Role, ...] = ("location", "container", "background")
 _PLAIN: Mapping[Role, str] = {
     "location": "an incident stands here",

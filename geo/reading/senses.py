@@ -23,6 +23,8 @@ from geo.reading.toponym_view import (
     at_clause_start,
     is_actor,
     left_of,
+    list_head,
+    list_tail,
     right_of,
 )
 
@@ -55,6 +57,8 @@ def sense_features(
     if head is not option or tail is not option:
         found.append((f"list, {who}", ""))
         actors = is_actor(head) and is_actor(tail)
+        if actors and _members(options, number) >= _MANY:
+            found.append(("long list of actors", ""))
         found.append(("list of actors" if actors else "list with places", ""))
     if headline:
         found.append((f"headline, {who}", ""))
@@ -69,6 +73,9 @@ def sense_features(
     if subject:
         found.append((f"clause start, {who}", ""))
     found += _organisation_cues(option, tokens)
+    if head is not option:
+        parts = [(name, word) for name, word in _organisation_cues(head, tokens) if name in _BEFORE_NAMES]
+        found += [("behind another part of a proper name", word) for _, word in parts]
     return found
 
 
@@ -90,6 +97,12 @@ def _list_of(option: Option, options: Sequence[Option], number: int, tokens: Seq
     return options[first], options[last]
 
 
+def _members(options: Sequence[Option], number: int) -> int:
+    """How many names stand in the list of option ``number``."""
+    first, last = list_head(options, number), list_tail(options, number)
+    return last - first + 1
+
+
 def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
     between = [token.low for token in tokens[one.last + 1 : two.first]]
     if ";" in between:
@@ -102,6 +115,12 @@ def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
     return acts and not after.comma and not is_actor(one)
 
 
+#: So many countries in one list are a list of members.
+_MANY = 4
+#: Words that begin an organisation's name only behind another capital: "Islamic State of Iraq".
+_STATES = frozenset(("State", "Emirate"))
+#: Cues of a proper name that stand before it: they hold for all of "Union of Sudan and Chad".
+_BEFORE_NAMES = frozenset(("organisation before", "organisation of"))
 #: Cues that weigh the same whatever the name is.
 _ALIKE = frozenset(("addressed to", "according to", "object of addressing verb"))
 
@@ -238,8 +257,8 @@ def _follower(right: Right) -> Feature:
         return "admin word", word
     if right.comma:
         return ("comma which", word) if word in {"which", "whose", "for"} else ("comma", "")
-    if word in agent_verbs():
-        return "verb", word
+    if word in agent_verbs() or (word.endswith("ly") and right.after in agent_verbs()):
+        return "verb", word if word in agent_verbs() else right.after
     if word in table["place_after"]:
         return "place word", word
     if word in table["agent_noun_after"]:
@@ -275,7 +294,11 @@ def _organisation_cues(option: Option, tokens: Sequence[Token]) -> list[Feature]
     found += _ship_in_apposition(option, tokens)
     if tokens[at].text in words and tokens[at].cap:
         found.append(("organisation before", tokens[at].text))
-    elif at >= 1 and tokens[at].low in {"of", "for", "in"} and tokens[at - 1].text in words:
+    elif (
+        at >= 1
+        and tokens[at].low in {"of", "for", "in"}
+        and (tokens[at - 1].text in words or (tokens[at - 1].text in _STATES and at >= 2 and tokens[at - 2].cap))
+    ):
         found.append(("organisation of", tokens[at - 1].text))
     elif tokens[at].low in table["ship"]:
         found.append(("ship", tokens[at].low))

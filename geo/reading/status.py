@@ -192,6 +192,8 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "a demand, a charge or a purpose: words only"
     if _hypothetical(look):
         return "hypothetical"
+    if look.same("NOT_SPOKEN") and trigger.type == "violence_civilians" and trigger.form == "n":
+        return "a speaker's word for what was told before"
     if look.called_off():
         return "called off"
     deplored = look.same("NOT_DEPLORE") and trigger.type in _VIOLENT and trigger.form == "n"
@@ -290,7 +292,7 @@ def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
         return Verdict("planned", "said to be coming", future=True)
     if dated and trigger.type in ("diplomatic", "strategic") and _present(look, trigger):
         return Verdict("planned", "a present tense with a date ahead", future=True)
-    infinitive = trigger.form == BASE and look.near("to", 2)
+    infinitive = trigger.form == BASE and look.near("to", 2) and not look.near("have", 1)  # "said to have hit"
     if infinitive and not look.near("CUE_ONGOING", 4) and trigger.rule not in _INFINITIVE_RULES:
         return Verdict(None, "an aim, not an act")
     return None

@@ -28,6 +28,15 @@ TOLD = [
     ("The Finnish minister told her colleagues in Brussels on Tuesday that she disagreed.", "talks"),
     ("The president left Doha on Friday without signing a deal.", "talks"),
     ("Students burned a flag in Tunis on Sunday.", "peaceful"),
+    ("The governor says that Kursk has been cleared.", "territory_gained"),
+    ("The rebels had entered Bukavu on Monday.", "territory_gained"),
+    ("The army has driven the enemy from Kupiansk.", "territory_gained"),
+    ("Rebels reached the outskirts of Hama on Tuesday.", "ground_assault"),
+    ("Forty drones had entered Poland; pilots shot down at least six.", "interception"),
+    ("A coal mine near Dnipro was attacked on Sunday.", "air_drone_strike"),
+    ("Rockets are said to have hit a command post near Rylsk on Monday.", "shelling_missile"),
+    ("Italy and Spain were among the hosts of a conference on Sudan in London on 15 April.", "talks"),
+    ("A baby, two years old, had been killed in Jos on Wednesday by unknown men.", "attack"),
 ]
 
 
@@ -47,6 +56,9 @@ NOTHING = [
     "The missile has a range of 300 kilometres.",
     "The runners crossed the bridge in Tyre.",
     "Beijing claims Taiwan.",
+    "In Rome, the pope spoke of a terrible massacre.",
+    "Seven thousand people have been killed since January, the minister said.",
+    "Roads in Kursk have been cleared.",
 ]
 
 
@@ -83,3 +95,37 @@ def test_where_reporters_were_told_is_no_scene() -> None:
 
 def test_the_town_of_a_newspaper_is_no_scene() -> None:
     assert roles("The Lagos daily Punch wrote that gunmen had killed two farmers in Jos.")["Lagos"] != "location"
+
+
+def test_a_title_behind_the_name_of_a_country_tells_no_incident() -> None:
+    assert kinds("SUDAN – Flash update: displacement from Zalingei\n\nRain is expected.") == []
+
+
+def test_those_who_were_hit_may_tell_where() -> None:
+    found = reports("In Burkina Faso, gunmen shot people who were digging a trench outside Djibo on Monday.")
+    assert [spots(r) for r in found] == [["near Djibo"]]
+
+
+def test_a_place_of_another_country_behind_those_who_were_hit_is_not_the_scene() -> None:
+    found = reports("In Kenya, gunmen shot people who had come from a market in Lagos on Monday.")
+    assert [spots(r) for r in found] == [["Kenya"]]
+
+
+def test_whom_the_police_shot_in_a_week_of_marches_was_shot_in_the_crowd() -> None:
+    assert kinds(
+        "Thousands marched in Maputo on Monday. In Nampula, two people were shot dead by the police on Tuesday."
+    ) == ["peaceful", "excessive_force"]
+
+
+def test_whom_the_police_shot_without_any_march_is_an_attack() -> None:
+    assert "excessive_force" not in kinds("In Nampula, two people were shot dead by the police on Tuesday.")
+
+
+def test_a_summer_house_is_no_summer() -> None:
+    (report,) = reports("Yesterday a drone set a summer house on fire in Nikopol.")
+    assert report.date.precision != "season"
+
+
+def test_an_adjective_opens_no_clause() -> None:
+    (report,) = reports("In Tanzania, police fired at crowds who protested against a one-sided vote in Arusha.")
+    assert spots(report) == ["Arusha"]

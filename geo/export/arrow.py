@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import shapely
 
 from geo.export.progress import Report
 from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, REAL
@@ -16,6 +15,8 @@ from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, REAL
 CHUNK_ROWS = 50_000
 #: The column that holds the point, in formats that have one; ``lat`` and ``lon`` are then left out.
 GEOMETRY = "geometry"
+#: A point in well-known binary: byte order (1: little endian), kind (1: point), longitude, latitude.
+_WKB = np.dtype([("order", "u1"), ("kind", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
 _TYPES = {DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64(), FLAG: pa.bool_()}
 
 
@@ -56,9 +57,11 @@ def points(frame: pd.DataFrame) -> pa.Array:
     """The points of `frame` as WKB, null where a row has none."""
     lon, lat = frame["lon"].to_numpy(float), frame["lat"].to_numpy(float)
     there = has_point(frame)
-    made = np.full(len(frame), None, dtype=object)
-    made[there] = shapely.to_wkb(shapely.points(lon[there], lat[there]))
-    return pa.array(made, pa.binary())
+    made = np.zeros(int(there.sum()), dtype=_WKB)
+    made["order"], made["kind"], made["lon"], made["lat"] = 1, 1, lon[there], lat[there]
+    ends = np.concatenate(([0], np.cumsum(there) * _WKB.itemsize)).astype("<i4")
+    known = pa.array(there).buffers()[1]
+    return pa.Array.from_buffers(pa.binary(), len(frame), [known, pa.py_buffer(ends), pa.py_buffer(made)])
 
 
 def has_point(frame: pd.DataFrame) -> np.ndarray:

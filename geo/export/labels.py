@@ -60,7 +60,7 @@ def draw_towns(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) -> None:
     towns, theme = _towns(), frame.theme
     x, y = (np.asarray(v) for v in frame.xy(towns["lon"].to_numpy(), towns["lat"].to_numpy()))
     inside = (frame.xlim[0] < x) & (x < frame.xlim[1]) & (frame.ylim[0] < y) & (y < frame.ylim[1])
-    said, placed, ink = set(spots["place"].dropna()), 0, _Ink(TOWN_PT, theme.muted, theme.halo)
+    said, placed, ink = set(spots["place"].dropna().unique()), 0, _Ink(TOWN_PT, theme.muted, theme.halo)
     for k in np.flatnonzero(inside):
         name, ((px, py),) = str(towns["name"].iloc[k]), room.points([x[k]], [y[k]])
         if name in said or not room.is_free((px - 3, py - 3, px + 3, py + 3)):

@@ -52,9 +52,9 @@ class Scene:
 def make_scene(summary: Summary) -> Scene:
     """The scene of all that `summary` draws."""
     rows = summary.drawn_rows
-    on_ground = rows[~rows["place_precision"].isin(("country", "none"))]
-    lon, lat = on_ground["lon"].to_numpy(), on_ground["lat"].to_numpy()
-    if on_ground.empty:
+    on_ground = ~rows["place_precision"].isin(("country", "none")).to_numpy(bool)
+    lon, lat = rows["lon"].to_numpy()[on_ground], rows["lat"].to_numpy()[on_ground]
+    if not len(lon):
         lon, lat = corners(rows["country"])
     extent = fit_extent(lon, lat, summary.selection.bbox)
     return Scene(rows, stacks(rows[rows["place_precision"].isin(PIN_PRECISIONS)]), extent)

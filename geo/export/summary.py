@@ -12,6 +12,7 @@ import pandas as pd
 from geo.export.narrow import Narrow
 from geo.export.words import count, country_name, label, spoken
 from geo.model import DRAWN_STATUSES, STATUSES, TYPES, Selection
+from geo.store.load import SELECTED_BY
 from geo.store.select import select
 
 NOTHING_MORE = Narrow()
@@ -55,7 +56,7 @@ class Summary:
     @property
     def drawn_rows(self) -> pd.DataFrame:
         """The rows of `shown` that stand on the map."""
-        return self.shown[is_drawn(self.shown)]
+        return _those(self.shown, is_drawn(self.shown))
 
 
 def is_drawn(frame: pd.DataFrame) -> pd.Series:
@@ -103,12 +104,17 @@ def _degrees(value: float, ends: str) -> str:
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["date_start"].notna() | frame["date_end"].notna()]
+    return _those(frame, frame["date_start"].notna() | frame["date_end"].notna())
+
+
+def _those(frame: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
+    """The rows of `frame` in the mask `keep`; where all are in it, no million rows are copied."""
+    return frame if keep.all() else frame[keep]
 
 
 def _ids(frame: pd.DataFrame) -> np.ndarray:
     """The numbers of the incidents of `frame`, once each: a million ids as text would take seconds."""
-    return np.unique(frame[NUMBER].to_numpy())
+    return np.flatnonzero(np.bincount(frame[NUMBER].to_numpy()))
 
 
 def _but(ids: np.ndarray, *others: np.ndarray) -> int:
@@ -147,13 +153,14 @@ def summarise(
         Further filters (a text search, say).
     """
     frame = frame.assign(**{NUMBER: pd.factorize(frame["incident_id"])[0]})
-    whole = _dated(select(frame, Selection(first=selection.first, last=selection.last, background=True)))
-    passing = select(frame, replace(selection, first=None, last=None))
+    looked_at = frame if narrow != NOTHING_MORE else frame[[NUMBER, *SELECTED_BY]]  # of these only numbers are kept
+    whole = _dated(select(looked_at, Selection(first=selection.first, last=selection.last, background=True)))
+    passing = select(looked_at, replace(selection, first=None, last=None))
     shown = _dated(select(frame, selection))
     if narrow != NOTHING_MORE:
         passing, shown = (rows[narrow.mask(rows)] for rows in (passing, shown))
     undated = passing[passing["date_start"].isna() & passing["date_end"].isna()]
-    drawn = shown[is_drawn(shown)]
+    drawn = _those(shown[[NUMBER, "lat", "status", "place_precision"]], is_drawn(shown))
     ids, drawn_ids = _ids(shown), _ids(drawn)
     listed_ids = _ids(shown[~shown["status"].isin(DRAWN_STATUSES)])
     first, last = _extent(shown, selection)

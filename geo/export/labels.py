@@ -27,8 +27,8 @@ GAP = 6.5
 
 def draw_place_names(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) -> None:
     """Names of the spots (``geo.export.symbols.stacks``) with most incidents, right or left, above or below."""
-    named = spots[spots["place"].notna()]
-    best = named[named["n"] >= named["n"].nlargest(20 * MAX_LABELS).min()] if len(named) else named
+    named = spots["n"].where(spots["place"].notna(), 0)
+    best = spots[(named > 0) & (named >= named.nlargest(20 * MAX_LABELS).min())]
     best = best.sort_values(["n", "place"], ascending=[False, True], kind="stable").drop_duplicates("place")
     best = best.head(4 * MAX_LABELS)
     if best.empty:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from geo.export.credits import credit_lines
 from geo.export.legend import draw_legend
 from geo.export.look import Look
 from geo.export.panel import draw_map, make_scene, say_empty
 from geo.export.paper import Paper, save
 from geo.export.room import one_line
-from geo.export.summary import Summary, caption
+from geo.export.summary import Summary, caption, incident_numbers
 from geo.export.surfaces import draw_badges
 
 MARGIN_PT = 110.0  #: width of the column of countries
@@ -41,7 +43,7 @@ def lay_out(summary: Summary, manifest: dict[str, Any], look: Look) -> Paper:
     """The whole picture on its paper."""
     paper = Paper(look)
     scene = make_scene(summary)
-    drawn = scene.rows.drop_duplicates("incident_id")["type"].value_counts()
+    drawn = scene.rows["type"][~pd.Series(incident_numbers(scene.rows)).duplicated().to_numpy()].value_counts()
     head(paper, summary)
     foot(paper, summary, manifest)
     draw_legend(paper, scene, {str(kind): int(n) for kind, n in drawn.items()})

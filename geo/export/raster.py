@@ -30,10 +30,10 @@ def draw_dots(ax: Axes, frame: Frame, spots: pd.DataFrame) -> None:
     edge = max(EDGE_PT * FINENESS, 0.6)
     core = _topmost(row[order], column[order], (height, width), radius - edge)
     full = _topmost(row[order], column[order], (height, width), radius)
+    image = _painted(spots[["type", "status", "faint"]].iloc[order], frame, core, full)
     ax.imshow(
-        _painted(spots.iloc[order], frame, core, full), extent=(*frame.xlim, *frame.ylim), zorder=6, aspect="auto",
-        interpolation="antialiased", origin="upper",
-    )  # fmt: skip
+        image, extent=(*frame.xlim, *frame.ylim), zorder=6, aspect="auto", interpolation="antialiased", origin="upper"
+    )
 
 
 def _layers(spots: pd.DataFrame) -> list[np.ndarray]:

@@ -117,6 +117,13 @@ def _ids(frame: pd.DataFrame) -> np.ndarray:
     return np.flatnonzero(np.bincount(frame[NUMBER].to_numpy()))
 
 
+def incident_numbers(frame: pd.DataFrame) -> np.ndarray:
+    """The number of each row's incident, from 0 on."""
+    if not frame["place_no"].to_numpy().any():  # only first places: each row is an incident of its own
+        return np.arange(len(frame))
+    return pd.factorize(frame["incident_id"])[0]
+
+
 def _but(ids: np.ndarray, *others: np.ndarray) -> int:
     """How many of `ids` are in none of the others."""
     for other in others:
@@ -152,7 +159,7 @@ def summarise(
     narrow
         Further filters (a text search, say).
     """
-    frame = frame.assign(**{NUMBER: pd.factorize(frame["incident_id"])[0]})
+    frame = frame.assign(**{NUMBER: incident_numbers(frame)})
     looked_at = frame if narrow != NOTHING_MORE else frame[[NUMBER, *SELECTED_BY]]  # of these only numbers are kept
     whole = _dated(select(looked_at, Selection(first=selection.first, last=selection.last, background=True)))
     passing = select(looked_at, replace(selection, first=None, last=None))

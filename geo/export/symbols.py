@@ -18,6 +18,7 @@ from geo.export.cartography import Frame
 from geo.export.look import LIGHT, Theme, colours_of, type_styles
 from geo.export.raster import draw_dots
 from geo.export.room import Room
+from geo.export.summary import incident_numbers
 from geo.model import TYPES
 
 #: Precisions that are a spot; the others are surfaces, badges or lists.
@@ -31,6 +32,8 @@ WIDE_SHARE = 0.66  #: share of its area that a pin keeps on a wide picture
 MAX_NUMBERS = 400
 #: More spots than this are drawn as one image of dots, without numbers.
 MAX_SPOTS = 6000
+#: What is kept of a spot's newest incident.
+SPOT = ("lon", "lat", "type", "status", "place")
 #: What the outline of a symbol and its shape say, in the legend's order.
 STATUS_WORDS = {"occurred": "occurred", "claimed": "claimed by a side", "alleged": "alleged", "planned": "planned"}
 SHAPE_WORDS = {
@@ -64,16 +67,17 @@ def stacks(rows: pd.DataFrame) -> pd.DataFrame:
     planned = rows["status"].eq("planned").to_numpy(bool)
     days = rows["date_end"].fillna(rows["date_start"]).to_numpy("datetime64[D]")
     newest = np.where(np.isnat(days), np.iinfo("i8").min, days.astype("i8"))
-    incident, ids = pd.factorize(rows["incident_id"])
+    incident = incident_numbers(rows)
+    many = int(incident.max(initial=0)) + 1
     spot = _spots(rows)
-    pairs = np.sort(spot * max(len(ids), 1) + incident)
+    pairs = np.sort(spot * many + incident)
     pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # np.unique would take ten times as long over a million
-    n = np.bincount(pairs // max(len(ids), 1), minlength=int(spot.max()) + 1 if len(spot) else 0)
+    n = np.bincount(pairs // many, minlength=int(spot.max()) + 1 if len(spot) else 0)
     order = np.lexsort((newest, ~faint, ~planned, spot))
     last = order[np.flatnonzero(np.diff(spot[order], append=-1))]  # of each spot, the one on top
     top = np.lexsort((last, newest[last], ~faint[last], ~planned[last], n[spot[last]]))
     chosen = last[top]
-    return rows.iloc[chosen].assign(faint=faint[chosen], planned=planned[chosen], n=n[spot[chosen]])
+    return rows[list(SPOT)].iloc[chosen].assign(faint=faint[chosen], planned=planned[chosen], n=n[spot[chosen]])
 
 
 def _spots(rows: pd.DataFrame) -> np.ndarray:

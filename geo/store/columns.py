@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 TEXT = "str"
 DAY = "datetime64[s]"
@@ -125,12 +126,11 @@ def as_frame(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUM
 
 def confidence_words(values: pd.Series[Any]) -> pd.Series[Any]:
     """Confidences (0..1) in words."""
-    found = np.select(
-        [values >= least for least, _ in CONFIDENCE_WORDS[:-1]],
-        [word for _, word in CONFIDENCE_WORDS[:-1]],
-        CONFIDENCE_WORDS[-1][1],
-    )
-    return pd.Series(found, dtype=TEXT, index=values.index)
+    steps = [values >= least for least, _ in CONFIDENCE_WORDS[:-1]]
+    codes = np.select(steps, range(len(steps)), len(steps))
+    words = pa.array([word for _, word in CONFIDENCE_WORDS], pa.large_string()).take(pa.array(codes))
+    typed = pd.StringDtype(na_value=np.nan).__from_arrow__(words)  # type: ignore[attr-defined]
+    return pd.Series(typed, index=values.index)
 
 
 def _typed(column: pd.Series[Any], dtype: str) -> Any:

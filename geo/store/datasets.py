@@ -123,7 +123,8 @@ def _bodies(connection: sa.Connection, dataset_id: str) -> Iterator[bytes]:
 
 def _series(files: Sequence[pq.ParquetFile], name: str) -> pd.Series:
     if name not in IMPORTED_COLUMNS:
-        return pd.Series([None] * sum(file.metadata.num_rows for file in files), dtype=TEXT)
+        nothing = pa.nulls(sum(file.metadata.num_rows for file in files), pa.large_string())
+        return pd.Series(pd.StringDtype(na_value=np.nan).__from_arrow__(nothing))  # type: ignore[attr-defined]
     return as_series([file.read(columns=[name]) for file in files], name)
 
 

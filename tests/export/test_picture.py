@@ -184,7 +184,7 @@ def test_a_stack_shows_its_newest_event_and_never_a_plan_before_a_fact() -> None
         make_report("r4", date=make_date(date(2024, 3, 5)), background=True),
     )
     (spot,) = stacks(rows).to_dict("records")
-    assert (spot["n"], spot["status"], spot["incident_id"]) == (4, "claimed", "i-a1-r2")
+    assert (spot["n"], spot["status"], spot["planned"], spot["faint"]) == (4, "claimed", False, False)
 
 
 def test_numbers_in_pins_can_be_read_on_every_colour() -> None:

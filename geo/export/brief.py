@@ -93,7 +93,7 @@ def make_brief(summary: Summary, manifest: dict[str, Any], left_out: pd.DataFram
         periods=tuple(periods),
         by_period=_by_period(once, periods),
         table=tuple(_table(once)),
-        told=tuple(_told(card) for card in cards),
+        told=tuple(_told(cards.card(k)) for k in range(len(chosen))),
         more=f"{count(rest, 'older incident')} not told here: export the data for all of them." if rest else "",
         missing=tuple(_missing(summary, manifest, left_out)),
         credits=tuple(credit_lines(manifest)),

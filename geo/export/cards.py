@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
 from geo.export.words import confidence, interval, label, people
+from geo.maps.packed import Cards
 
 #: Places that a card lists; a movement along twenty towns is cut.
 MAX_PLACES = 6
+Tell = Callable[[Any], str]
 
 
-def make_cards(frame: pd.DataFrame, ids: Iterable[str], sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One card per incident, for ``geo.maps.standalone``.
+def make_cards(frame: pd.DataFrame, ids: Sequence[str], sources: Iterable[Mapping[str, Any]]) -> Cards:
+    """One card per incident, for ``geo.maps.standalone``: each text is written once, however many incidents share it.
 
     Parameters
     ----------
@@ -26,59 +29,106 @@ def make_cards(frame: pd.DataFrame, ids: Iterable[str], sources: Iterable[Mappin
         The incidents, in the order in which the map numbers them.
     sources
         One record per article (id, title, source, url, published).
-
-    Returns
-    -------
-    Mappings with ``type``, ``head``, ``title``, ``evidence``, ``lines``, ``source`` and ``url``: text only, nothing
-    escaped.
     """
-    articles = {str(s.get("id")): s for s in sources}
-    groups: dict[str, list[Any]] = {}
-    for row in frame.itertuples(index=False):
-        groups.setdefault(str(row.incident_id), []).append(row)
-    return [_card(groups[one], articles) for one in ids]
+    number = pd.Index(list(ids[:]), dtype="object").get_indexer(pd.Index(frame["incident_id"], dtype="object"))
+    order = np.lexsort((frame["place_no"].to_numpy(), number))
+    number = number[order]
+    begins = np.flatnonzero(np.diff(number, prepend=-1))
+    chosen = order[begins]
+    fields = []
+    for name, read, tell in _fields({str(s.get("id")): s for s in sources}):
+        fields.append((name, *_told(frame[list(read)].take(chosen), tell)))
+    fields.insert(WHERE, ("line", *_where(frame[list(PLACE)].take(order), begins)))
+    return Cards([f[0] for f in fields], [f[1] for f in fields], [f[2] for f in fields])
 
 
-def _card(rows: list[Any], articles: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    row = min(rows, key=lambda r: r.place_no)
-    when = interval(_day(row.date_start), _day(row.date_end), str(row.date_precision))
-    places = [p for r in sorted(rows, key=lambda r: r.place_no) if (p := _place(r))]
-    if len(places) > MAX_PLACES:
-        places = [*places[:MAX_PLACES], f"{len(places) - MAX_PLACES} more"]
-    evidence = _text(row.evidence)
-    return {
-        "type": str(row.type),
-        "head": f"{label('type', row.type)} · {label('sub_type', row.sub_type)} · {label('status', row.status)}",
-        "title": f"{when[0].upper()}{when[1:]} · {_text(row.place) or 'no place named'}",
-        "evidence": f"“{evidence}”" if evidence else "",
-        "lines": [line for line in (*_facts(row), *_why(row, places)) if line],
-        "source": _source(row, articles.get(str(row.article_id), {})),
-        "url": _link(articles.get(str(row.article_id), {}).get("url") or row.source_url),
-    }
+PLACE = ("place", "admin1", "place_precision", "place_role")
+#: Where, among the fields, the places of an incident stand: behind its figures and sides, before the reasons.
+WHERE = 11
 
 
-def _facts(row: Any) -> list[str]:
-    killed = people(*(_number(getattr(row, f"fatalities_{k}")) for k in ("best", "low", "high")))
-    injured = people(*(_number(getattr(row, f"injured_{k}")) for k in ("best", "low", "high")))
+def _fields(articles: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...], Tell]]:
+    """Name, columns and words of each field, in the order of the card."""
+
+    def figure(what: str, stem: str) -> tuple[str, tuple[str, ...], Tell]:
+        def tell(row: Any) -> str:
+            told = people(*(_number(value) for value in row))
+            return f"{what}: {told}" if told else ""
+
+        return "line", tuple(f"{stem}_{k}" for k in ("best", "low", "high")), tell
+
     return [
-        f"Killed: {killed}" if killed else "",
-        f"Injured: {injured}" if injured else "",
-        f"Who: {_text(row.actors)}" if _text(row.actors) else "",
-        f"According to: {_text(row.attribution)}" if _text(row.attribution) else "",
-        "Background: the article recalls it." if row.background else "",
-        "A sum over a longer time, not one event." if row.aggregate else "",
+        ("type", ("type",), lambda r: str(r.type)),
+        ("head", ("type", "sub_type", "status"), _head),
+        ("when", ("date_start", "date_end", "date_precision"), _when),
+        ("place", ("place",), lambda r: _text(r.place) or "no place named"),
+        ("evidence", ("evidence",), lambda r: f"“{_text(r.evidence)}”" if _text(r.evidence) else ""),
+        figure("Killed", "fatalities"),
+        figure("Injured", "injured"),
+        ("line", ("actors",), lambda r: f"Who: {_text(r.actors)}" if _text(r.actors) else ""),
+        ("line", ("attribution",), lambda r: f"According to: {_text(r.attribution)}" if _text(r.attribution) else ""),
+        ("line", ("background",), lambda r: "Background: the article recalls it." if r.background else ""),
+        ("line", ("aggregate",), lambda r: "A sum over a longer time, not one event." if r.aggregate else ""),
+        ("line", ("date_phrase", "date_rule"), _why_day),
+        ("line", ("confidence", "confidence_reason"), _sure),
+        ("source", _SOURCE, lambda r: _source(r, articles.get(str(r.article_id), {}))),
+        ("url", _URL, lambda r: _link(articles.get(str(r.article_id), {}).get("url") or r.source_url)),
     ]
 
 
-def _why(row: Any, places: list[str]) -> list[str]:
-    reason = _text(row.confidence_reason)
+_SOURCE = ("dataset", "sources", "article_title", "licence", "article_id", "n_sources")
+_URL = ("article_id", "source_url")
+
+
+def _told(rows: pd.DataFrame, tell: Tell) -> tuple[np.ndarray, list[str]]:
+    """Codes and words of what `tell` says of each row, asked once for each combination of values."""
+    whole = np.zeros(len(rows), dtype="i8")
+    for name in rows.columns:
+        codes, values = pd.factorize(rows[name], use_na_sentinel=False)
+        whole = pd.factorize(whole * max(len(values), 1) + codes)[0]
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(whole), prepend=-1))  # combinations are numbered as they come
+    return _coded(whole, [tell(row) for row in rows.iloc[first].itertuples(index=False)])
+
+
+def _coded(numbers: np.ndarray, words: list[str]) -> tuple[np.ndarray, list[str]]:
+    """The same with each word once."""
+    codes, once = pd.factorize(np.array(words, dtype=object))
+    return codes[numbers].astype("<u4"), list(once)
+
+
+def _where(rows: pd.DataFrame, begins: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """The line that lists an incident's places; its rows stand together and begin at `begins`."""
+    codes, words = _told(rows, _place)
+    lengths = np.diff(begins, append=len(rows))
+    numbers = codes[begins].astype("i8")
+    lines = [f"Where: {word}" if word else "" for word in words]
+    for k in np.flatnonzero(lengths > 1):
+        places = [words[c] for c in codes[begins[k] : begins[k] + lengths[k]] if words[c]]
+        if len(places) > MAX_PLACES:
+            places = [*places[:MAX_PLACES], f"{len(places) - MAX_PLACES} more"]
+        numbers[k] = len(lines)
+        lines.append(f"Where: {'; '.join(places)}" if places else "")
+    return _coded(numbers, lines)
+
+
+def _head(row: Any) -> str:
+    return f"{label('type', row.type)} · {label('sub_type', row.sub_type)} · {label('status', row.status)}"
+
+
+def _when(row: Any) -> str:
+    when = interval(_day(row.date_start), _day(row.date_end), str(row.date_precision))
+    return f"{when[0].upper()}{when[1:]}"
+
+
+def _why_day(row: Any) -> str:
     phrase, rule = _text(row.date_phrase), _text(row.date_rule)
     day = f"“{phrase}”" + (f" ({rule})" if rule else "") if phrase else rule
-    return [
-        f"Where: {'; '.join(places)}" if places else "",
-        f"Why this date: {day}" if day else "",
-        f"Confidence: {confidence(row.confidence)}" + (f" ({reason})" if reason else ""),
-    ]
+    return f"Why this date: {day}" if day else ""
+
+
+def _sure(row: Any) -> str:
+    reason = _text(row.confidence_reason)
+    return f"Confidence: {confidence(row.confidence)}" + (f" ({reason})" if reason else "")
 
 
 def _place(row: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import html
 import json
@@ -13,10 +12,13 @@ from typing import Any
 
 from geo.maps.assemble import GROUND, MAP_ID, incident_map, map_script
 from geo.maps.columns import Columns
-from geo.maps.layer import INKS, pack
+from geo.maps.layer import INKS
 from geo.maps.offline import SCRIPTS, asset, leaflet_inline
+from geo.maps.packed import Cards, pack_columns, squeeze
 
 HINT = "Click a symbol: its sentence and source appear here."
+#: Address under which the map asks for its columns; ``packed.js`` answers it out of the page.
+_COLUMNS = "columns"
 _PAGE = """<!doctype html>
 <html lang="en"{root}><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,7 +39,7 @@ _PAGE = """<!doctype html>
 
 def standalone_html(
     columns: Columns,
-    details: Sequence[Mapping[str, Any]],
+    cards: Cards,
     *,
     title: str,
     subtitle: str = "",
@@ -56,8 +58,8 @@ def standalone_html(
     ----------
     columns
         What to draw.
-    details
-        For each incident, in the order of ``columns.ids``: heading, lines and evidence for its card.
+    cards
+        For each incident, in the order of ``columns.ids``: what its card says.
     title, subtitle, note, foot
         Words around the map; escaped here.
     marks
@@ -76,16 +78,14 @@ def standalone_html(
     options: dict[str, Any] = {"window": [d.isoformat() for d in window]} if window else {}
     if filters:
         options["filters"] = dict(filters)
-    _, script = map_script(incident_map(columns, theme=theme or "light", options=options))
+    _, script = map_script(incident_map(columns, url=_COLUMNS, theme=theme or "light", options=options))
+    colours = None if theme else {name: {"ground": GROUND[name], "inks": INKS[name]} for name in GROUND}
+    packed = {"columns": pack_columns(columns), "cards": cards.packed(), "map": squeeze(script.encode())}
+    data = f"window.SITMAP_PACKED={_data({**packed, 'themes': colours})};"
     leaflet, leaflet_style = leaflet_inline()
-    own = [asset(name) for name in SCRIPTS]
-    colours = {name: {"ground": GROUND[name], "inks": INKS[name]} for name in GROUND}
-    cards = (
-        f'window.SITMAP_CARDS="{_squeezed(list(details))}";window.SITMAP_THEMES="{pack(None if theme else colours)}";'
-    )
-    scripts = [leaflet, *own, cards, asset("card.js"), script]
+    scripts = [leaflet, *(asset(name) for name in SCRIPTS), data, asset("card.js"), asset("packed.js")]
     return _PAGE.format(
-        policy=_policy(scripts),
+        policy=_policy([*map(_inert, scripts), script]),
         title=html.escape(title),
         subtitle=html.escape(subtitle),
         note=html.escape(note),
@@ -99,12 +99,6 @@ def standalone_html(
         map_id=MAP_ID,
         scripts="".join(f"<script>{_inert(s)}</script>" for s in scripts),
     )
-
-
-def _squeezed(value: Any) -> str:
-    """JSON, compressed, in base64: cards of 100,000 incidents would weigh 70 MB as they are."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(gzip.compress(text, compresslevel=6, mtime=0)).decode()
 
 
 def _mark(shape: str, colour: str, words: str) -> str:
@@ -125,9 +119,7 @@ def _inert(script: str) -> str:
 
 def _policy(scripts: Sequence[str]) -> str:
     """A policy that lets exactly these scripts run and nothing be fetched."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(_inert(s).encode()).digest()).decode()}'" for s in scripts
-    )
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
     return (
         f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {hashes}; "
         "base-uri 'none'; form-action 'none'"

@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from geo.maps.columns import encode
+from geo.maps.packed import Cards
 from geo.maps.standalone import standalone_html
 from geo.model import TYPES
 
@@ -70,7 +71,7 @@ def measure(page: Any, n: int, folder: Path) -> list[str]:
     start = time.perf_counter()
     columns = encode(rows(n))
     encoded = time.perf_counter() - start
-    html = standalone_html(columns, [], title="bench", window=(FIRST, FIRST + timedelta(days=365)))
+    html = standalone_html(columns, Cards(), title="bench", window=(FIRST, FIRST + timedelta(days=365)))
     path = folder / f"{n}.html"
     path.write_text(html, encoding="utf-8")
     start = time.perf_counter()

@@ -13,6 +13,7 @@ import pytest
 
 from geo.export.narrow import inside
 from geo.maps.columns import encode, mercator
+from geo.maps.packed import Cards
 from geo.maps.standalone import standalone_html
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
 from geo.store.select import in_window, select
@@ -108,7 +109,7 @@ def made_up(rng: np.random.Generator) -> pd.DataFrame:
 
 def saved_page(window: Callable[..., Window], folder: Path, frame: pd.DataFrame, **more: Any) -> Any:
     """A page that opens from disk with these rows, in a window of its own."""
-    html = standalone_html(encode(frame), [], title="test", window=(FIRST, FIRST + timedelta(days=30)))
+    html = standalone_html(encode(frame), Cards(), title="test", window=(FIRST, FIRST + timedelta(days=30)))
     path = folder / "page.html"
     path.write_text(html, encoding="utf-8")
     page = window(offline=True, **more).page

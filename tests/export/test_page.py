@@ -8,6 +8,7 @@ import json
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,6 +16,7 @@ from geo.export.cards import make_cards
 from geo.export.formats import Snapshot, take_snapshot
 from geo.export.request import Request
 from geo.maps.offline import SCRIPTS
+from geo.maps.packed import Cards, unpack_numbers
 from geo.model import Figure, IncidentPlace, Selection, Span
 from geo.store.store import Store
 from tests.makers import (
@@ -27,7 +29,7 @@ from tests.makers import (
     make_reading,
     make_report,
 )
-from tests.maps.hostile import PAYLOADS, RAN, Page
+from tests.maps.hostile import PAYLOADS, RAN, Page, packed_in
 
 MARCH = Selection(first=date(2024, 3, 1), last=date(2024, 3, 31))
 
@@ -56,9 +58,11 @@ def page(shot: Snapshot) -> Page:
 
 
 def cards_of(page: Page) -> list[dict[str, Any]]:
-    (script,) = [content for _kind, content in page.scripts if content.startswith("window.SITMAP_CARDS")]
-    cards: list[dict[str, Any]] = json.loads(gzip.decompress(base64.b64decode(script.split('"')[1])))
-    return cards
+    packed = packed_in(page)["cards"]
+    codes = [np.frombuffer(part, "<u4") for part in unpack_numbers(packed["codes"])]
+    words = json.loads(gzip.decompress(base64.b64decode(packed["words"])))
+    cards = Cards(packed["names"], [codes[k] for k in packed["at"]], words)
+    return [cards.card(k) for k in range(packed["codes"]["rows"])]
 
 
 def test_no_text_of_an_article_can_run(page: Page, shot: Snapshot) -> None:
@@ -138,7 +142,9 @@ def test_a_card_tells_what_where_when_who_and_why() -> None:
         "url": "https://example.org/a",
         "published": "2024-03-04",
     }
-    (card,) = make_cards(frame, frame["incident_id"].unique(), [source])
+    cards = make_cards(frame, tuple(frame["incident_id"].unique()), [source])
+    assert {len(codes) for codes in cards.codes} == {1}
+    card = cards.card(0)
     assert card["head"] == "Strikes and explosions · Shelling or missiles · Occurred"
     assert card["title"] == "Not dated · Kherson"
     assert card["evidence"].startswith("“Shelling of Kherson killed two people")

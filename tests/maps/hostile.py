@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 #: 1234 * 1000 shows as 1234000 where a template or a script ran it.
 RAN = "1234000"
@@ -84,3 +86,11 @@ class Page(HTMLParser):
         """Addresses that a browser would fetch: attributes, imports and images of style sheets."""
         of_styles = [u for s in self.styles for u in re.findall(r"url\(\s*['\"]?([^'\")]*)|@import[^;]*", s)]
         return [a for a in (*self.addresses, *of_styles) if a and not a.startswith(("data:", "#"))]
+
+
+def packed_in(page: Page) -> dict[str, Any]:
+    """What a page that opens from disk carries, as it is written in it."""
+    start = "window.SITMAP_PACKED="
+    (script,) = [content for _kind, content in page.scripts if content.startswith(start)]
+    found: dict[str, Any] = json.loads(script[len(start) :].rstrip(";"))
+    return found

@@ -7,6 +7,7 @@ import gzip
 import json
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from shapely.geometry import Point, shape
@@ -15,9 +16,10 @@ from geo.maps import basemap
 from geo.maps.assemble import MAP_ID, incident_map, map_script
 from geo.maps.columns import encode
 from geo.maps.offline import SCRIPTS, leaflet_inline
+from geo.maps.packed import Cards, pack_columns, pack_numbers, unpack_numbers
 from geo.maps.standalone import standalone_html
 from tests.makers import make_frame, make_place, make_report
-from tests.maps.hostile import PAYLOADS, RAN, Page
+from tests.maps.hostile import PAYLOADS, RAN, Page, packed_in
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,8 @@ def frame() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def page(frame: pd.DataFrame) -> str:
     columns = encode(frame)
-    cards = [{"head": p, "title": p, "evidence": p, "lines": [p], "source": p, "url": p} for p in PAYLOADS]
+    names = ("head", "place", "evidence", "line", "source", "url")
+    cards = Cards(names, [np.arange(len(PAYLOADS), dtype="<u4")] * len(names), [list(PAYLOADS)] * len(names))
     return standalone_html(
         columns,
         cards,
@@ -80,7 +83,7 @@ def test_the_policy_lets_exactly_the_pages_own_scripts_run(page: str) -> None:
     assert "unsafe-eval" not in parsed.policy
     assert "'unsafe-inline'" not in parsed.policy.partition("script-src")[2]
     assert parsed.unlisted_scripts() == []
-    assert parsed.policy.count("'sha256-") == len(SCRIPTS) + 4
+    assert parsed.policy.count("'sha256-") == len(SCRIPTS) + 5, "one more for the map's own script, which is unpacked"
 
 
 def test_the_manifest_is_data_that_reads_back(page: str) -> None:
@@ -89,10 +92,28 @@ def test_the_manifest_is_data_that_reads_back(page: str) -> None:
     assert not set("<>&\u2028\u2029") & set(text)
 
 
-def test_cards_read_back_as_they_were_given(page: str) -> None:
-    (script,) = [content for _kind, content in Page(page).scripts if content.startswith("window.SITMAP_CARDS")]
-    cards = json.loads(gzip.decompress(base64.b64decode(script.split('"')[1])))
-    assert [card["title"] for card in cards] == list(PAYLOADS)
+def test_cards_and_columns_read_back_as_they_were_given(page: str, frame: pd.DataFrame) -> None:
+    packed = packed_in(Page(page))
+    words = json.loads(gzip.decompress(base64.b64decode(packed["cards"]["words"])))
+    assert words == [list(PAYLOADS)] * 6
+    assert packed["cards"]["at"] == [0] * 6, "equal codes are written once"
+    (codes,) = unpack_numbers(packed["cards"]["codes"])
+    assert np.frombuffer(codes, "<u4").tolist() == list(range(len(PAYLOADS)))
+    assert b"".join(unpack_numbers(packed["columns"])) == encode(frame).data
+
+
+def test_any_number_is_packed_and_read_back(frame: pd.DataFrame) -> None:
+    none = encode(frame.iloc[:0])
+    assert b"".join(unpack_numbers(pack_columns(none))) == none.data
+    rng = np.random.default_rng(3)
+    parts = [
+        np.array([-5, -5, 2**31 - 1], "<i4"),
+        np.array([0, 2**32 - 1, 2**32 - 1], "<u4"),
+        rng.random(3).astype("<f4"),
+        np.array([9, 1, 255], "u1"),
+        np.array([7, 3, 9], "<u4"),
+    ]
+    assert unpack_numbers(pack_numbers(parts)) == [part.tobytes() for part in parts]
 
 
 def test_the_same_rows_make_the_same_script_and_the_same_page(frame: pd.DataFrame) -> None:
@@ -101,7 +122,7 @@ def test_the_same_rows_make_the_same_script_and_the_same_page(frame: pd.DataFram
     assert MAP_ID in first[1]
     dark, _text = map_script(incident_map(encode(frame), theme="dark"))
     assert dark != first[0]
-    pages = {standalone_html(encode(frame), [], title="a") for _ in range(2)}
+    pages = {standalone_html(encode(frame), Cards(), title="a") for _ in range(2)}
     assert len(pages) == 1
 
 

@@ -3,12 +3,7 @@
   "use strict";
   const box = document.getElementById("card");
   const put = (tag, text, cls) => { if (!text) return null; const e = document.createElement(tag); e.textContent = text; if (cls) e.className = cls; box.append(e); return e; };
-  const unzip = async (packed) => {
-    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
-  };
-  const ready = unzip(window.SITMAP_CARDS); // compressed: one card per incident
-  const themes = window.Sitmap.unpack(window.SITMAP_THEMES);
+  const themes = window.SITMAP_PACKED.themes;
 
   const show = (stage, card) => {
     box.replaceChildren();
@@ -34,7 +29,7 @@
   };
 
   window.Sitmap.stageOf("map_sitmap").then((stage) => {
-    stage.clicked.push(async (k) => { const cards = await ready; if (stage.layer.selected === k) show(stage, cards[k]); });
+    stage.clicked.push(async (k) => { const card = await window.Sitmap.cardOf(k); if (stage.layer.selected === k) show(stage, card); });
     const wish = window.matchMedia("(prefers-color-scheme: dark)");
     if (!themes) return;
     if (wish.matches) paint(stage, true);

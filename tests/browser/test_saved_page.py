@@ -1,0 +1,75 @@
+"""The page that opens from disk unpacks what it carries: rows, brush, filters and each incident's own card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.export.formats import take_snapshot
+from geo.export.request import Request
+from geo.store.store import Store
+from tests.browser.conftest import Window
+from tests.makers import TEXT, fill_store, make_article, make_date, make_place, make_reading, make_report
+
+MANY = 40
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of forty incidents, each on a day and in a town of its own."""
+    reports = [
+        make_report(
+            f"r{k}",
+            date=make_date(date(2024, 3, 1) + timedelta(days=k)),
+            places=(make_place(name=f"Town {k}", lat=44 + k / 10, lon=30 + k / 5),),
+            status="claimed" if k % 4 == 0 else "occurred",
+        )
+        for k in range(MANY)
+    ]
+    store = fill_store(Store.open("sqlite://"), make_reading(make_article("a1", text=TEXT), reports))
+    path = tmp_path_factory.mktemp("saved") / "page.html"
+    path.write_bytes(take_snapshot(Request("html"), store.incidents(), sources=store.sources()).content)
+    return path
+
+
+def opened(window: Callable[..., Window], path: Path) -> Any:
+    """The page in a window without a network, its map drawn."""
+    page = window(offline=True).page
+    page.goto(path.as_uri())
+    page.wait_for_selector('[data-ready="true"]', state="attached", timeout=30_000)
+    return page
+
+
+def test_a_saved_page_shows_each_incident_its_own_card(window: Callable[..., Window], saved: Path) -> None:
+    page = opened(window, saved)
+    for k in (0, 7, MANY - 1):
+        page.evaluate("(k) => { Sitmap.stages.map_sitmap.layer.fire('incidents', { incidents: [k] }); }", k)
+        shown = "(name) => document.querySelector('#card h2')?.textContent.endsWith(name)"
+        page.wait_for_function(shown, arg=f"Town {k}")
+        words = page.inner_text("#card")
+        day = date(2024, 3, 1) + timedelta(days=k)
+        assert f"{day.day} {day:%B %Y} · Town {k}" in words
+        assert f"Where: Town {k}" in words
+        assert ("Claimed" in words) == (k % 4 == 0)
+
+
+def test_a_saved_page_is_filtered_and_scrubbed(window: Callable[..., Window], saved: Path) -> None:
+    page = opened(window, saved)
+    counted = """() => {
+      const { layer } = Sitmap.stages.map_sitmap, [a, b] = layer.all;
+      return [layer.col.count(a, b).count, layer.col.count(a, a + 9).count];
+    }"""
+    assert page.evaluate(counted) == [MANY, 10]
+    page.evaluate("() => { const { layer } = Sitmap.stages.map_sitmap; layer.setFilters({ statuses: ['claimed'] }); }")
+    assert page.evaluate(counted) == [MANY / 4, 3]
+
+
+def test_a_browser_that_cannot_unpack_says_so(window: Callable[..., Window], saved: Path) -> None:
+    page = window(offline=True).page
+    page.add_init_script("delete window.DecompressionStream;")
+    page.goto(saved.as_uri())
+    assert "too old to unpack" in page.inner_text("#card")

@@ -177,3 +177,8 @@ def test_a_second_house_in_the_passage_was_hit_by_the_same_weapon() -> None:
 
 def test_a_shooting_behind_a_strike_is_no_strike() -> None:
     assert "attack" in kinds("Drones attacked Odesa on Monday. A farmer was shot in Mykolaiv.")
+
+
+def test_what_a_meeting_agreed_is_no_second_meeting() -> None:
+    found = reports("Leaders of ten states met in Madrid on Sunday and agreed on a plan that they will show to Ankara.")
+    assert [spots(r) for r in found] == [["Madrid"]]

@@ -158,6 +158,8 @@ def _cuts(marked: Marked) -> dict[int, Kind]:
             cuts[i] = "joined"
         elif word == "as" and _scene_follows(marked, i):
             cuts[i] = "sub"
+        elif word == "that" and _describes(marked, i):
+            cuts[i] = "relative"
         elif (before == "that" and i > 1 and (says(marked, i - 2) or _said_when(marked, i - 1))) or (
             says(marked, i - 1)
             and word not in {",", ".", "that", "on"}
@@ -234,9 +236,19 @@ def _transitive(marked: Marked, at: int) -> bool:
     return number and marked.tokens[at - 1].text in {"added", "adds", "counted", "recorded"}
 
 
+def _describes(marked: Marked, at: int) -> bool:
+    """Whether "that" describes the noun before it: "a crossing that has been closed"."""
+    tokens = marked.tokens
+    if at < 2 or at + 1 >= len(tokens) or tokens[at + 1].text not in _FINITE - {"will", "had"}:
+        return False
+    near = range(max(0, at - 3), at)
+    return tokens[at - 1].text.isalpha() and not any(_is_verb(marked, k) or says(marked, k) for k in near)
+
+
 def _no_verb_ahead(marked: Marked, at: int) -> bool:
     """Whether no verb stands before the next stop: then what follows is a thing."""
-    last = next((k for k in range(at, len(marked.tokens)) if marked.tokens[k].text in _STOPS), len(marked.tokens))
+    end = min(at + _TAIL, len(marked.tokens))
+    last = next((k for k in range(at, end) if marked.tokens[k].text in _STOPS), end)
     return not any(_is_verb(marked, k) for k in range(at, last))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,10 @@ _OUTWEIGHED = {
 }
 #: Rules that tell who was hurt and not by what: beside a strike they are its toll.
 _AGENTLESS = frozenset({"kill_civil", "kill_plain", "kill_named", "kill_counted", "kill_counted_by"})
+_APART = re.compile(
+    r"\b(?:\d{1,2}|a|two|three|four|five|six|seven|ten|several|some)\s(?:days?|weeks?|months?|years?)\s"
+    r"(?:later|after|before|earlier)\b"
+)
 #: What comes down when something is shot down.
 _WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "parts", "pieces", "fragment"})
 #: Words that show that a sentence goes on about the incident just told.
@@ -166,7 +171,8 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     ):
         if (draft.trigger.sub_type, other.trigger.sub_type) == ("attack", "abduction") and not separate:
             other.trigger = replace(other.trigger, sub_type="attack")
-        return not separate or draft.trigger.clause_index == other.trigger.clause_index or _told_when(draft, other)
+        same = draft.trigger.clause_index == other.trigger.clause_index
+        return same or _told_when(draft, other) or not (separate or _days_apart(draft, other))
     if draft.trigger.sub_type == other.trigger.sub_type:
         return not separate or (
             not (draft.own_date and other.own_date) and draft.trigger.clause_kind in ("joined", "relative")
@@ -184,6 +190,13 @@ def _is_part(draft: Draft, other: Draft) -> bool:
     if draft.trigger.type == other.trigger.type == "diplomatic":
         return not separate and not (draft.own_date and other.own_date)
     return False
+
+
+def _days_apart(draft: Draft, other: Draft) -> bool:
+    """Whether the text counts the days between two acts: "took A and shot five men there two days later"."""
+    text, start = draft.sentence.text, draft.sentence.start
+    first, last = sorted((draft.trigger.clause, other.trigger.clause), key=lambda c: c.start)
+    return bool(_APART.search(text[first.start - start : last.end - start]))
 
 
 def _told_when(draft: Draft, other: Draft) -> bool:

@@ -35,7 +35,7 @@ _SHOT_BY = re.compile(
 _STRIKES = ("air_drone_strike", "shelling_missile")
 _NO_WEAPON = frozenset(
     {"struck_plain", "hit_plain", "hit_active", "attacked_town", "damaged_site", "burned_site"}
-    | {"kill_counted_by", "kill_plain"}
+    | {"kill_counted_by", "kill_plain", "kill_civil"}
 )
 
 
@@ -103,6 +103,7 @@ def with_weapon(drafts: Sequence[Draft], draft: Draft) -> Draft:
         or (last.sentence.paragraph != draft.sentence.paragraph and not _likewise(draft))
         or draft.sentence.index - last.sentence.index > 2
         or (draft.own_date and not meet(draft.date, last.date))
+        or (draft.trigger.rule == "kill_civil" and draft.seen.marked.of("SHOT"))
     ):
         return draft
     draft.trigger = replace(draft.trigger, type=last.trigger.type, sub_type=last.trigger.sub_type)

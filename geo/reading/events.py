@@ -43,6 +43,7 @@ LABEL_WORDS = 2
 OPENING = 4
 #: Dead without a place over more days than these are a total.
 TOTAL_DAYS = 45
+_ANNOUNCED = frozenset({"announced", "announces", "declared", "declares", "ordered", "proclaimed"})
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -212,11 +213,9 @@ def _draft(
         trigger.clause.start <= d.start < trigger.clause.end or first <= d.start <= first + OPENING
         for d in between(document.dates, first, max(seen.sentence.end, first + OPENING + 1))
     )
-    if (
-        not verdict.future
-        and verdict.status in ("occurred", "claimed", "alleged")
-        and _past(trigger, seen, own=own_date)
-    ):
+    told = not verdict.future and verdict.status in ("occurred", "claimed", "alleged")
+    since = date.expression is not None and f"since {date.expression.removeprefix('since ')}" in seen.sentence.text
+    if since or (told and _past(trigger, seen, own=own_date) and not _announced(trigger, seen, date, published)):
         date = _not_ahead(date, published)
     return Draft(
         sentence=seen.sentence,
@@ -257,6 +256,15 @@ def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
         m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms
     )
     return told or trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
+
+
+def _announced(trigger: Trigger, seen: SentenceView, date: EventDate, published: dt.date | None) -> bool:
+    """Whether a truce is announced for days to come: "announced a ceasefire from 8 to 10 May"."""
+    if trigger.sub_type != "agreement" or published is None or date.first is None:
+        return False
+    clause = seen.clauses[trigger.clause_index]
+    words = {t.text for t in seen.marked.tokens[clause.first : clause.last]}
+    return bool(words & _ANNOUNCED) and "from" in words and 0 < (date.first - published).days < BACKGROUND_DAYS
 
 
 def _not_ahead(date: EventDate, published: dt.date | None) -> EventDate:

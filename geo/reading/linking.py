@@ -16,7 +16,7 @@ from geo.reading.lexicon import words_of
 from geo.reading.sphere import destination, distance_km, midpoint
 from geo.reading.standing import as_sector, in_quotes, list_lead, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
-from geo.reading.venues import further, taken_up, venue
+from geo.reading.venues import behind_topic, further, says_there, taken_up, venue
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15
@@ -193,7 +193,7 @@ def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return False
     start = seen.sentence.start
     between = [t for t in seen.marked.tokens if trigger.end - start <= t.start < name.start - start]
-    if {t.text for t in between[-2:]} & _VENUE:
+    if {t.text for t in between[-2:]} & _VENUE or behind_topic(name, seen, trigger):
         return False
     if any(t.text in _DISCUSS for t in between):
         return True
@@ -274,6 +274,9 @@ def place_trigger(
         found = _build(finer, names, trigger, "named in a clause of its own", 0.8, seen, around=own)
     if found or trigger.sub_type in _SELDOM_PLACED:
         return found
+    before = [n for n in free if n.start < trigger.start and says_there(trigger, seen)]
+    if before:
+        return _build(narrow(before)[0][-1:], names, trigger, "“there” points back to it", 0.85, seen)
     others = [t.clause for t in taken if t is not trigger and t.clause != trigger.clause]
     unreal = [seen.span(c) for c in seen.clauses if c.kind == "report" or _may_be(c, seen)]
     rest = [n for n in free if not any(c.start <= n.start < c.end for c in [*others, *unreal])]

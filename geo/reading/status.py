@@ -131,6 +131,12 @@ class _Look:
             for m in self.seen.marked.of(name)
         )
 
+    def governed(self) -> bool:
+        """Whether a word of the future governs the trigger; not across "that has"."""
+        words = [t.text for t in self.seen.marked.tokens[self.clause.first : self.clause.first + 2]]
+        own = [m for m in self.seen.marked.of("CUE_FUTURE") if self.clause.first <= m.first < self.head.first]
+        return bool(own) if words[:1] == ["that"] and words[1:] != ["will"] else self.same("CUE_FUTURE")
+
     def earlier(self, name: str) -> bool:
         """Before the trigger, in its own clause or in one that reports it."""
         first = self.clause.first
@@ -286,7 +292,7 @@ def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if trigger.sub_type in _MEETINGS and (look.same("CUE_PROPOSE") or trigger.rule == "venue" or modal):
         return Verdict("proposed", "only suggested", future=True)
     ahead = trigger.form == "n" and trigger.sub_type in _FORESEEN and look.ahead()
-    if look.same("CUE_FUTURE") or ahead:
+    if look.governed() or ahead:
         if trigger.type in _VIOLENT:
             return Verdict(None, "foreseen or threatened: words only")
         return Verdict("planned", "said to be coming", future=True)

@@ -15,8 +15,12 @@ _CROWDS = frozenset({"protest", "riot"})
 
 
 def taken_up(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
-    """The name that "where" takes up: "in Niger, where generals seized power"."""
+    """The name that "where" takes up ("in Niger, where generals seized power"), or a truce's: "that holds in X"."""
     text, start = seen.sentence.text, seen.sentence.start
+    after = seen.clauses[trigger.clause_index + 1 : trigger.clause_index + 2]
+    if trigger.sub_type == "agreement" and after and text[seen.span(after[0]).start - start :].startswith("that "):
+        span = seen.span(after[0])
+        return [n for n in names if n.sense == "literal" and span.start <= n.start < span.end]
     if not text[trigger.clause.start - start :].startswith("where "):
         return []
     return [n for n in names if n.sense == "literal" and 0 <= trigger.clause.start - n.end <= len(", ")]
@@ -48,3 +52,19 @@ def further(names: Sequence[Name], seen: SentenceView, trigger: Trigger, trigger
             held = [n for n in names if n.sense == "literal" and span.start <= n.start < span.end]
             found += [n for n in held if standing(n, seen.sentence).kind in ("", "topic")]
     return found
+
+
+def behind_topic(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
+    """Whether just a name stands between the talks and this one: "a conference on Sudan in London"."""
+    tokens, start = seen.marked.tokens, seen.sentence.start
+    first = next((k for k, t in enumerate(tokens) if t.start >= trigger.end - start), 0)
+    last = next((k for k, t in enumerate(tokens) if t.start >= name.start - start), 0)
+    return tokens[last - 1].text == "in" and any(
+        (m.first, m.last) == (first + 1, last - 1) for m in seen.marked.of("LOC")
+    )
+
+
+def says_there(trigger: Trigger, seen: SentenceView) -> bool:
+    """Whether a trigger's clause says "there": the place named just before is meant."""
+    clause = seen.clauses[trigger.clause_index]
+    return any(t.text == "there" for t in seen.marked.tokens[clause.first : clause.last])

@@ -29,6 +29,9 @@ TOLD = [
     ("The president left Doha on Friday without signing a deal.", "talks"),
     ("Students burned a flag in Tunis on Sunday.", "peaceful"),
     ("The governor says that Kursk has been cleared.", "territory_gained"),
+    ("Heavy weapons are used in Tripoli for a second day.", "armed_clash"),
+    ("In Madrid, 20 countries pledged on Thursday to send troops to the border.", "talks"),
+    ("Meanwhile, Moscow insists that Kursk has been cleared.", "territory_gained"),
     ("The rebels had entered Bukavu on Monday.", "territory_gained"),
     ("The army has driven the enemy from Kupiansk.", "territory_gained"),
     ("Rebels reached the outskirts of Hama on Tuesday.", "ground_assault"),
@@ -56,6 +59,8 @@ NOTHING = [
     "The missile has a range of 300 kilometres.",
     "The runners crossed the bridge in Tyre.",
     "Beijing claims Taiwan.",
+    "London announced a loan of two billion pounds for missiles that are made in Belfast.",
+    "In Jos a staircase fell down on Monday.",
     "In Rome, the pope spoke of a terrible massacre.",
     "Seven thousand people have been killed since January, the minister said.",
     "Roads in Kursk have been cleared.",
@@ -129,3 +134,51 @@ def test_a_summer_house_is_no_summer() -> None:
 def test_an_adjective_opens_no_clause() -> None:
     (report,) = reports("In Tanzania, police fired at crowds who protested against a one-sided vote in Arusha.")
     assert spots(report) == ["Arusha"]
+
+
+def test_there_is_the_place_named_before_in_the_sentence() -> None:
+    found = reports("The army took Jos on 2 May and shot five volunteers there two days later.")
+    assert [(r.sub_type, spots(r)) for r in found] == [("territory_gained", ["Jos"]), ("attack", ["Jos"])]
+
+
+def test_acts_of_one_day_are_one_incident() -> None:
+    assert len(reports("The army took Jos on 2 May and killed five rebels.")) == 1
+
+
+def test_a_truce_announced_for_days_to_come_is_planned() -> None:
+    (report,) = reports("Damascus has announced a ceasefire from May 20 to May 22 in Homs.")
+    assert report.status == "planned"
+    assert report.date.first is not None
+    assert report.date.first.year == 2024
+
+
+def test_a_truce_of_the_past_stays_past() -> None:
+    (report,) = reports("Damascus announced a ceasefire in Homs on May 6.")
+    assert report.status != "planned"
+
+
+def test_a_conference_on_a_country_stands_where_it_is_held() -> None:
+    (report,) = reports("Italy was among the hosts of a conference on Sudan in London on 15 April.")
+    assert spots(report) == ["London"]
+
+
+def test_since_a_day_never_lies_ahead() -> None:
+    found = reports(
+        "The commanders are to meet on Tuesday at Petrapole, a crossing that has been closed since June 24."
+    )
+    closed = next(r for r in found if r.sub_type == "blockade")
+    assert closed.date.first is not None
+    assert closed.date.first.year == 2023
+
+
+def test_a_second_house_in_the_passage_was_hit_by_the_same_weapon() -> None:
+    assert kinds("Drones attacked Odesa on Monday. A woman died in Mykolaiv.") == ["air_drone_strike"] * 2
+
+
+def test_a_shooting_behind_a_strike_is_no_strike() -> None:
+    assert "attack" in kinds("Drones attacked Odesa on Monday. A farmer was shot in Mykolaiv.")
+
+
+def test_what_a_meeting_agreed_is_no_second_meeting() -> None:
+    found = reports("Leaders of ten states met in Madrid on Sunday and agreed on a plan that they will show to Ankara.")
+    assert [spots(r) for r in found] == [["Madrid"]]

@@ -8,6 +8,7 @@ FILE holds one {"text": …} a line; without it, the articles of tests/gold are 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import resource
 import subprocess
@@ -19,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from geo.cli.main import YOUNG_OBJECTS  # noqa: E402
 from geo.places.gazetteer import Gazetteer  # noqa: E402
 from geo.places.resolve import resolve  # noqa: E402
 from geo.reading import tagger  # noqa: E402
@@ -65,6 +67,7 @@ def main() -> None:
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--repeat", type=int, default=3)
     arguments = parser.parse_args()
+    gc.set_threshold(YOUNG_OBJECTS, 20, 20)  # as the command line has it
     texts = texts_of(arguments.file)
     start = time.perf_counter()
     gazetteer = Gazetteer.open(Settings.from_env())

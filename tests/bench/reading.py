@@ -30,7 +30,7 @@ from geo.reading.boilerplate import find_boilerplate  # noqa: E402
 from geo.reading.dates import find_dates  # noqa: E402
 from geo.reading.events import gather, read_events  # noqa: E402
 from geo.reading.read import look_over  # noqa: E402
-from geo.reading.role_features import survey  # noqa: E402
+from geo.reading.role_surroundings import survey  # noqa: E402
 from geo.reading.roles import final_roles  # noqa: E402
 from geo.reading.sentences import split_sentences  # noqa: E402
 from geo.reading.toponyms import find_names  # noqa: E402

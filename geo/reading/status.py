@@ -51,6 +51,8 @@ _UNTRUE = frozenset({"untrue", "false", "fabrication", "baseless", "fake", "inve
 _MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "displacement", "chemical"})
 #: Words of at least this weight name a weapon or an act and no mishap.
 _CLEAR = 72
+#: How far before an act the word stands that makes a kind of it: "all (such brutal) attacks".
+_KIND_REACH = 3
 #: How many tokens behind a noun its future may stand.
 _AHEAD_REACH = 9
 #: How many tokens before the trigger a "no" or "not" still denies it.
@@ -203,6 +205,7 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
     if look.called_off():
         return "called off"
     deplored = look.same("NOT_DEPLORE") and trigger.type in _VIOLENT and trigger.form == "n"
+    deplored = deplored and not look.near("NOT_KIND", _KIND_REACH)
     if look.same("NOT_SPEECH") and trigger.form in (BASE, ING, "n") and not deplored:
         return "words only: an offer, a pledge or a demand"
     if look.sentence("NOT_WARTOTAL") and trigger.type != "strategic":

@@ -85,6 +85,18 @@ def test_a_governments_statement_deplores_what_happened_and_accuses_a_third_stat
     assert statuses(text) == ["occurred", "alleged"]
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The United Nations condemned all attacks on civilians.", []),
+        ("The council in Geneva denounced every such attack on hospitals.", []),
+        ("France condemned Saturday's attack on a market in Kabul.", ["occurred"]),
+    ],
+)
+def test_a_kind_of_act_that_is_deplored_is_no_act(said: str, expected: list[str]) -> None:
+    assert statuses(said) == expected
+
+
 def test_a_past_verb_with_a_weekday_never_becomes_a_plan() -> None:
     found = statuses("The army ordered the people of Rafah to leave on Saturday, and thousands fled.")
     assert set(found) == {"occurred"}

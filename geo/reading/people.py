@@ -98,8 +98,8 @@ def _single(ws: Sequence[Word], group: Group, head: str) -> Group | None:
 
 
 def _head(ws: Sequence[Word], start: int, stops: frozenset[int]) -> tuple[int, bool, bool]:
-    """(end, names people, names things) of the noun phrase that goes on at ``start``."""
-    at, person, thing = start, False, False
+    """(end, names people, names things) of the noun phrase that goes on at ``start``; "passenger trains" are things."""
+    at, person, thing = start, -1, -1
     while at < min(len(ws), start + _HEAD):
         word = ws[at].text
         if (
@@ -109,10 +109,12 @@ def _head(ws: Sequence[Word], start: int, stops: frozenset[int]) -> tuple[int, b
             or (at > start and quantity_at(ws, at))
         ):
             break
-        person = person or word in person_nouns() or word.rsplit("-", 1)[-1] in person_nouns()
-        thing = word in _things() or " ".join(w.text for w in ws[at - 1 : at + 1]) in _things()
+        if word in person_nouns() or word.rsplit("-", 1)[-1] in person_nouns():
+            person = at
+        elif word in _things() or " ".join(w.text for w in ws[at - 1 : at + 1]) in _things():
+            thing = at
         at += 1
-    return at, person, thing and not person
+    return at, person > thing, thing == at - 1 and thing > person
 
 
 def find_groups(ws: Sequence[Word], stops: frozenset[int]) -> list[Group]:

@@ -35,6 +35,7 @@ DEAD = [
     ("Villagers report three dead, the army five.", (None, 3, 5)),
     ("The number of dead was corrected to 16, from ten.", (16, 10, 16)),
     ("A drone hit a farm and damaged two houses.", None),
+    ("A bridge fell on to a passenger train, and at least seven people were killed.", (7, 7, None)),
     ("Nearly 1,200 civilians have been killed since the start of the invasion.", None),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,8 +101,6 @@ def _gazetteer(settings: Settings, repair: bool) -> Finding:
 
 def _trouble(path: Path) -> str:
     """What is wrong with a built gazetteer, every byte of it read; "" where nothing is, or none is built."""
-    import json
-
     if not path.exists():
         return ""
     try:

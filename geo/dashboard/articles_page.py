@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -10,6 +9,7 @@ import streamlit as st
 
 from geo.dashboard.article_view import EARLIEST, show_article
 from geo.dashboard.state import Desk, choose
+from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import plain
 from geo.errors import GeoError, InputError
 from geo.export.words import count, label
@@ -158,18 +158,9 @@ def articles_table(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(articles: pd.DataFrame) -> list[str]:
-    event = st.dataframe(
-        articles_table(articles),
-        key="articles-rows",
-        hide_index=True,
-        height=min(330, 38 * (len(articles) + 1)),
-        on_select="rerun",
-        selection_mode="multi-row",
-        column_config={"Title": st.column_config.TextColumn(width="large")},
-    )
-    rows: Iterable[int] = event.selection.rows
+    wide = {"Title": st.column_config.TextColumn(width="large")}
     ids = articles["article_id"].tolist()
-    return [ids[row] for row in rows if row < len(ids)]
+    return [ids[row] for row in pick_rows(articles_table(articles), "articles-rows", column_config=wide)]
 
 
 def _remove(articles: pd.DataFrame, picked: list[str], at: Desk) -> None:

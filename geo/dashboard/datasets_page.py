@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo.dashboard.overlays_panel import show_overlays
 from geo.dashboard.state import Desk
+from geo.dashboard.uploads import on_disk, pick_rows, told
 from geo.dashboard.words import interval, plain
 from geo.errors import GeoError
 from geo.export.words import count, label
@@ -73,11 +74,11 @@ def _look(data: bytes, name: str, at: Desk) -> None:
     kind = st.session_state.get(f"dataset-kind-{digest}")
     columns = _chosen_columns(digest)
     with tempfile.TemporaryDirectory(prefix="sitmap-") as folder:
-        path = _on_disk(data, name, Path(folder))
+        path = on_disk(data, name, folder, unnamed="table.csv")
         try:
             seen = preview(path, kind=kind, columns=columns)
         except GeoError as error:
-            st.error(_without(folder, error), icon=":material/error:")
+            st.error(told(folder, error), icon=":material/error:")
             return
         _kind(seen, digest)
         if seen.refusal:
@@ -94,17 +95,6 @@ def _look(data: bytes, name: str, at: Desk) -> None:
         )
         if st.button("Import", type="primary", key="dataset-import", disabled=seen.rows.empty):
             _take(path, seen, licence.strip() or None, columns, at, folder)
-
-
-def _on_disk(data: bytes, name: str, folder: Path) -> Path:
-    """The upload as a file; of its name, only the last part is used."""
-    path = folder / (PurePath(name.replace("\\", "/")).name.lstrip(".") or "table.csv")
-    path.write_bytes(data)
-    return path
-
-
-def _without(folder: str, error: GeoError) -> str:
-    return plain(str(error).replace(f"{folder}/", ""))
 
 
 def _kind(seen: Preview, digest: str) -> None:
@@ -152,10 +142,10 @@ def _column_chosen(digest: str, target: str, key: str) -> None:
 
 def _made(seen: Preview) -> None:
     """The rows as they stand in the file, and as they would stand on the map."""
-    raw, made = st.tabs(["What it would become", "As it stands in the file"])
-    with made:
-        st.dataframe(seen.cells, hide_index=True, height=320)
+    made, raw = st.tabs(["What it would become", "As it stands in the file"])
     with raw:
+        st.dataframe(seen.cells, hide_index=True, height=320)
+    with made:
         if seen.rows.empty:
             st.html('<div class="sm-empty">No row of it can be taken like this.</div>')
         else:
@@ -201,7 +191,7 @@ def _take(path: Path, seen: Preview, licence: str | None, columns: dict[str, str
         try:
             done = import_file(path, at.store, kind=seen.kind, licence=licence, columns=columns)
         except GeoError as error:
-            st.error(_without(folder, error), icon=":material/error:")
+            st.error(told(folder, error), icon=":material/error:")
             return
     st.session_state["dataset_outcome"] = done
     st.session_state["dataset_round"] = st.session_state.get("dataset_round", 0) + 1
@@ -230,7 +220,7 @@ def _listed(at: Desk) -> None:
     if not found:
         st.html('<div class="sm-empty">No dataset yet.</div>')
         return
-    table_ = pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Dataset": [one.title for one in found],
             "Kind": [KIND_WORDS.get(one.kind, one.kind) for one in found],
@@ -241,11 +231,7 @@ def _listed(at: Desk) -> None:
             "Please cite": [one.citation for one in found],
         }
     )
-    event = st.dataframe(
-        table_, key="datasets-rows", hide_index=True, on_select="rerun", selection_mode="multi-row",
-        height=min(330, 38 * (len(found) + 1)),
-    )  # fmt: skip
-    picked = [found[row].id for row in event.selection.rows if row < len(found)]
+    picked = [found[row].id for row in pick_rows(table, "datasets-rows")]
     if picked:
         with st.popover(f"Remove {count(len(picked), 'dataset')} …", icon=":material/delete:"):
             st.text("All their rows go. The files on your disk stay.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path, PurePath
 
 import pandas as pd
 import streamlit as st
 
 from geo.dashboard.state import MAX_OVERLAYS, Desk
+from geo.dashboard.uploads import on_disk, pick_rows, told
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 from geo.export.words import count
@@ -44,16 +44,12 @@ def show_overlays(at: Desk) -> None:
 
 def _take(files: list[tuple[str, bytes]], title: str, licence: str, at: Desk) -> None:
     with tempfile.TemporaryDirectory(prefix="sitmap-") as folder:
-        paths = []
-        for name, data in files:  # of a name, only the last part is used
-            path = Path(folder) / (PurePath(name.replace("\\", "/")).name.lstrip(".") or "shapes.geojson")
-            path.write_bytes(data)
-            paths.append(path)
+        paths = [on_disk(data, name, folder, unnamed="shapes.geojson") for name, data in files]
         try:
             made, body = read_overlay(paths, title=title or None, licence=licence)
             at.store.overlays.save(made, body)
         except GeoError as error:
-            st.error(plain(str(error).replace(f"{folder}/", "")), icon=":material/error:")
+            st.error(told(folder, error), icon=":material/error:")
             return
     st.session_state["overlay_said"] = f"{made.title}: {count(made.n_features, 'shape')} added."
     st.rerun()
@@ -77,11 +73,7 @@ def _listed(at: Desk) -> None:
             "Files": [one.file_names for one in found],
         }
     )
-    event = st.dataframe(
-        table, key="overlays-rows", hide_index=True, on_select="rerun", selection_mode="multi-row",
-        height=min(330, 38 * (len(found) + 1)),
-    )  # fmt: skip
-    picked = [found[row].id for row in event.selection.rows if row < len(found)]
+    picked = [found[row].id for row in pick_rows(table, "overlays-rows")]
     if picked and st.button(f"Remove {count(len(picked), 'overlay')}", icon=":material/delete:", key="overlays-remove"):
         at.store.overlays.remove(picked)
         st.rerun()

@@ -1,0 +1,36 @@
+"""Uploaded files on disk for the time that they are read, and tables of which rows can be picked."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.dashboard.words import plain
+from geo.errors import GeoError
+
+#: Height of a row, and of the tallest table, in px.
+ROW_PX, TALLEST_PX = 38, 330
+
+
+def on_disk(data: bytes, name: str, folder: str, *, unnamed: str) -> Path:
+    """An upload as a file in `folder`; of its name, only the last part is used, or `unnamed` where that is empty."""
+    path = Path(folder) / (PurePath(name.replace("\\", "/")).name.lstrip(".") or unnamed)
+    path.write_bytes(data)
+    return path
+
+
+def told(folder: str, error: GeoError) -> str:
+    """What was wrong with an upload, for a message; the folder that it lay in for a moment is nobody's business."""
+    return plain(str(error).replace(f"{folder}/", ""))
+
+
+def pick_rows(table: pd.DataFrame, key: str, **options: Any) -> list[int]:
+    """Show `table`; returns the positions of the rows that are picked."""
+    event = st.dataframe(
+        table, key=key, hide_index=True, height=min(TALLEST_PX, ROW_PX * (len(table) + 1)), on_select="rerun",
+        selection_mode="multi-row", **options,
+    )  # fmt: skip
+    return [row for row in event.selection.rows if row < len(table)]

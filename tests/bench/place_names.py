@@ -14,7 +14,6 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,6 +28,7 @@ from geo.reading.toponym_surroundings import in_text  # noqa: E402
 from geo.reading.toponym_view import link_lists  # noqa: E402
 from geo.reading.toponyms import find_names, propose, rows_of  # noqa: E402
 from geo.settings import Settings  # noqa: E402
+from tests.bench.timing import seconds  # noqa: E402
 
 
 def texts_of(path: Path | None) -> list[str]:
@@ -37,15 +37,6 @@ def texts_of(path: Path | None) -> list[str]:
             json.loads(file.read_text("utf-8"))["text"] for file in sorted((ROOT / "tests" / "gold").glob("*.json"))
         ]
     return [json.loads(line)["text"] for line in path.read_text("utf-8").split("\n") if line.strip()]
-
-
-def seconds(work: Callable[[], object], repeat: int) -> float:
-    best = float("inf")
-    for _ in range(repeat):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
 
 
 def memory_mb() -> float:

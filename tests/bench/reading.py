@@ -13,8 +13,7 @@ import gc
 import json
 import resource
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from geo.reading.roles import final_roles  # noqa: E402
 from geo.reading.sentences import split_sentences  # noqa: E402
 from geo.reading.toponyms import find_names  # noqa: E402
 from geo.settings import Settings  # noqa: E402
+from tests.bench.timing import seconds  # noqa: E402
 
 WORDS = 400
 #: Of each file of texts at most so many pieces are read.
@@ -70,16 +70,6 @@ def articles(shared: Path | None) -> dict[str, list[Article]]:
         for name, texts in found.items()
         if texts
     }
-
-
-def seconds(work: Callable[[], object], repeat: int) -> float:
-    """CPU time of the fastest of several runs, in s."""
-    best = float("inf")
-    for _ in range(repeat):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
 
 
 def stages(read: list[Article], gazetteer: Gazetteer, repeat: int) -> list[tuple[str, float]]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo.dashboard.routes import routes
-from geo.dashboard.serve import SCRIPT, say
+from geo.dashboard.serve import SCRIPT, begin, say
 
 # Streamlit looks for this very call in this file's syntax tree; a function that makes the app would not be found.
-app = st.App(SCRIPT, routes=routes(), on_script_error=say)
+app = st.App(SCRIPT, routes=routes(), lifespan=begin, on_script_error=say)

@@ -20,11 +20,17 @@ from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
 OFFERED = 60
 
 
-def show_filters(index: Index) -> Scope:
-    """Draw the filters in the sidebar; returns window and filters as they are now."""
+def asked_for(index: Index) -> Scope:
+    """Window and filters as they are now; the widgets need not be drawn yet."""
     asked = scope()
     _seed(asked)
-    now = _wanted(asked).opened(index.opening)
+    now = _wanted(asked)
+    keep_scope(replace(now, first=asked.first, last=asked.last))
+    return now.opened(index.opening)
+
+
+def show_filters(index: Index, now: Scope) -> None:
+    """Draw the filters in the sidebar, with a count beside every choice."""
     counts = index.counts(now)
     with st.sidebar:
         st.text_input(
@@ -43,8 +49,6 @@ def show_filters(index: Index) -> Scope:
             st.button("Forget the drawn area", key="area-clear", on_click=_forget_area, width="stretch")
         if now.is_narrow:
             st.button("Clear all filters", key="filter-clear", on_click=_clear, width="stretch")
-    keep_scope(replace(now, first=asked.first, last=asked.last))
-    return now
 
 
 def _wanted(asked: Scope) -> Scope:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
-from geo.dashboard.filters import show_filters
+from geo.dashboard.filters import asked_for, show_filters
 from geo.dashboard.lists import show_lists
 from geo.dashboard.scope import Scope, read_address, write_address
 from geo.dashboard.stage import StageFilters, stage
@@ -45,12 +45,13 @@ def show(at: Desk) -> None:
     with st.container(horizontal=True, key="desk", gap="small"):
         box = st.container(key="stage-box")
         _panel(found, view, at)  # first, for somebody who clicked waits for it
-    now = show_filters(found.index)
+    now = asked_for(found.index)
     write_address(scope(), st.query_params)
+    with box:  # before the counts: the browser fetches and draws while they are worked out
+        _stage(found, now, at)
+    show_filters(found.index, now)
     with notices:
         _notices(view, at)
-    with box:
-        _stage(found, now, at)
     show_lists(found.index, now, left_out(found))
 
 

@@ -134,6 +134,14 @@ def check_host(request: Request) -> None:
     raise HTTPException(403, "Sitmap answers to this machine only")
 
 
+def _is_near(request: Request) -> bool:
+    """Whether the browser is on this machine."""
+    try:
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
 def _answer(request: Request, name: str, content: bytes | None, media_type: str) -> Response:
     check_host(request)
     if content is None:
@@ -143,6 +151,9 @@ def _answer(request: Request, name: str, content: bytes | None, media_type: str)
         return Response(status_code=304, headers=headers)
     if len(content) <= _PIECE:
         return Response(content, media_type=media_type, headers=headers)
+    if _is_near(request):
+        # Streamlit would compress it anew for each load of the page: seconds, where the way is no way at all.
+        headers["Content-Encoding"] = "identity"
     # In pieces: a server that takes it whole copies it whole.
     view = memoryview(content)
     pieces = (bytes(view[at : at + _PIECE]) for at in range(0, len(content), _PIECE))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -46,9 +47,20 @@ def _script(version: str, theme: str, url: str) -> str:
     return sha
 
 
+_lock = Lock()
 _COLUMNS: dict[str, Columns] = {}
 #: Versions of the data whose columns are kept: the samples and the store, before and after a change.
 _KEPT = 4
+
+
+def prepare(columns: Columns, theme: str) -> tuple[str, str]:
+    """Offer what a map of `columns` needs; returns the address of the columns and the hash of the map's script."""
+    with _lock:
+        _COLUMNS[columns.version] = columns
+        while len(_COLUMNS) > _KEPT:
+            _COLUMNS.pop(next(iter(_COLUMNS)))
+        url = publish_columns(columns.version, columns.data)
+        return url, _script(columns.version, theme, url)
 
 
 def stage(
@@ -89,11 +101,7 @@ def stage(
         Called before the next run with the first and last day of a moved window, the id of a clicked incident, and the
         corners of a drawn area (none: it was taken away).
     """
-    _COLUMNS[columns.version] = columns
-    while len(_COLUMNS) > _KEPT:
-        _COLUMNS.pop(next(iter(_COLUMNS)))
-    url = publish_columns(columns.version, columns.data)
-    sha = _script(columns.version, theme, url)
+    url, sha = prepare(columns, theme)
     data = {
         "base": BASE,
         "map": MAP_ID,

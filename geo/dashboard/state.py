@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +19,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
+from geo.dashboard.stage import prepare
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
 from geo.pipeline import View, view
@@ -52,13 +54,23 @@ class Opening:
         try:
             self.gazetteer = Gazetteer.open(self.settings, self._report)
             self.what = "Reading the sample articles"
-            view(self.settings, self.gazetteer)
+            found = view(self.settings, self.gazetteer)
             self.store = Store.open(self.settings.store_url)
         except Exception as error:
             log.exception("the dashboard could not open")
             self.error = error
+            return
         finally:
             self.done.set()
+        self._prepare(found)
+
+    def _prepare(self, found: View) -> None:
+        """Draw up the first map before somebody asks for it; whoever asks meanwhile waits for this one."""
+        try:
+            made = _sight(found.store.version(), found.is_sample, self.settings.store_url, found.store)
+            prepare(made.columns, "light")
+        except Exception:  # whoever opens the page is told: it is made again then
+            log.exception("the first map could not be prepared")
 
     def _report(self, fraction: float, what: str) -> None:
         self.fraction, self.what = min(max(fraction, 0.0), 1.0), what
@@ -82,10 +94,18 @@ class Desk:
         return place.name if place else code
 
 
-@st.cache_resource(show_spinner=False)
-def _opening(store_url: str, cache_dir: str, _settings: Settings) -> Opening:
-    opening = Opening(_settings)
-    opening.start()
+_lock = threading.Lock()
+_openings: dict[tuple[str, str], Opening] = {}
+
+
+def begin_opening(settings: Settings) -> Opening:
+    """The opening of these settings' store; begun where it was not yet."""
+    key = settings.store_url, str(settings.cache_dir)
+    with _lock:
+        opening = _openings.get(key)
+        if opening is None:
+            opening = _openings[key] = Opening(settings)
+            opening.start()
     return opening
 
 
@@ -103,9 +123,23 @@ class Sight:
     columns: Columns
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
-def _sight(version: str, is_sample: bool, store_url: str, _store: Store) -> Sight:
-    whole = _store.coded()
+_worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sight")
+_sights: dict[tuple[str, bool, str], Future[Sight]] = {}
+
+
+def _sight(version: str, is_sample: bool, store_url: str, store: Store) -> Sight:
+    """Made once, whoever asks first; only the last one is kept."""
+    key = version, is_sample, store_url
+    with _lock:
+        asked = _sights.get(key)
+        if asked is None or (asked.done() and asked.exception() is not None):
+            _sights.clear()
+            asked = _sights[key] = _worker.submit(_made, store)
+    return asked.result()
+
+
+def _made(store: Store) -> Sight:
+    whole = store.coded()
     columns, coded = encode(whole.frame), whole.slim()
     index = Index(whole.frame, fetch=coded.rows, saying=coded.saying)
     index.frame = coded.frame
@@ -121,14 +155,14 @@ def desk() -> Desk:
         When the gazetteer or the store cannot be opened.
     """
     settings = Settings.from_env()
-    key = settings.store_url, str(settings.cache_dir)
-    opening = _opening(*key, settings)
+    opening = begin_opening(settings)
     # Always there, so that what follows keeps its position and the map is not made anew once the bar is gone.
     place = st.empty()
     if not opening.done.is_set():
         _show_progress(opening, place)
     if opening.error is not None:
-        _opening.clear()
+        with _lock:
+            _openings.clear()
         if isinstance(opening.error, GeoError):
             raise opening.error
         msg = f"Sitmap could not start: {opening.error}. The terminal says more. Reload the page to try again."

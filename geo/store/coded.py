@@ -145,6 +145,8 @@ class _Parts:
         """The codes of a batch in what all batches have in common; -1 where there is no word."""
         known = self._known[name]
         made = [np.empty(0, dtype="i4")]
+        if pa.types.is_dictionary(column.type):  # one dictionary for all groups of the batch
+            column = pa.chunked_array([column.unify_dictionaries().combine_chunks()], column.type)
         for chunk in column.chunks:
             words = chunk if pa.types.is_dictionary(chunk.type) else chunk.dictionary_encode()
             table = np.array([known.setdefault(one, len(known)) for one in words.dictionary.to_pylist()] + [-1])

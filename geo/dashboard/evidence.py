@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
-from geo.dashboard.words import html_text, interval, spoken
+from geo.dashboard.words import html_text, interval, isolated, spoken
 from geo.export.words import confidence, count, label, term
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report
 from geo.store.store import Store
@@ -99,7 +99,7 @@ def place_words(place: IncidentPlace, country_name: CountryName) -> str:
     if place.country and place.level != "country":
         parts.append(country_name(place.country))
     role = f" ({place.role})" if place.role else ""
-    return ", ".join(parts) + role
+    return ", ".join(map(isolated, parts)) + role
 
 
 def _sentence(article: Article | None, report: Report, *, one_of_several: bool) -> str:

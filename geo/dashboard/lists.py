@@ -13,7 +13,7 @@ import streamlit as st
 from geo.dashboard.index import Index, Mask
 from geo.dashboard.scope import Scope
 from geo.dashboard.state import choose, chosen
-from geo.dashboard.words import interval, spoken
+from geo.dashboard.words import interval, isolated, spoken
 from geo.export.words import confidence, count, country_name, label, term
 from geo.model import TYPES
 
@@ -122,7 +122,8 @@ def table_frame(shown: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     rows
         All their rows, one per place.
     """
-    places = rows.groupby("incident_id", sort=False)["place"].agg(lambda names: "; ".join(names.dropna().unique()))
+    named = rows.groupby("incident_id", sort=False)["place"]
+    places = named.agg(lambda names: "; ".join(map(isolated, names.dropna().unique())))
     open_one = chosen()
     when = [
         interval(_day(first), _day(last), precision)
@@ -139,7 +140,7 @@ def table_frame(shown: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
             "Killed": shown["fatalities_best"].fillna(shown["fatalities_low"]),
             "Confidence": [confidence(value) for value in shown["confidence"]],
             "Sources": shown["n_sources"],
-            "Sentence": shown["evidence"].str.slice(0, SENTENCE_SIGNS),
+            "Sentence": shown["evidence"].str.slice(0, SENTENCE_SIGNS).map(isolated, na_action="ignore"),
         }
     ).reset_index(drop=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import string
+import unicodedata
 from datetime import date, datetime
 
 from geo.export import words
@@ -15,6 +16,12 @@ _ESCAPED = {ord(mark): f"\\{mark}" for mark in string.punctuation} | {ord(c): " 
 def plain(text: str | None) -> str:
     """`text` for places that read Markdown (labels, messages): every mark shows as itself, on one line."""
     return (text or "").translate(_ESCAPED)
+
+
+def isolated(text: str | None) -> str:
+    """`text` so that one written from the right (Arabic, Hebrew) leaves the order of what stands beside it alone."""
+    found = text or ""
+    return f"\u2068{found}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in found) else found
 
 
 def html_text(text: object) -> str:

@@ -39,13 +39,13 @@ def test_tiles_of_a_server_are_asked_for_only_once_its_name_is_chosen(
     before = state(page)
     mark(page)
     assert made.outside == []
-    page.select_option('[aria-label="Ground of the map"]', label=f"tiles: asks {HOST}")
+    page.select_option('[aria-label="Ground of the map"]', label=f"tiles from {HOST}")
     page.wait_for_selector(f'img.leaflet-tile[src^="https://{HOST}/"]', state="attached", timeout=20_000)
     page.wait_for_timeout(500)
     assert {urlsplit(url).hostname for url in made.outside} == {HOST}
     assert "OpenStreetMap contributors" in page.inner_text(".leaflet-control-attribution")
     assert "openstreetmap" not in page.url, "a link chooses no server for whoever follows it"
-    page.select_option('[aria-label="Ground of the map"]', label="own ground")
+    page.select_option('[aria-label="Ground of the map"]', label="plain map")
     page.wait_for_timeout(300)
     assert page.locator("img.leaflet-tile").count() == 0
     assert stands(page)

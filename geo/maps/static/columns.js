@@ -24,6 +24,16 @@
     return at.map((v) => Math.floor(Math.max(0, Math.min(WORLD - 1, v))));
   };
 
+  /* Days in order: counted where they lie close, as they mostly do; sorting two million of them takes a tenth of a second. */
+  const inOrder = (days) => {
+    let low = Infinity, high = -Infinity;
+    for (const day of days) { if (day < low) low = day; if (day > high) high = day; }
+    if (high - low > 200000) return days.sort();
+    const counts = new Uint32Array(high - low + 1);
+    for (const day of days) counts[day - low]++;
+    for (let day = low, at = 0; day <= high; day++) { const end = at + counts[day - low]; days.fill(day, at, end); at = end; }
+    return days;
+  };
   const lowerBound = (a, v, n) => { let lo = 0, hi = n; while (lo < hi) { const m = (lo + hi) >>> 1; if (a[m] < v) lo = m + 1; else hi = m; } return lo; };
 
   Sitmap.Columns = class {
@@ -61,7 +71,7 @@
       this.all = all0 <= all1 ? [all0, all1] : null;
       this.newsDay = news;
       if (!k) { this.span = this.all; return; }
-      const sorted = days.subarray(0, k).sort();
+      const sorted = inOrder(days.subarray(0, k));
       let cut = k > 40 ? Math.floor(k * 0.025) : 0;
       if (sorted[k - 1] - sorted[0] <= 1.5 * (sorted[k - 1 - cut] - sorted[cut])) cut = 0;
       this.span = [sorted[cut], sorted[k - 1 - cut]];

@@ -10,11 +10,15 @@
   const RASTER_FROM = 20000; // more symbols than this are drawn as small squares
   const DENSITY_FROM = 60000; // and more than this, unless the reader chose otherwise, as a density
   const CELL = 6;            // pixels of a cell of the density
+  const MOST_STAMPS = 600;   // words and numbers that are kept as they were drawn
   const KEPT_ROWS = 500;     // of a region or a stack, the newest, to page through
 
   const PIN = 0, SURFACE = 1, BADGE = 2, NOWHERE = 3;
   const KINDS = { country: BADGE, admin1: SURFACE, admin2: SURFACE, area: SURFACE, none: NOWHERE };
   const rgba = Sitmap.rgba = (hex, alpha) => `rgba(${parseInt(hex.slice(1, 3), 16)},${parseInt(hex.slice(3, 5), 16)},${parseInt(hex.slice(5, 7), 16)},${alpha})`;
+
+  /* A name that is written from the right keeps to itself, whatever stands beside it. */
+  Sitmap.isolated = (text) => (/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text);
 
   Sitmap.IncidentLayer = L.Layer.extend({
     initialize(config) {
@@ -46,6 +50,8 @@
       for (const name of ["all", "span", "newsDay"]) this[name] = this.col[name];
       this._kind = Uint8Array.from(this.meta.precisions, (p) => KINDS[p] ?? PIN);
       this._pinRows = new Uint32Array(this.col.n);
+      const surfaces = this.meta.surfaces.length;
+      this._tally = { n: new Uint32Array(surfaces), prev: new Int32Array(surfaces), types: new Uint32Array(surfaces * this.meta.types.length) };
       return this;
     },
 
@@ -68,7 +74,12 @@
     setMode(mode) { this.mode = mode; this._schedule(); },
     setQuiet(quiet) { this.quiet = quiet; this._schedule(); },
     setFade(fade) { this.fade = fade; this._schedule(); },
-    select(incident) { this.selected = incident; this._schedule(); },
+    select(incident) {
+      this.selected = incident;
+      this._chosen = new Set(); // the surfaces that it has a part in
+      if (this.col && incident >= 0) for (let i = this.col.incident.indexOf(incident); i >= 0 && this.col.incident[i] === incident; i++) this._chosen.add(this.col.surface[i]);
+      this._schedule();
+    },
     onDrawn(listener) { this.listeners.push(listener); },
 
     _schedule() {
@@ -112,8 +123,7 @@
         if (label.rank > this._zoom + (label.town ? 0 : 1)) continue;
         const [x, y] = this._project(label.lat, label.lon);
         if (x < 0 || y < 0 || x > this._w || y > this._h) continue;
-        this._ctx.font = `${label.town ? 10.5 : 11}px ${this.meta.font}`;
-        found.push({ ...label, x, y, w: this._ctx.measureText(label.name).width });
+        found.push({ ...label, x, y, w: this._width(this._ctx, label.name, `${label.town ? 10.5 : 11}px`) });
       }
       return found;
     },
@@ -135,6 +145,7 @@
       const boxes = [];
       const counted = this._drawSurfaces(ctx, surfaces);
       const dense = this.mode === "density" || (this.mode === "auto" && pins.length > DENSITY_FROM);
+      this._dense = dense;
       this._crowd = dense || pins.length > RASTER_FROM;
       if (this._crowd) this._drawRaster(ctx, pins, dense);
       this._drawCounts(ctx, counted, boxes); // below the pins, but above a picture that would hide them
@@ -145,27 +156,42 @@
 
     /* The rows by how they are drawn; where the window only grew, the new ones are added to those of before. */
     _sorted() {
-      const { col } = this, kinds = this._kind, all = this._pinRows;
-      if (!this._split || this._split.generation !== col.generation || this._split.done > this.rows.length)
-        this._split = { generation: col.generation, done: 0, n: 0, surfaces: new Map(), badges: new Map() };
-      const split = this._split, { surfaces, badges } = split;
-      for (let r = split.done; r < this.rows.length; r++) {
-        const i = this.rows[r], kind = kinds[col.precision[i]];
-        if (kind === PIN) all[split.n++] = i;
-        else if (kind === SURFACE) this._add(surfaces, col.surface[i], i);
-        else if (kind === BADGE) this._add(badges, col.place[i], i);
+      const { col, rows } = this, kinds = this._kind, all = this._pinRows, { n, prev, types } = this._tally, many = this.meta.types.length;
+      if (!this._split || this._split.generation !== col.generation || this._split.done > rows.length) {
+        this._split = { generation: col.generation, done: 0, n: 0, seen: [], badges: new Map() };
+        n.fill(0); prev.fill(-1); types.fill(0);
       }
-      split.done = this.rows.length;
-      return { surfaces, badges, pins: all.subarray(0, split.n) };
+      const split = this._split, { precision, surface, incident, type } = col;
+      for (let r = split.done; r < rows.length; r++) {
+        const i = rows[r], kind = kinds[precision[i]];
+        if (kind === PIN) all[split.n++] = i;
+        else if (kind === SURFACE) {
+          const k = surface[i];
+          if (incident[i] === prev[k]) continue;
+          if (!n[k]++) split.seen.push(k);
+          prev[k] = incident[i]; types[k * many + type[i]]++;
+        } else if (kind === BADGE) this._badge(split.badges, i);
+      }
+      split.done = rows.length;
+      const surfaces = split.seen.map((k) => ({ key: k, n: n[k], types: types.subarray(k * many, (k + 1) * many) }));
+      return { surfaces, badges: split.badges, pins: all.subarray(0, split.n) };
     },
 
-    _add(groups, key, i) {
-      let group = groups.get(key);
-      if (!group) groups.set(key, (group = { rows: [], n: 0, prev: -1, types: new Uint32Array(this.meta.types.length) }));
-      group.rows.push(i);
-      if (group.rows.length > 2 * KEPT_ROWS) group.rows.splice(0, KEPT_ROWS);
-      if (this.col.incident[i] !== group.prev) { group.n++; group.prev = this.col.incident[i]; group.types[this.col.type[i]]++; }
+    _badge(badges, i) {
+      const { place, incident, type } = this.col;
+      let badge = badges.get(place[i]);
+      if (!badge) badges.set(place[i], (badge = { n: 0, prev: -1, types: new Uint32Array(this.meta.types.length) }));
+      if (incident[i] !== badge.prev) { badge.n++; badge.prev = incident[i]; badge.types[type[i]]++; }
     },
+
+    /* The newest rows of a surface or a country, newest first: looked for when somebody asks. */
+    _rowsOf(kind, column, key) {
+      const found = [], { rows, col } = this;
+      for (let r = rows.length - 1; r >= 0 && found.length < KEPT_ROWS; r--) if (column[rows[r]] === key && this._kind[col.precision[rows[r]]] === kind) found.push(rows[r]);
+      return found;
+    },
+    _rowsOfSurface(key) { return this._rowsOf(SURFACE, this.col.surface, key); },
+    _rowsOfCountry(key) { return this._rowsOf(BADGE, this.col.place, key); },
 
     _colour(i) { return this.meta.colours[this.col.type[i]]; },
     _main(group) { return this.meta.colours[group.types.indexOf(Math.max(...group.types))]; },
@@ -238,19 +264,45 @@
       const view = { w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d };
       const size = Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d));
       view.key = `${this.col.generation} ${size} ${Object.values(view)}`;
-      const picture = dense
-        ? this._raster.density(this.col, pins, { ...view, ink: this.meta.dense, cell: Math.round(CELL * d) })
-        : this._raster.draw(this.col, pins, {
-          ...view, from: this.from, to: this.to, colours: this.meta.colours, fade: this.fade, size,
-        });
-      ctx.drawImage(picture, 0, 0, this._w, this._h);
+      if (dense) {
+        const grid = this._raster.density(this.col, pins, { ...view, ink: this.meta.dense, cell: Math.round(CELL * d) });
+        ctx.imageSmoothingEnabled = false;
+        ctx.drawImage(grid.picture, grid.x / d, grid.y / d, grid.w / d, grid.h / d);
+        ctx.imageSmoothingEnabled = true;
+      } else {
+        const squares = this._raster.draw(this.col, pins, { ...view, from: this.from, to: this.to, colours: this.meta.colours, fade: this.fade, size });
+        ctx.drawImage(squares, 0, 0, this._w, this._h);
+      }
       this._spots = pins;
     },
 
+    /* Words with a rim of paper, drawn once and then copied: letters are the slowest thing on a canvas. */
     _text(ctx, text, x, y, colour, font, align) {
-      ctx.font = `${font} ${this.meta.font}`; ctx.textAlign = align; ctx.textBaseline = "middle";
-      ctx.lineWidth = 3; ctx.lineJoin = "round"; ctx.strokeStyle = this.meta.paper; ctx.strokeText(text, x, y);
-      ctx.fillStyle = colour; ctx.fillText(text, x, y);
+      const { paper, font: family } = this.meta, at = align === "center" ? 0.5 : align === "right" ? 1 : 0;
+      this._stamp(ctx, `${text}\n${font}\n${colour}\n${paper}`, x, y, at, (c) => { c.font = `${font} ${family}`; return c.measureText(text).width + 6; }, (c, w) => {
+        c.lineWidth = 3; c.lineJoin = "round"; c.strokeStyle = paper; c.strokeText(text, w / 2, 11);
+        c.fillStyle = colour; c.fillText(text, w / 2, 11);
+      });
+    },
+    _stamp(ctx, key, x, y, at, measure, draw) {
+      const d = this._dpr, kept = (this._stamps = this._stamps && this._stamps.d === d ? this._stamps : Object.assign(new Map(), { d }));
+      let one = kept.get(key);
+      if (!one) {
+        const canvas = document.createElement("canvas"), c = canvas.getContext("2d", { willReadFrequently: true }), w = Math.ceil(measure(c));
+        canvas.width = Math.ceil(w * d); canvas.height = Math.ceil(22 * d);
+        c.setTransform(d, 0, 0, d, 0, 0); measure(c); c.textAlign = "center"; c.textBaseline = "middle";
+        draw(c, w);
+        if (kept.size >= MOST_STAMPS) kept.delete(kept.keys().next().value);
+        kept.set(key, (one = { canvas, w }));
+      }
+      const left = at === 0.5 ? x - one.w / 2 : at ? x + 3 - one.w : x - 3;
+      ctx.drawImage(one.canvas, Math.round(left * d) / d, Math.round((y - 11) * d) / d, one.canvas.width / d, one.canvas.height / d);
+    },
+    _width(ctx, text, font) {
+      const kept = (this._widths = this._widths || new Map()), key = `${text}\n${font}`;
+      let w = kept.get(key);
+      if (w === undefined) { ctx.font = `${font} ${this.meta.font}`; if (kept.size > 5000) kept.clear(); kept.set(key, (w = ctx.measureText(text).width)); }
+      return w;
     },
 
     /* Names of countries, quietly, and of the places with most incidents; no name covers another. */
@@ -264,11 +316,11 @@
       if (!this._crowd && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
       const best = [...places].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, 60);
       for (const [place, { i }] of best) {
-        const [x, y] = this._xy(i), name = this.meta.places[place];
-        if (!name) continue;
-        named.add(name);
-        ctx.font = `500 11.5px ${this.meta.font}`;
-        const w = ctx.measureText(name).width;
+        const [x, y] = this._xy(i), plain = this.meta.places[place];
+        if (!plain) continue;
+        named.add(plain);
+        const name = Sitmap.isolated(plain);
+        const w = this._width(ctx, name, "500 11.5px");
         if (fits(x + 9, y, w)) this._text(ctx, name, x + 9, y, this.meta.ink, "500 11.5px", "left");
         else if (fits(x - 9 - w, y, w)) this._text(ctx, name, x - 9 - w, y, this.meta.ink, "500 11.5px", "left");
       }
@@ -281,18 +333,19 @@
     },
 
     /* Incidents under a point of the map, newest first. */
-    at(point) {
+    at(point, most = 200) {
       const p = this._map.containerPointToLayerPoint(point).subtract(this._min);
       const near = [];
       const { x, y } = this.col, spots = this._spots, scale = this._scale, left = p.x + this._ox, top = p.y + this._oy;
-      for (let k = spots.length - 1; k >= 0 && near.length < 200; k--) {
+      for (let k = spots.length - 1; k >= 0 && near.length < most; k--) {
         const i = spots[k], dx = x[i] * scale - left, dy = y[i] * scale - top;
         if (dx * dx + dy * dy <= 100) near.push(i);
       }
       if (near.length) return near;
       for (let k = this._areas.length - 1; k >= 0; k--) {
+        const { path, box, key } = this._areas[k];
         this._ctx.setTransform(1, 0, 0, 1, 0, 0);
-        if (this._ctx.isPointInPath(this._areas[k].path, p.x, p.y, "evenodd")) return [...this._areas[k].group.rows].reverse();
+        if (box ? p.x > box[0] && p.y > box[1] && p.x < box[2] && p.y < box[3] : this._ctx.isPointInPath(path, p.x, p.y, "evenodd")) return this._rowsOfSurface(key);
       }
       return [];
     },
@@ -308,13 +361,13 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = new Set(rows.map((r) => col.incident[r])).size;
-      const words = [meta.places[col.place[i]], meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i]), `${meta.confidences[col.flags[i] >> 5]} confidence`];
+      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i]), `${meta.confidences[col.flags[i] >> 5]} confidence`];
       this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 ? "200 or more" : n} here` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
     },
     _under(point) {
-      if (!this._crowd) return this.at(point);
+      if (!this._crowd || this._dense) return this.at(point, this._dense ? 1 : 200);
       const p = this._map.containerPointToLayerPoint(point).subtract(this._min).multiplyBy(this._dpr).round();
       const row = this._raster.near(p.x, p.y, Math.round(6 * this._dpr));
       return row < 0 ? [] : [row];
@@ -327,12 +380,12 @@
 
     /* The box that most of the drawn spots lie in. */
     extent() {
-      const { col } = this, xs = new Uint32Array(col.n), ys = new Uint32Array(col.n);
+      const { col } = this, every = Math.max(1, Math.floor(col.n / 100000)), most = Math.ceil(col.n / every), xs = new Uint32Array(most), ys = new Uint32Array(most);
       let n = 0;
-      for (let i = 0; i < col.n; i++) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this._kind[col.precision[i]] !== BADGE) { xs[n] = col.x[i]; ys[n++] = col.y[i]; }
+      for (let i = 0; i < col.n; i += every) if (col.flags[i] & PLACED && !(col.flags[i] & BACKGROUND) && this._kind[col.precision[i]] !== BADGE) { xs[n] = col.x[i]; ys[n++] = col.y[i]; }
       if (!n) return null;
       const west = xs.subarray(0, n).sort(), north = ys.subarray(0, n).sort(), cut = n > 20 ? Math.floor(n * (n > 1000 ? 0.05 : 0.1)) : 0; // a few far-off ones do not shrink the rest
-      const ll = (x, y) => this._map.unproject([(x / WORLD) * 256, (y / WORLD) * 256], 0);
+      const ll = (x, y) => L.CRS.EPSG3857.pointToLatLng(L.point((x / WORLD) * 256, (y / WORLD) * 256), 0);
       return L.latLngBounds(ll(west[cut], north[cut]), ll(west[n - 1 - cut], north[n - 1 - cut]));
     },
   });

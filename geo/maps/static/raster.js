@@ -32,7 +32,7 @@
     /* The same view of the same rows, only more of them at the end: what was put down before stays. */
     _goesOn(key, rows, mode) {
       const whole = key && `${mode} ${key}`, on = whole && whole === this.key && rows.length >= this.done;
-      if (!on) { this.top.fill(0); this.pixels.fill(0); this.done = this.k = 0; }
+      if (!on) this.done = this.k = 0;
       this.key = whole;
       return on;
     }
@@ -41,7 +41,7 @@
        the rows, so that the next picture may go on from this one. */
     draw(columns, rows, { w, h, scale, ox, oy, from, to, colours, size, key = null, fade = true }) {
       this._resize(w, h);
-      this._goesOn(key, rows, "squares");
+      if (!this._goesOn(key, rows, "squares")) { this.top.fill(0); this.pixels.fill(0); }
       const { top, used } = this, { x, y } = columns;
       let k = this.k;
       for (let r = this.done; r < rows.length; r++) {
@@ -70,34 +70,44 @@
       }
     }
 
-    /* How many rows fall into each cell of a grid that is fixed to the world: the fuller, the stronger (on a log scale). */
+    /* How many rows fall into each cell of a grid that is fixed to the world: the fuller, the stronger (on a log scale).
+       A picture with one pixel a cell, and where its corner lies: who draws it makes the cells as large as they are. */
     density(columns, rows, { w, h, scale, ox, oy, ink, cell, key = null }) {
-      this._resize(w, h);
-      const on = this._goesOn(key, rows, "density"), { x, y } = columns, { pixels, top } = this;
+      const on = this._goesOn(key, rows, "density"), { x, y } = columns;
       const sx = Math.floor(ox / cell), sy = Math.floor(oy / cell), cols = Math.ceil(w / cell) + 2, lines = Math.ceil(h / cell) + 2;
-      const cells = (this.cells = on ? this.cells : new Uint32Array(cols * lines));
-      let most = on ? this.most : 0;
+      this._grid(cols, lines);
+      const { cells } = this;
+      if (!on) cells.fill(0);
       for (let r = this.done; r < rows.length; r++) {
-        const i = rows[r], px = x[i] * scale, py = y[i] * scale;
-        const cx = Math.floor(px / cell) - sx, cy = Math.floor(py / cell) - sy;
-        if (cx < 0 || cy < 0 || cx >= cols || cy >= lines) continue;
-        const n = ++cells[cy * cols + cx];
-        if (n > most) most = n;
-        const qx = (px - ox) | 0, qy = (py - oy) | 0;
-        if (qx >= 0 && qy >= 0 && qx < w && qy < h) top[qy * w + qx] = i + 1;
+        const i = rows[r], cx = Math.floor((x[i] * scale) / cell) - sx, cy = Math.floor((y[i] * scale) / cell) - sy;
+        if (cx >= 0 && cy >= 0 && cx < cols && cy < lines) cells[cy * cols + cx]++;
       }
-      this.most = most; this.done = rows.length;
-      const rgb = (byte(ink, 5) << 16) | (byte(ink, 3) << 8) | byte(ink, 1), full = Math.log1p(most);
+      this.done = rows.length;
+      this._shade(ink);
+      return { picture: this.grid, x: Math.round(sx * cell - ox), y: Math.round(sy * cell - oy), w: cols * cell, h: lines * cell };
+    }
+
+    _grid(cols, lines) {
+      if (this.grid && this.grid.width === cols && this.grid.height === lines) return;
+      this.grid = document.createElement("canvas");
+      this.grid.width = cols; this.grid.height = lines;
+      this.gridCtx = this.grid.getContext("2d", { willReadFrequently: true });
+      this.gridImage = this.gridCtx.createImageData(cols, lines);
+      this.shades = new Uint32Array(this.gridImage.data.buffer);
+      this.cells = new Uint32Array(cols * lines);
+      this.logs = Float64Array.from({ length: 4096 }, (_, n) => Math.log1p(n));
+    }
+
+    _shade(ink) {
+      const { cells, shades, logs } = this, rgb = (byte(ink, 5) << 16) | (byte(ink, 3) << 8) | byte(ink, 1);
+      let most = 0;
+      for (let c = 0; c < cells.length; c++) if (cells[c] > most) most = cells[c];
+      const share = 195 / Math.log1p(most);
       for (let c = 0; c < cells.length; c++) {
-        if (!cells[c]) continue;
-        const colour = ((Math.round(40 + (195 * Math.log1p(cells[c])) / full) << 24) | rgb) >>> 0;
-        const x0 = ((c % cols) + sx) * cell - ox, y0 = (Math.floor(c / cols) + sy) * cell - oy;
-        const left = Math.max(0, Math.round(x0)), right = Math.min(w, Math.round(x0 + cell));
-        for (let yy = Math.max(0, Math.round(y0)); yy < Math.min(h, Math.round(y0 + cell)); yy++)
-          for (let q = yy * w + left, end = yy * w + right; q < end; q++) pixels[q] = colour;
+        const n = cells[c];
+        shades[c] = n ? ((Math.round(40 + share * (n < 4096 ? logs[n] : Math.log1p(n))) << 24) | rgb) >>> 0 : 0;
       }
-      this.ctx.putImageData(this.image, 0, 0);
-      return this.canvas;
+      this.gridCtx.putImageData(this.gridImage, 0, 0);
     }
 
     /* The newest row within a few pixels of (px, py), or -1. */

@@ -20,6 +20,11 @@
     Sitmap.stages = Sitmap.stages || {}; Sitmap.stages[id] = stage;
     return stage;
   };
+  /* The next map opens without a view of its own: else its ground is worked out twice, for there and for the stage's view. */
+  Sitmap.holdView = () => {
+    const make = window.L.map;
+    window.L.map = (id, options) => { window.L.map = make; return make(id, { ...options, center: undefined }); };
+  };
   Sitmap.stageOf = (id) => new Promise((ok) => waiting.set(id, ok));
 
   class Stage {
@@ -53,9 +58,10 @@
       if ((this.options.grounds || []).length) this.ground = new Sitmap.GroundChoice(this, this.options.grounds);
       if (layer.filters.area) this.area.show(layer.filters.area);
       map.invalidateSize();
-      const view = this.options.view || readView(look.view);
+      const view = this.options.view || readView(look.view), box = view ? null : layer.extent();
       if (view) map.setView(view[0], view[1], { animate: false });
-      else { const box = layer.extent(); if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false }); }
+      else if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false });
+      else if (!map._loaded) map.setView([30, 20], 2, { animate: false });
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       const told = () => { clearTimeout(this._later); this._later = setTimeout(() => this.looked.forEach((f) => f()), LOOK_MS); };
       this._linked = look.view && view ? { text: look.view, at: view[0], zoom: map.getZoom() } : null;

@@ -3,6 +3,7 @@
   "use strict";
   const Sitmap = window.Sitmap, rgba = Sitmap.rgba;
   const MOST_DISCS = 40; // in view; more of them would hide each other
+  const MOST_COUNTS = 150; // that a place is looked for; the others are small squares
   const MOST_BADGES = 7;
 
   Sitmap.IncidentLayer.include({
@@ -22,8 +23,8 @@
     /* Regions as hatched shapes; where very many discs would lie on top of each other, only their counts are shown. */
     _drawSurfaces(ctx, surfaces) {
       const seen = [];
-      for (const [k, group] of surfaces) {
-        const surface = this.meta.surfaces[k];
+      for (const group of surfaces) {
+        const surface = this.meta.surfaces[group.key];
         if (!surface) continue;
         const [x, y] = this._project(surface.lat, surface.lon), radius = surface.rings ? 0 : Math.max(9, this._pixels(surface.radius, y));
         if (surface.rings || (x > -radius && y > -radius && x < this._w + radius && y < this._h + radius)) seen.push({ surface, group, x, y, radius });
@@ -35,12 +36,13 @@
     },
     /* Their counts, the largest first; `boxes` keep them, and later the names, from covering each other. */
     _drawCounts(ctx, { seen, crowd }, boxes) {
+      let tried = 0;
       for (const { group, x, y, radius } of seen) {
-        const text = group.n.toLocaleString("en"), box = [x - 9 - 3 * text.length, y - 9, x + 9 + 3 * text.length, y + 9];
-        const free = !boxes.some((t) => box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3]);
-        if (free || !crowd) { this._count(ctx, text, x, y, this._main(group)); boxes.push(box); }
-        else { ctx.fillStyle = rgba(this._main(group), 0.8); ctx.fillRect(x - 2.5, y - 2.5, 5, 5); }
-        if (crowd && radius) { const path = new Path2D(); path.rect(x - 9, y - 9, 18, 18); this._areas.push({ path, group }); }
+        const wide = 9 + 3 * String(group.n).length, left = x - wide, right = x + wide, top = y - 9, foot = y + 9;
+        const free = !crowd || (tried++ < MOST_COUNTS && !boxes.some((t) => left < t[2] && t[0] < right && top < t[3] && t[1] < foot));
+        if (free) { this._count(ctx, group.n.toLocaleString("en"), x, y, this._main(group)); boxes.push([left, top, right, foot]); }
+        else { ctx.fillStyle = this._main(group); ctx.fillRect(Math.round(x) - 2, Math.round(y) - 2, 5, 5); }
+        if (crowd && radius) this._areas.push({ box: [x - 9, y - 9, x + 9, y + 9], key: group.key });
       }
     },
     _drawShape(ctx, { surface, group, x, y, radius }) {
@@ -48,39 +50,42 @@
       if (radius) path.arc(x, y, radius, 0, 7);
       else for (const ring of surface.rings) { ring.forEach((p, j) => { const [px, py] = this._project(p[1], p[0]); if (j) path.lineTo(px, py); else path.moveTo(px, py); }); path.closePath(); }
       ctx.fillStyle = this._hatch(colour); ctx.fill(path, "evenodd");
-      ctx.strokeStyle = rgba(colour, 0.75); ctx.lineWidth = group.rows.some((i) => this.col.incident[i] === this.selected) ? 2.6 : 1.1;
+      ctx.strokeStyle = rgba(colour, 0.75); ctx.lineWidth = this._chosen && this._chosen.has(group.key) ? 2.6 : 1.1;
       ctx.setLineDash(radius ? [5, 3] : []); ctx.stroke(path); ctx.setLineDash([]);
-      this._areas.push({ path, group });
+      this._areas.push({ path, key: group.key });
     },
 
-    /* A number in a small box, legible on a hatch. */
+    /* A number in a small box, legible on a hatch; the box is kept, the numbers change with each step. */
     _count(ctx, text, x, y, colour) {
-      ctx.font = `600 11.5px ${this.meta.font}`; ctx.textAlign = "center"; ctx.textBaseline = "middle";
-      const w = ctx.measureText(text).width + 9;
-      ctx.beginPath(); ctx.roundRect(x - w / 2, y - 8, w, 16, 3);
-      ctx.fillStyle = this.meta.paper; ctx.fill(); ctx.lineWidth = 1.2; ctx.strokeStyle = colour; ctx.stroke();
-      ctx.fillStyle = this.meta.ink; ctx.fillText(text, x, y + 0.5);
+      const { paper, ink, font } = this.meta, letters = `600 11.5px ${font}`, wide = text.replace(/\d/g, "0");
+      this._stamp(ctx, `${wide}\nbox\n${colour}\n${paper}`, x, y, 0.5, (c) => { c.font = letters; return c.measureText(wide).width + 11; }, (c, w) => {
+        c.beginPath(); c.roundRect(1, 3, w - 2, 16, 3);
+        c.fillStyle = paper; c.fill(); c.lineWidth = 1.2; c.strokeStyle = colour; c.stroke();
+      });
+      ctx.font = letters; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillStyle = ink; ctx.fillText(text, x, y + 0.5);
     },
 
+    /* Countries in the margin: only what has changed is put into the page anew. */
     _drawBadges(badges) {
-      this._badges.replaceChildren();
-      const list = [...badges].sort((a, b) => b[1].n - a[1].n).slice(0, MOST_BADGES);
+      const list = [...badges].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, MOST_BADGES), more = badges.size - list.length;
+      const told = list.map(([place, badge]) => `${place} ${badge.n} ${this._main(badge)}`).join("\n") + more;
+      if (told === this._badged) return;
+      this._badged = told;
       this._badges.hidden = !list.length;
       if (!list.length) return;
       const head = document.createElement("div"); head.className = "sitmap-badges-head"; head.textContent = "Country only";
       head.title = "Only the country is known: counted here, never pinned";
-      this._badges.append(head);
-      for (const [place, group] of list) {
+      const buttons = list.map(([place, badge]) => {
         const button = document.createElement("button"); button.type = "button";
-        const dot = document.createElement("i"); dot.style.background = this._main(group);
-        const n = document.createElement("b"); n.textContent = group.n.toLocaleString("en");
-        const name = document.createElement("span"); name.textContent = this.meta.places[place] || "unnamed";
+        const dot = document.createElement("i"); dot.style.background = this._main(badge);
+        const n = document.createElement("b"); n.textContent = badge.n.toLocaleString("en");
+        const name = document.createElement("span"); name.dir = "auto"; name.textContent = this.meta.places[place] || "unnamed";
         button.append(dot, name, n);
-        button.onclick = () => this._pick(group.rows);
-        this._badges.append(button);
-      }
-      if (badges.size > list.length) { const more = document.createElement("div"); more.textContent = `${badges.size - list.length} more`; this._badges.append(more); }
+        button.onclick = () => this._pick(this._rowsOfCountry(place));
+        return button;
+      });
+      this._badges.replaceChildren(head, ...buttons);
+      if (more) { const rest = document.createElement("div"); rest.textContent = `${more} more`; this._badges.append(rest); }
     },
-
   });
 })();

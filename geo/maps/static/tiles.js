@@ -14,9 +14,9 @@
         const box = L.DomUtil.create("select", "sitmap-mode sitmap-ground");
         box.setAttribute("aria-label", "Ground of the map");
         const add = (value, words) => { const o = document.createElement("option"); o.value = value; o.textContent = words; box.append(o); };
-        add("", "own ground");
-        grounds.forEach((g, k) => add(String(k), g.host ? `tiles: asks ${g.host}` : `tiles: ${g.name}`));
-        box.title = "Sitmap's own ground asks nobody. A server of tiles learns which part of the map you look at";
+        add("", "plain map");
+        grounds.forEach((g, k) => add(String(k), g.host ? `tiles from ${g.host}` : `tiles: ${g.name}`));
+        box.title = "The plain map comes from this machine and asks nobody. A server of tiles learns which part of the map you look at";
         box.onchange = () => this.choose(box.value === "" ? null : grounds[Number(box.value)]);
         L.DomEvent.disableClickPropagation(box);
         return box;

@@ -7,7 +7,9 @@
   const SPEEDS = ["½×", "1×", "2×", "4×"], FACTORS = [0.5, 1, 2, 4];
   const LEAP = 10;     // steps of a key with shift
   const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text !== undefined) e.textContent = text; return e; };
-  const say = (day) => new Date(day * 86400000).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+  const say = (day) => { const d = new Date(day * 86400000); return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`; };
+  const tell = (e, name, words) => { if (e.getAttribute(name) !== String(words)) e.setAttribute(name, words); };
 
   Sitmap.TimeBrush = class {
     constructor(layer, root, options = {}) {
@@ -55,6 +57,7 @@
       this.fadeButton.title = "Older incidents paler"; this.fadeButton.setAttribute("aria-pressed", "true");
       this.allButton = el("button", "sitmap-all", "All dates"); this.allButton.type = "button";
       this.text = el("span", "sitmap-window"); this.text.setAttribute("role", "status");
+      this.days = el("b"); this.number = el("span"); this.text.append(this.days, this.number);
       const more = el("button", "sitmap-more", "⋯"); more.type = "button"; more.setAttribute("aria-label", "More of the brush"); more.setAttribute("aria-expanded", "false");
       more.onclick = () => more.setAttribute("aria-expanded", String(bar.classList.toggle("sitmap-open")));
       bar.append(this.play_, this.stepSelect, this.speedSelect, this.modeSelect, this.text, this.allButton, this.fadeButton, this.axisButton, more);
@@ -66,6 +69,7 @@
         const h = el("div", `sitmap-handle sitmap-${name}`);
         h.tabIndex = 0; h.dataset.handle = name;
         h.setAttribute("role", "slider"); h.setAttribute("aria-label", label);
+        if (name === "window") h.setAttribute("aria-description", "Arrow keys move it by a step, with shift by ten; Home and End to the ends; space plays");
         h.onkeydown = (e) => this._key(e, name);
         this.track.append(h); this.handles[name] = h;
       }
@@ -103,8 +107,7 @@
       if (from > to) [from, to] = [to, from];
       this.from = from; this.to = to;
       if (from < this.a || to > this.b) this._axis(from, to);
-      this.layer.setWindow(from, to);
-      this._paint();
+      this.layer.setWindow(from, to); // and the brush is painted when the map is
       if (tell) { clearTimeout(this._later); this._later = setTimeout(() => this.listeners.forEach((f) => f(Sitmap.isoDay(this.from), Sitmap.isoDay(this.to))), 250); }
     }
 
@@ -190,9 +193,9 @@
     }
 
     _label(s) {
-      this.text.replaceChildren(el("b", "", `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`), el("span", "", ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced.toLocaleString("en")} not on the map` : ""}`));
-      this.handles.window.setAttribute("aria-description", "Arrow keys move it by a step, with shift by ten; Home and End to the ends; space plays");
-      const set = (name, now, words) => { const h = this.handles[name]; h.setAttribute("aria-valuemin", this.a); h.setAttribute("aria-valuemax", this.b); h.setAttribute("aria-valuenow", now); h.setAttribute("aria-valuetext", words); };
+      this.days.textContent = `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`;
+      this.number.textContent = ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced.toLocaleString("en")} not on the map` : ""}`;
+      const set = (name, now, words) => { const h = this.handles[name]; tell(h, "aria-valuemin", this.a); tell(h, "aria-valuemax", this.b); tell(h, "aria-valuenow", now); tell(h, "aria-valuetext", words); };
       set("from", this.from, `from ${say(this.from)}`); set("to", this.to, `to ${say(this.to)}`);
       set("window", this.from, `${say(this.from)} to ${say(this.to)}, ${s.count} incidents`);
       this._paint();
@@ -205,28 +208,35 @@
       if (this.canvas.height !== Math.round(h * d)) this.canvas.height = Math.round(h * d);
       const ctx = this.canvas.getContext("2d", { willReadFrequently: true }), m = this.layer.meta, days = this.b - this.a + 1;
       ctx.setTransform(d, 0, 0, d, 0, 0); ctx.clearRect(0, 0, w, h);
-      const bins = (this.bins = Math.max(1, Math.min(days, Math.floor(w / 7))));
-      const { counts, kinds } = this.layer.histogram(this.a, this.b, bins);
-      const foot = 15, top = 3, bw = w / bins;
-      let max = 1;
-      for (let k = 0; k < bins; k++) { let n = 0; for (let t = 0; t < kinds; t++) n += counts[k * kinds + t]; if (n > max) max = n; }
+      const bins = (this.bins = Math.max(1, Math.min(days, Math.floor(w / 7)))), foot = 15;
       const x = (day) => ((day - this.a) / days) * w;
       if (this.layer.newsDay > -Infinity && this.layer.newsDay < this.b && this.layer.all[1] > this.layer.newsDay) this._future(ctx, x(this.layer.newsDay + 1), w, h - foot);
-      for (let k = 0; k < bins; k++) {
-        const day0 = this.a + (k * days) / bins, inside = day0 + days / bins > this.from && day0 <= this.to;
-        let y = h - foot, n = 0;
-        for (let t = 0; t < kinds; t++) n += counts[k * kinds + t];
-        if (!n) continue;
-        const share = this.axis === "log" ? Math.log1p(n) / Math.log1p(max) : n / max, total = Math.max(2, share * (h - foot - top));
-        ctx.globalAlpha = inside ? 1 : 0.3;
-        for (let t = 0; t < kinds; t++) { const part = (counts[k * kinds + t] / n) * total; if (!part) continue; ctx.fillStyle = m.colours[t]; ctx.fillRect(k * bw + 0.5, y - part, Math.max(1, bw - 1), part); y -= part; }
-      }
-      ctx.globalAlpha = 1;
-      this._most(ctx, max, top);
+      const bars = this._bars(w, h - foot, d), edge = (k) => Math.round((k * w * d) / bins) / d;
+      const k0 = Math.max(0, Math.floor(((this.from - this.a) * bins) / days)), k1 = Math.min(bins - 1, Math.floor(((this.to - this.a) * bins) / days));
+      const part = (a, b, alpha) => { if (b > a) { ctx.globalAlpha = alpha; ctx.drawImage(bars.canvas, a * d, 0, (b - a) * d, bars.canvas.height, a, 0, b - a, h - foot); } };
+      part(0, edge(k0), 0.3); part(edge(k1 + 1), w, 0.3); part(edge(k0), edge(k1 + 1), 1);
+      this._most(ctx, bars.max, 3);
       this._ticks(ctx, w, h, x, days);
       const left = x(this.from), right = x(this.to + 1);
       Object.assign(this.handles.window.style, { left: `${left}px`, width: `${Math.max(2, right - left)}px` });
       this.handles.from.style.left = `${left}px`; this.handles.to.style.left = `${right}px`;
+    }
+
+    /* The bars at full strength: drawn when they change, not whenever the window moves. */
+    _bars(w, h, d) {
+      const { bins, axis } = this, m = this.layer.meta, { counts, kinds, key } = this.layer.histogram(this.a, this.b, bins);
+      const asked = `${key} ${axis} ${w} ${h} ${d} ${m.colours}`;
+      if (this._drawn && this._drawn.asked === asked) return this._drawn;
+      const canvas = document.createElement("canvas"), ctx = canvas.getContext("2d", { willReadFrequently: true }), bw = w / bins;
+      canvas.width = Math.round(w * d); canvas.height = Math.round(h * d); ctx.setTransform(d, 0, 0, d, 0, 0);
+      const sums = Array.from({ length: bins }, (_, k) => { let n = 0; for (let t = 0; t < kinds; t++) n += counts[k * kinds + t]; return n; });
+      const max = Math.max(1, ...sums);
+      sums.forEach((n, k) => {
+        if (!n) return;
+        const share = axis === "log" ? Math.log1p(n) / Math.log1p(max) : n / max, total = Math.max(2, share * (h - 3));
+        for (let t = 0, y = h; t < kinds; t++) { const part = (counts[k * kinds + t] / n) * total; if (!part) continue; ctx.fillStyle = m.colours[t]; ctx.fillRect(k * bw + 0.5, y - part, Math.max(1, bw - 1), part); y -= part; }
+      });
+      return (this._drawn = { asked, canvas, max });
     }
 
     /* What the highest bar stands for. */

@@ -12,7 +12,7 @@ import logging
 import multiprocessing
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
@@ -59,9 +59,24 @@ class _Process:
 
 
 class Crew:
-    """`size` reading processes, ended when the block is left."""
+    """`size` reading processes, ended when the block is left.
 
-    def __init__(self, size: int, settings: Settings, version: str) -> None:
+    Parameters
+    ----------
+    size
+        How many.
+    settings
+        What they read with.
+    version
+        What ``extractor_version`` says here: they must say the same.
+    target
+        What runs in them.
+    """
+
+    def __init__(
+        self, size: int, settings: Settings, version: str, target: Callable[[Connection, Setup], None] = run
+    ) -> None:
+        self._target = target
         self._setup = Setup(settings, gc.get_threshold(), logging.getLogger("geo").getEffectiveLevel())
         self._version = version
         self._size = size
@@ -166,7 +181,7 @@ class Crew:
         # "spawn": a fork of a process with threads may hang, and it is the only way that all systems have.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=run, args=(theirs, self._setup), daemon=True)
+        process = context.Process(target=self._target, args=(theirs, self._setup), daemon=True)
         process.start()
         theirs.close()
         outbox: SimpleQueue[bytes | None] = SimpleQueue()

@@ -13,7 +13,11 @@ from geo.errors import InputError, UsageError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.model import Article
     from geo.reading.remote import RemoteReader
+    from geo.sources.failure import Failure
 
 #: How many columns of a title ``articles list`` shows.
 TITLE_WIDTH = 60
@@ -34,19 +38,22 @@ MOST_WORKERS = 256
 def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, workers: int) -> None:
     """Read articles into the store: .txt and .md files, .jsonl files, and folders of them.
 
+    A web address (https://…) is fetched only where GEO_FETCH=on allows it.
+
     An article that is there already is left as it is; one whose text has changed is read again and replaced. A file
     that cannot be read is named at the end, and the others go on.
     """
     from geo.pipeline import open_store
-    from geo.sources.paths import read_paths
+    from geo.sources.fetch import check_allowed
+    from geo.sources.web import is_address
 
-    workers = workers or len(
-        os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    )
+    workers = workers or os.cpu_count() or 1
     if remote and workers > 1:
         msg = "--remote asks a server, one article after the other: leave out --workers"
         raise UsageError(msg)
     settings = Settings.from_env()
+    if any(map(is_address, paths)):
+        check_allowed(settings)
     reader = remote_reader(settings) if remote else None
     store = open_store(settings)
     gazetteer = open_gazetteer(settings)
@@ -54,11 +61,11 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
         if workers > 1:
             from geo.crew.ingest import ingest as take_together
 
-            summary = take_together(read_paths(paths), store, gazetteer, settings, report, workers=workers)
+            summary = take_together(_found(paths, settings), store, gazetteer, settings, report, workers=workers)
         else:
             from geo.pipeline import ingest as take
 
-            summary = take(read_paths(paths), store, gazetteer, report, reader=reader)
+            summary = take(_found(paths, settings), store, gazetteer, report, reader=reader)
     incidents = store.incidents()["incident_id"].nunique()
     store.close()
     parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
@@ -70,6 +77,15 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
     for failure in summary.failures:
         click.echo(f"failed: {failure.error}", err=True)
     context.exit(InputError.exit_code if summary.failures else 0)
+
+
+def _found(paths: tuple[str, ...], settings: Settings) -> Iterator[Article | Failure]:
+    """What the paths and web addresses hold, in their order."""
+    from geo.sources.paths import read_paths
+    from geo.sources.web import is_address, read_address
+
+    for one in paths:
+        yield from read_address(one, settings) if is_address(one) else read_paths([one])
 
 
 def remote_reader(settings: Settings) -> RemoteReader:

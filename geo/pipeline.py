@@ -22,7 +22,8 @@ from geo.reading.publication import infer_published
 from geo.reading.read import EXTRACTOR, read
 from geo.settings import Settings
 from geo.sources.failure import Failure
-from geo.sources.paths import TEXT_EXTENSIONS, read_paths
+from geo.sources.kinds import ONE_ARTICLE
+from geo.sources.paths import read_paths
 
 if TYPE_CHECKING:  # the store brings pandas and SQLAlchemy along, which reading alone does without
     from geo.reading.remote import RemoteReader, Told
@@ -209,7 +210,7 @@ def with_published(article: Article) -> Article:
         article.text,
         declared=None,
         header=None,
-        file_name=file.name if file.suffix.lower() in TEXT_EXTENSIONS else None,
+        file_name=file.name if file.suffix.lower() in ONE_ARTICLE else None,
     )
     return replace(article, published=found.day, published_basis=found.basis, published_reason=found.reason)
 

@@ -12,7 +12,11 @@ from geo.errors import InputError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.model import Article
     from geo.reading.remote import RemoteReader
+    from geo.sources.failure import Failure
 
 #: How many columns of a title ``articles list`` shows.
 TITLE_WIDTH = 60
@@ -25,19 +29,24 @@ TITLE_WIDTH = 60
 def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool) -> None:
     """Read articles into the store: .txt and .md files, .jsonl files, and folders of them.
 
+    A web address (https://…) is fetched only where GEO_FETCH=on allows it.
+
     An article that is there already is left as it is; one whose text has changed is read again and replaced. A file
     that cannot be read is named at the end, and the others go on.
     """
     from geo.pipeline import ingest as take
     from geo.pipeline import open_store
-    from geo.sources.paths import read_paths
+    from geo.sources.fetch import check_allowed
+    from geo.sources.web import is_address
 
     settings = Settings.from_env()
+    if any(map(is_address, paths)):
+        check_allowed(settings)
     reader = remote_reader(settings) if remote else None
     store = open_store(settings)
     gazetteer = open_gazetteer(settings)
     with progress("Reading articles", quiet=True) as report:
-        summary = take(read_paths(paths), store, gazetteer, report, reader=reader)
+        summary = take(_found(paths, settings), store, gazetteer, report, reader=reader)
     incidents = store.incidents()["incident_id"].nunique()
     store.close()
     parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
@@ -49,6 +58,15 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool) -> N
     for failure in summary.failures:
         click.echo(f"failed: {failure.error}", err=True)
     context.exit(InputError.exit_code if summary.failures else 0)
+
+
+def _found(paths: tuple[str, ...], settings: Settings) -> Iterator[Article | Failure]:
+    """What the paths and web addresses hold, in their order."""
+    from geo.sources.paths import read_paths
+    from geo.sources.web import is_address, read_address
+
+    for one in paths:
+        yield from read_address(one, settings) if is_address(one) else read_paths([one])
 
 
 def remote_reader(settings: Settings) -> RemoteReader:

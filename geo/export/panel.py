@@ -113,7 +113,7 @@ def _draw_locator(paper: Paper, box: Box, frame: Frame, room: Room, scene: Scene
     ax = paper.axes(left, bottom, left + size, bottom + size)
     small = make_frame(extent, 1.0, paper.theme)
     ax.set_facecolor(paper.theme.sea)
-    land = visible("world", small).geometry.values
+    land = visible("world", small).shapes
     draw_shapes(ax, land, facecolor=paper.theme.land, edgecolor=paper.theme.border, linewidth=0.35)
     trim(ax, small)
     ax.set_zorder(8)

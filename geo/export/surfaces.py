@@ -40,13 +40,16 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
     """Hatch each province or area: its polygon, or a dashed disc where none is known."""
     if rows.empty:
         return []
-    polygons = visible("admin1", frame).set_index("id")
+    provinces = visible("admin1", frame)
+    polygons: dict[Any, list[int]] = {}
+    for k, id_ in enumerate(provinces.known("id")):
+        polygons.setdefault(id_, []).append(k)
     drawn = []
     for place_id, group in rows.groupby(rows["place_id"].fillna(rows["place"]), sort=True):
         colour = frame.theme.colour(main_type(group))
         style: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "linewidth": 0.8, "zorder": 4, "alpha": 0.6}
-        if group["place_precision"].iloc[0] == "admin1" and place_id in polygons.index:
-            shapes = polygons.loc[[place_id]].geometry.values
+        if group["place_precision"].iloc[0] == "admin1" and place_id in polygons:
+            shapes = provinces.shapes[polygons[place_id]]
             draw_shapes(ax, shapes, hatch="////", **style)
             shape = shapely.union_all(shapes)
         else:

@@ -185,11 +185,11 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
 
 def _rows_for(request: Request, store: Store) -> pd.DataFrame:
     """All rows; for a picture only the columns that it looks at: those of a million would take gigabytes."""
-    from geo.export.manifest import HASHED
+    from geo.export.manifest import HASHED, WORDS
 
     if request.fmt == "html" or request.fmt.startswith("report.") or request.narrow.words():
         return store.incidents()
-    return store.incidents(columns=HASHED)
+    return store.incidents(columns=HASHED, words=WORDS)
 
 
 def _manifest(path: str | None) -> dict[str, Any] | None:

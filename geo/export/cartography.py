@@ -124,15 +124,33 @@ class Layer:
         return [fact.get(name) for fact in self.facts]
 
 
-@lru_cache(maxsize=4)
-def layer(name: str) -> Layer:
+@lru_cache(maxsize=8)
+def layer(name: str, countries: frozenset[str] | None = None) -> Layer:
     """One layer of data/basemap (``world``, ``admin1``, ``rivers``, ``lakes``) in degrees.
 
-    Read with shapely: GDAL and geopandas would take as long to load as all layers together.
+    Read with shapely: GDAL and geopandas would take as long to load as all layers together. Of `countries` only, where
+    given: the provinces of the whole world take longer to read than a picture to draw.
     """
     text = (DATA / "basemap" / f"{name}.geojson").read_text("utf-8")
     facts = [json.loads(found[1]) for found in _FACTS.finditer(text)]
+    if countries is not None:
+        lines = [line.rstrip(",") for line in text.splitlines() if _FACTS.search(line)]
+        kept = [k for k, fact in enumerate(facts) if fact["country"] in countries]
+        text = '{"type":"FeatureCollection","features":[' + ",".join(lines[k] for k in kept) + "]}"
+        facts = [facts[k] for k in kept]
     return Layer(shapely.get_parts(shapely.from_geojson(text)), facts)
+
+
+def _countries(west: float, south: float, east: float, north: float) -> frozenset[str]:
+    """The countries that a rectangle of degrees may meet, and those that only the layer of provinces knows."""
+    world = layer("world")
+    left, low, right, high = shapely.bounds(world.shapes).T
+    turns = [(left + turn <= east) & (right + turn >= west) for turn in (-360, 0, 360)]
+    meets = np.any(turns, axis=0) & (low <= north) & (high >= south)
+    known = dict(zip(world.known("id"), meets, strict=True))
+    text = (DATA / "basemap" / "admin1.geojson").read_text("utf-8")
+    named = {json.loads(found[1])["country"] for found in _FACTS.finditer(text)}
+    return frozenset(code for code in named if known.get(code, True))
 
 
 def corners(countries: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
@@ -159,7 +177,8 @@ def _visible(name: str, srs: str, extent: Extent, middle: float, *, wide: bool) 
     low, high = (max(south - h, -88), min(north + h, 88))
     if wide:
         low, high = min(south, WIDE_SOUTH), max(north, 84)
-    whole = layer(name)
+    countries = _countries(middle - half, low, middle + half, high) if name == "admin1" else None
+    whole = layer(name, countries)
     to_xy = Transformer.from_crs("EPSG:4326", CRS(srs), always_xy=True)
     shapes, facts = [], list[dict[str, Any]]()
     for left, right in _meridians(middle - half, middle + half):

@@ -52,7 +52,7 @@ def _bytes_of(column: pd.Series[Any]) -> Iterator[Any]:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         yield np.ascontiguousarray(column.to_numpy("datetime64[D]").astype("<i8"))
     elif isinstance(column.dtype, pd.CategoricalDtype):
-        words = pa.array(column.cat.categories, pa.large_string(), from_pandas=True)
+        words = pa.array(column.cat.categories.tolist(), pa.large_string())
         codes = column.cat.codes.to_numpy()
         yield np.append(pc.binary_length(words).to_numpy(), -1).astype("<i8")[codes]
         yield _letters(words.take(pa.array(codes, mask=codes < 0)))

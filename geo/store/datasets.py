@@ -28,10 +28,13 @@ CHUNK_ROWS = 50_000
 GROUP_ROWS = 5_000
 #: Where in its file a row stood; stored beside ``COLUMNS``.
 LINE = "line"
-_ARROW = {TEXT: pa.string(), DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64()}
-_ARROW |= {FLAG: pa.bool_()}
+#: dtype -> Arrow type.
+ARROW_TYPES = {TEXT: pa.string(), DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64()}
+ARROW_TYPES |= {FLAG: pa.bool_()}
 #: The columns of a stored chunk.
-SCHEMA = pa.schema([*(pa.field(n, _ARROW[dtype]) for n, dtype in IMPORTED_COLUMNS.items()), pa.field(LINE, pa.int64())])
+SCHEMA = pa.schema(
+    [*(pa.field(n, ARROW_TYPES[dtype]) for n, dtype in IMPORTED_COLUMNS.items()), pa.field(LINE, pa.int64())]
+)
 _ORDER = ("date_start", "incident_id", "place_no")
 
 
@@ -170,11 +173,14 @@ def ids_of_kind(connection: sa.Connection, kind: str, *, but: str) -> pa.Chunked
     return pa.chunked_array(parts, pa.string())
 
 
-def batches(connection: sa.Connection, names: Sequence[str], *, words: Sequence[str] = ()) -> Iterator[pa.Table]:
-    """The rows of every dataset, chunk by chunk, with these columns; those in `words` as dictionaries."""
+def batches(
+    connection: sa.Connection, names: Sequence[str], *, words: Sequence[str] = (), only: str | None = None
+) -> Iterator[pa.Table]:
+    """The rows of every dataset, or of one, chunk by chunk, with these columns; those in `words` as dictionaries."""
     for dataset in list_datasets(connection):
-        for body in _bodies(connection, dataset.id):
-            yield pq.read_table(pa.BufferReader(body), columns=list(names), read_dictionary=list(words))
+        if only in (None, dataset.id):
+            for body in _bodies(connection, dataset.id):
+                yield pq.read_table(pa.BufferReader(body), columns=list(names), read_dictionary=list(words))
 
 
 def rows_at(connection: sa.Connection, positions: np.ndarray, names: Sequence[str]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ reports together by ``geo.merging`` and written by ``replace_incidents``; ``is_s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -43,6 +43,7 @@ from geo.store.rows import left_out
 from geo.store.schema import articles, incidents, meta, reports
 from geo.store.schema import left_out as left_out_table
 from geo.store.select import select
+from geo.store.stream import tables
 
 Saved = Literal["added", "replaced", "unchanged"]
 EVERYTHING = Selection(background=True)
@@ -307,6 +308,11 @@ class Store:
                 self._frame = mark, load_incidents(connection, list(COLUMNS))
             frame = self._frame[1]
         return select(frame, selection)
+
+    def stream(self) -> Iterator[Any]:
+        """Every row as Arrow tables (``geo.store.stream.SCHEMA``), some at a time, in the order of ``incidents``."""
+        with db.transaction(self._engine, write=False) as connection:
+            yield from tables(connection)
 
     def coded(self) -> Coded:
         """All rows as codes and numbers: what a map and its filters need, in a tenth of the memory."""

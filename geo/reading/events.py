@@ -31,8 +31,8 @@ from geo.reading.shelf import Shelf, between
 from geo.reading.standing import as_area
 from geo.reading.status import Verdict, judge
 from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
+from geo.reading.version import EXTRACTOR
 
-EXTRACTOR = "sitmap/2"
 #: An incident that ended longer before publication is context, not news (FORMAT 3).
 BACKGROUND_DAYS = 60
 #: A first line, and any other line, of at most this many words without a full stop is a title.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from geo.errors import GeoError, InputError, MissingError, UsageError
 from geo.merging.by_hand import key_of
+from geo.merging.copies import find_copies
 from geo.merging.merge import MERGER, merge
 from geo.model import Article, Incident, Reading, Report
 from geo.places import weights
@@ -138,7 +139,9 @@ def refresh(store: Store) -> None:
     """Make the incidents anew where reports have changed since they were made."""
     while store.is_stale(MERGER):
         revision, reports = store.reports()
-        store.replace_incidents(merge(reports, store.decisions(), store.publishers()), MERGER, revision)
+        copies = find_copies(store.texts())
+        made = merge(reports, store.decisions(), store.publishers(), copies)
+        store.replace_incidents(made, MERGER, revision, copies)
 
 
 def take_out(store: Store, incident: Incident, report: Report, *, author: str, made: datetime, reason: str) -> str:

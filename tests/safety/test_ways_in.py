@@ -38,7 +38,14 @@ def calls(paths: list[Path]) -> Iterator[tuple[str, ast.Call, str]]:
     for path in paths:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", node, ast.unparse(node.func)
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node, dotted(node.func)
+
+
+def dotted(node: ast.expr) -> str:
+    """A name with its dots; "()" for what is called on the outcome of another call."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else "()"
 
 
 def is_inert(node: ast.expr, escapes: set[str]) -> bool:

@@ -98,7 +98,7 @@ def ingest(
                 summary.failures.append(article)
                 continue
             try:
-                summary.count(_take(article, store, gazetteer, reader, summary.notices), article.id)
+                summary.count(take(article, store, gazetteer, reader, summary.notices), article.id)
             except InputError as error:
                 summary.failures.append(Failure(article.origin or article.id, error, article.id))
     finally:
@@ -121,7 +121,7 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
         msg = f"there is no article {article_id!r} in the store; `python -m geo articles list` names them"
         raise MissingError(msg)
     edited = day is not None
-    reading = read_article(_dated(came, day) if edited else came, gazetteer)
+    reading = read_article(dated(came, day) if edited else came, gazetteer)
     store.save(reading, came=came, extractor=extractor_version(gazetteer), edited=edited)
     refresh(store)
 
@@ -245,26 +245,33 @@ def versions(store: Store, settings: Settings) -> dict[str, str]:
     }
 
 
-def _take(
-    article: Article, store: Store, gazetteer: Gazetteer, reader: RemoteReader | None, notices: list[str]
+def take(
+    article: Article,
+    store: Store,
+    gazetteer: Gazetteer,
+    reader: RemoteReader | None = None,
+    notices: list[str] | None = None,
 ) -> Saved:
+    """Read one article into `store`, unless it came exactly like this before; what a reader has to say is noted."""
     by_rules = extractor_version(gazetteer)
     extractor = f"{reader.extractor}, {by_rules}" if reader else by_rules
     known = store.known(article, extractor)
     if known is not None and known.same:
         return "unchanged"
     edited = known is not None and known.edited
-    dated = _dated(article, known.published) if known and known.edited else article
+    as_dated = dated(article, known.published) if known and known.edited else article
     if reader is None:
-        return store.save(read_article(dated, gazetteer), came=article, extractor=extractor, edited=edited)
-    told = read_remotely(dated, gazetteer, reader)
-    notices += [told.notice] if told.notice else []
+        return store.save(read_article(as_dated, gazetteer), came=article, extractor=extractor, edited=edited)
+    told = read_remotely(as_dated, gazetteer, reader)
+    if notices is not None and told.notice:
+        notices.append(told.notice)
     # what the rules alone have read is read again by the reader another time
     stamp = by_rules if told.by_rules else extractor
     return store.save(told.reading, came=article, extractor=stamp, edited=edited)
 
 
-def _dated(article: Article, day: date | None) -> Article:
+def dated(article: Article, day: date | None) -> Article:
+    """`article` with the publication day that was set by hand."""
     return replace(article, published=day, published_basis="declared", published_reason=EDITED_REASON)
 
 

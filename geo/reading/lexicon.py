@@ -20,6 +20,8 @@ from geo.settings import DATA
 
 LEXICONS = DATA / "lexicons"
 _TABLES = ("event_words.csv", "status_cues.csv", "non_event_cues.csv")
+#: Groups of actors whose names stand for armed people, and the class that these carry.
+_GROUPS, _GROUP_CLASS = frozenset({"rebel", "militia"}), "GROUP"
 #: Longest stretch, in tokens, that a "*" in a phrase may stand for.
 MAX_GAP = 5
 _TOKEN = re.compile(r"\d[\d,.:]*\d|\d|[^\W\d_]+(?:['’.\-][^\W\d_]+)*|[^\w\s]")
@@ -177,7 +179,17 @@ def _table() -> dict[str, _Phrases]:
                 bucket = table.setdefault(first, [])
                 if item not in bucket:
                     bucket.append(item)
+    for alias in _armed_groups():
+        first, *rest = [t.text for t in tokenize(alias)]
+        table.setdefault(first, []).append((tuple(rest), _GROUP_CLASS, NOUN))
     return {first: _Phrases(bucket) for first, bucket in table.items()}
+
+
+def _armed_groups() -> list[str]:
+    """Names of rebel groups and militias: what acts may be theirs."""
+    rows = read_rows(LEXICONS / "actors.csv")
+    named = (row["aliases"] for row in rows if row["group"] in _GROUPS and row["form"] == "name")
+    return sorted({alias.strip().lower() for aliases in named for alias in aliases.split("|")})
 
 
 def words_of(name: str) -> frozenset[str]:

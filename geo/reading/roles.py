@@ -47,7 +47,7 @@ def final_roles(around: Surroundings) -> dict[tuple[int, int], tuple[Role, str]]
 
 
 def _elsewhere(name: Name, around: Surroundings) -> bool:
-    """Whether the words before a name that no incident uses say that it is a seat, a home, a topic or a hospital's town."""
+    """Whether the words before a name that no incident uses say that it is a seat, a home or only a topic."""
     sentence = around.sentence_of.get((name.start, name.end))
     return sentence is not None and standing(name, sentence).kind in _NO_SCENE
 

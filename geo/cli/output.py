@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 import click
 
 from geo.cli.progress import progress
+from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
 from geo.model import STATUSES, TYPES, Selection
 from geo.settings import Settings
@@ -81,7 +82,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: 
     if out != "-":
         beside, facts = _describe(Path(out), request, rows.counted, store, settings)
         incidents = rows.counted["incident_id"].nunique()
-        click.echo(f"{out}: {len(rows)} rows, {incidents} incidents; {', '.join(beside)}")
+        say(f"{out}: {len(rows)} rows, {incidents} incidents; {', '.join(beside)}")
         _check_same(manifest, facts["sha256"], "sha256")
 
 
@@ -190,7 +191,7 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
         manifest = f"{out}.manifest.json"
         with output(manifest) as stream:
             stream.write(manifest_json(shot.manifest).encode())
-        click.echo(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
+        say(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
 
 
 def _manifest(path: str | None) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
+from geo.reading.onward import goes_further
 from geo.reading.pairs import by_count, by_day
 from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
@@ -119,6 +120,9 @@ def _read_sentence(
     if not found:
         if previous is not None and goes_on(previous, seen, names, dates):
             previous.add_sentence(sentence)
+            scene.note(sentence, names)
+            return seen
+        if goes_further(drafts, seen, names):
             scene.note(sentence, names)
             return seen
         if refused:

@@ -100,13 +100,14 @@ def ingest(
                     f"article {number + 1}: {Path(article.origin or str(article.id)).name}",
                 )
             if isinstance(article, Failure):
-                _hold(article, store, summary)
+                hold(article, store, summary)
                 continue
             try:
-                summary.count(_take(article, store, gazetteer, reader, summary.notices), article.id)
-                store.quarantine.release(held & _names(article))
+                summary.count(take(article, store, gazetteer, reader, summary.notices), article.id)
+                if held:
+                    store.quarantine.release(held & may_be_held_as(article))
             except InputError as error:
-                _hold(Failure(article.origin or article.id, error, article.id, article=article), store, summary)
+                hold(Failure(article.origin or article.id, error, article.id, article=article), store, summary)
     finally:
         refresh(store)
     if progress:
@@ -128,8 +129,11 @@ def retry(
     return summary
 
 
-def _hold(failure: Failure, store: Store, summary: Summary) -> None:
+def hold(failure: Failure, store: Store, summary: Summary) -> None:
+    """Note that an article could not be read, and keep it with its reason until it can."""
     summary.failures.append(failure)
+    if failure.path is not None and not os.path.lexists(failure.path):
+        return  # nothing to be tried again
     held = failure.article if failure.article is not None and len(failure.article.text) <= MAX_CHARACTERS else None
     store.quarantine.put(_held_as(failure), str(failure.error), path=failure.path, article=held)
 
@@ -142,7 +146,7 @@ def _held_as(failure: Failure) -> str:
     return failure.path + (line + number if line else "")
 
 
-def _names(article: Article) -> frozenset[str]:
+def may_be_held_as(article: Article) -> frozenset[str]:
     """What an article may be held as."""
     origin = article.origin or article.id
     return frozenset({origin, f"pasted text {article.id}", str(Path(origin).absolute())})
@@ -161,7 +165,7 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
         msg = f"there is no article {article_id!r} in the store; `python -m geo articles list` names them"
         raise MissingError(msg)
     edited = day is not None
-    reading = read_article(_dated(came, day) if edited else came, gazetteer)
+    reading = read_article(dated(came, day) if edited else came, gazetteer)
     store.save(reading, came=came, extractor=extractor_version(gazetteer), edited=edited)
     refresh(store)
 
@@ -285,26 +289,33 @@ def versions(store: Store, settings: Settings) -> dict[str, str]:
     }
 
 
-def _take(
-    article: Article, store: Store, gazetteer: Gazetteer, reader: RemoteReader | None, notices: list[str]
+def take(
+    article: Article,
+    store: Store,
+    gazetteer: Gazetteer,
+    reader: RemoteReader | None = None,
+    notices: list[str] | None = None,
 ) -> Saved:
+    """Read one article into `store`, unless it came exactly like this before; what a reader has to say is noted."""
     by_rules = extractor_version(gazetteer)
     extractor = f"{reader.extractor}, {by_rules}" if reader else by_rules
     known = store.known(article, extractor)
     if known is not None and known.same:
         return "unchanged"
     edited = known is not None and known.edited
-    dated = _dated(article, known.published) if known and known.edited else article
+    as_dated = dated(article, known.published) if known and known.edited else article
     if reader is None:
-        return store.save(read_article(dated, gazetteer), came=article, extractor=extractor, edited=edited)
-    told = read_remotely(dated, gazetteer, reader)
-    notices += [told.notice] if told.notice else []
+        return store.save(read_article(as_dated, gazetteer), came=article, extractor=extractor, edited=edited)
+    told = read_remotely(as_dated, gazetteer, reader)
+    if notices is not None and told.notice:
+        notices.append(told.notice)
     # what the rules alone have read is read again by the reader another time
     stamp = by_rules if told.by_rules else extractor
     return store.save(told.reading, came=article, extractor=stamp, edited=edited)
 
 
-def _dated(article: Article, day: date | None) -> Article:
+def dated(article: Article, day: date | None) -> Article:
+    """`article` with the publication day that was set by hand."""
     return replace(article, published=day, published_basis="declared", published_reason=EDITED_REASON)
 
 

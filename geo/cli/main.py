@@ -28,6 +28,7 @@ Environment:
   GEO_MODELS        folder of trained models
   GEO_GEOCODER      nominatim, photon or pelias: asked only with geocode --online (default: none)
   GEO_GEOCODER_URL, GEO_GEOCODER_KEY, GEO_GEOCODER_CONTACT  its address, key, and how to reach you
+  GEO_FETCH         on: `ingest` may fetch web addresses (default: off)
   GEO_READER_URL, GEO_READER_MODEL, GEO_READER_KEY  a language model, asked only with --remote (default: none)
 """
 log = logging.getLogger(__name__)

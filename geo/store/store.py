@@ -19,18 +19,7 @@ from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, S
 from geo.store import corrections
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.article_rows import (
-    adds_day,
-    article_of,
-    article_row,
-    came_sha256,
-    day,
-    find,
-    identity,
-    report_row,
-    sha256,
-    with_found,
-)
+from geo.store.article_rows import adds_day, article_of, day, find, with_found
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
@@ -39,8 +28,8 @@ from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
 from geo.store.quarantine import Quarantine
+from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
 from geo.store.replace import replace_incidents
-from geo.store.rows import left_out
 from geo.store.schema import articles, incidents, meta, reports
 from geo.store.schema import left_out as left_out_table
 from geo.store.select import select
@@ -94,7 +83,7 @@ class Store:
     def known(self, article: Article, extractor: str) -> Known | None:
         """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
         with db.transaction(self._engine, write=False) as connection:
-            row = find(connection, article)
+            row = find(connection, identity(article), sha256(article.text))
         if row is None:
             return None
         same = row.came_sha256 == came_sha256(article, extractor) or row.identity != identity(article)
@@ -116,11 +105,14 @@ class Store:
         edited
             The publication day was set by hand.
         """
-        came = came or reading.article
-        row = article_row(reading, came, extractor, edited=edited)
+        return self.keep(rows_of(reading, came or reading.article, extractor, edited=edited))
+
+    def keep(self, made: Rows) -> Saved:
+        """The same with rows that ``article_rows.rows_of`` has made of the reading, maybe in another process."""
+        row = made.article
         with db.transaction(self._engine, write=True) as connection:
-            old = find(connection, came)
-            if old is not None and old.identity != row["identity"] and not adds_day(old, came):
+            old = find(connection, row["identity"], row["text_sha256"])
+            if old is not None and old.identity != row["identity"] and not adds_day(old, row["came_published"]):
                 return "unchanged"  # the same text under another name
             if old is not None and old.identity == row["identity"] and old.reading_sha256 == row["reading_sha256"]:
                 stamps = {name: row[name] for name in row if name.startswith("came_")}
@@ -130,8 +122,8 @@ class Store:
             if old is not None:
                 connection.execute(articles.delete().where(articles.c.article_id == old.article_id))
             connection.execute(articles.insert(), row)
-            _insert(connection, reports, [report_row(reading, n) for n in range(len(reading.reports))])
-            _insert(connection, left_out_table, left_out(reading))
+            _insert(connection, reports, made.reports)
+            _insert(connection, left_out_table, made.left_out)
             _touch(connection)
         return "added" if old is None else "replaced"
 

@@ -177,7 +177,9 @@ ARTICLES = (
     Case("39", "no date and no place", file("x.txt", "Two people were killed there, and more were hurt."), 0),
     Case("40", "one address three times, once corrected", _folder(_twice), 0),
     Case("42", "names of files that a shell or Windows would obey", _folder(_names), 0),
-    Case("42", "a name of 300 letters", lambda folder: folder / ("n" * 300 + ".txt"), says="cannot be read"),
+    Case(
+        "42", "a name of 300 letters", lambda folder: folder / ("n" * 300 + ".txt"), says="cannot be read", held=False
+    ),
     Case("43", "links in a loop", _folder(_loop), says="itself.txt"),
     Case("45", "a pipe and a device in the folder", _folder(_special), says="not a file"),
     Case(

@@ -25,6 +25,7 @@ class Case:
     code: int = 65  #: the exit code of the command on it
     says: str = ""  #: part of the message
     command: str = "ingest"
+    held: bool = True  #: what fails is kept to be tried again
     heavy: bool = False  #: only the script runs it
     clean: Callable[[Path], None] = _nothing
 

@@ -7,6 +7,7 @@ import json
 import click
 
 from geo.cli.progress import open_gazetteer, progress
+from geo.cli.say import say
 from geo.errors import InputError
 from geo.settings import Settings
 
@@ -19,7 +20,7 @@ def failed(*, as_json: bool) -> None:
 
     for one in open_store(Settings.from_env()).quarantine.list():
         row = {"origin": one.origin, "reason": one.reason, "retry": bool(one.path or one.article)}
-        click.echo(json.dumps(row, ensure_ascii=False) if as_json else f"{one.origin}\t{one.reason}")
+        say(json.dumps(row, ensure_ascii=False) if as_json else f"{one.origin}\t{one.reason}")
 
 
 @click.command()
@@ -38,9 +39,9 @@ def retry(context: click.Context, origins: tuple[str, ...]) -> None:
     left = len(store.quarantine.origins())
     store.close()
     read = summary.added + summary.replaced + summary.unchanged
-    click.echo(f"articles: {read} read, {len(summary.failures)} failed again; {left} are held")
+    say(f"articles: {read} read, {len(summary.failures)} failed again; {left} are held")
     for failure in summary.failures:
-        click.echo(f"failed: {failure.error}", err=True)
+        say(f"failed: {failure.error}", err=True)
     _tell_missing(missing)
     context.exit(InputError.exit_code if summary.failures or missing else 0)
 
@@ -60,7 +61,7 @@ def forget(context: click.Context, origins: tuple[str, ...], *, everything: bool
     there = store.quarantine.origins()
     gone = store.quarantine.release(there if everything else dict.fromkeys(origins))
     store.close()
-    click.echo(f"forgot {gone}")
+    say(f"forgot {gone}")
     missing = sorted(set(origins) - there)
     _tell_missing(missing)
     context.exit(InputError.exit_code if missing else 0)
@@ -68,4 +69,4 @@ def forget(context: click.Context, origins: tuple[str, ...], *, everything: bool
 
 def _tell_missing(missing: list[str]) -> None:
     for one in missing:
-        click.echo(f"failed: nothing is held from {one!r}; `python -m geo articles failed` names all", err=True)
+        say(f"failed: nothing is held from {one!r}; `python -m geo articles failed` names all", err=True)

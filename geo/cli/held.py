@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from geo.cli.progress import open_gazetteer, progress
-from geo.cli.say import say
+from geo.cli.say import say, say_json
 from geo.errors import InputError
 from geo.settings import Settings
 
@@ -20,7 +18,10 @@ def failed(*, as_json: bool) -> None:
 
     for one in open_store(Settings.from_env()).quarantine.list():
         row = {"origin": one.origin, "reason": one.reason, "retry": bool(one.path or one.article)}
-        say(json.dumps(row, ensure_ascii=False) if as_json else f"{one.origin}\t{one.reason}")
+        if as_json:
+            say_json(row)
+        else:
+            say(f"{one.origin}\t{one.reason}")
 
 
 @click.command()

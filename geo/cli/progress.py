@@ -63,5 +63,5 @@ def open_gazetteer(settings: Settings) -> Gazetteer:
     with progress("Building the gazetteer of places, once") as report:
         made = Gazetteer.open(settings, report)
     if not made.is_kept:
-        click.echo(f"note: {settings.cache_dir} cannot be written: the gazetteer is built anew each time", err=True)
+        say(f"note: {settings.cache_dir} cannot be written: the gazetteer is built anew each time", err=True)
     return made

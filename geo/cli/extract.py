@@ -14,6 +14,7 @@ import click
 from geo.cli.articles import remote_reader
 from geo.cli.prediction import prediction
 from geo.cli.progress import open_gazetteer
+from geo.cli.say import inert_json, say
 from geo.errors import InputError
 from geo.model import Article
 from geo.settings import Settings
@@ -53,7 +54,7 @@ def extract(context: click.Context, files: tuple[str, ...], jsonl: str | None, *
                 told = read_remotely(item, gazetteer, reader)
                 line = prediction(told.reading)
                 if told.notice:
-                    click.echo(f"note: {told.notice}", err=True)
+                    say(f"note: {told.notice}", err=True)
         except InputError as error:
             failed = True
             line = {"id": item.id, "error": str(error)}
@@ -64,11 +65,12 @@ def extract(context: click.Context, files: tuple[str, ...], jsonl: str | None, *
 
 def _items(files: tuple[str, ...], jsonl: str | None) -> Iterator[Item]:
     from geo.sources.jsonl import read_jsonl
-    from geo.sources.paths import TEXT_EXTENSIONS, read_paths
+    from geo.sources.kinds import ONE_ARTICLE
+    from geo.sources.paths import read_paths
 
     for item in read_paths(files):
         path = Path(item.origin or "")
-        yield replace(item, id=path.stem) if path.suffix.lower() in TEXT_EXTENSIONS else item
+        yield replace(item, id=path.stem) if path.suffix.lower() in ONE_ARTICLE else item
     if jsonl == "-":
         yield from read_jsonl(sys.stdin.buffer, "standard input")
     elif jsonl is not None:
@@ -82,5 +84,5 @@ def _items(files: tuple[str, ...], jsonl: str | None) -> Iterator[Item]:
 
 
 def _write(line: dict[str, Any]) -> None:
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    text = inert_json(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")

@@ -1,13 +1,12 @@
 """What the browser fetches beside the page: Leaflet, Sitmap's scripts, the map's script and the incidents' columns.
 
-All of it from this machine and for this machine: a request with a foreign ``Host`` is refused.
+All of it from this machine; ``geo.dashboard.guard`` stands before it and refuses foreign requests.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import ipaddress
 from collections import OrderedDict
 from functools import lru_cache
 from importlib.resources import files
@@ -20,6 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from geo.dashboard.login import is_loopback
 from geo.dashboard.look import look
 from geo.maps.offline import STATIC, leaflet_folder
 from geo.maps.tiles import Ground, grounds, tile
@@ -99,51 +99,12 @@ def routes() -> list[BaseRoute]:
         Route(f"{MOUNT}/tiles/{{number:int}}/{{z:int}}/{{x:int}}/{{y:int}}", _send_tile),
         Route(f"{MOUNT}/mount.js", _send_mount),
         Route(f"{MOUNT}/look.css", _send_look),
-        Mount(f"{MOUNT}/leaflet", _Local(StaticFiles(directory=leaflet_folder()))),
-        Mount(f"{MOUNT}/static", _Local(StaticFiles(directory=STATIC))),
+        Mount(f"{MOUNT}/leaflet", StaticFiles(directory=leaflet_folder())),
+        Mount(f"{MOUNT}/static", StaticFiles(directory=STATIC)),
     ]
 
 
-class _Local:
-    """Serves an app to this machine only."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        check_host(Request(scope))
-        await self._app(scope, receive, send)
-
-
-def check_host(request: Request) -> None:
-    """Refuse a request whose ``Host`` is not this machine: no other site may read what is looked at here.
-
-    Raises
-    ------
-    HTTPException
-        403 for a foreign host name.
-    """
-    host = request.url.hostname or ""
-    if host == "localhost":
-        return
-    try:
-        if ipaddress.ip_address(host).is_loopback or host == (request.scope.get("server") or ("",))[0]:
-            return
-    except ValueError:
-        pass
-    raise HTTPException(403, "Sitmap answers to this machine only")
-
-
-def _is_near(request: Request) -> bool:
-    """Whether the browser is on this machine."""
-    try:
-        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
-
-
 def _answer(request: Request, name: str, content: bytes | None, media_type: str) -> Response:
-    check_host(request)
     if content is None:
         raise HTTPException(404, "no longer here; reload the page")
     headers = {"ETag": f'"{name}"', "Cache-Control": _FOREVER, **_SAFE}
@@ -151,7 +112,7 @@ def _answer(request: Request, name: str, content: bytes | None, media_type: str)
         return Response(status_code=304, headers=headers)
     if len(content) <= _PIECE:
         return Response(content, media_type=media_type, headers=headers)
-    if _is_near(request):
+    if request.client is not None and is_loopback(request.client.host):
         # Streamlit would compress it anew for each load of the page: seconds, where the way is no way at all.
         headers["Content-Encoding"] = "identity"
     # In pieces: a server that takes it whole copies it whole.
@@ -203,7 +164,6 @@ def _grounds(entries: str) -> tuple[Ground, ...]:
 
 
 def _send_tile(request: Request) -> Response:
-    check_host(request)
     number, z, x, y = (request.path_params[name] for name in ("number", "z", "x", "y"))
     known = _grounds(Settings.from_env().tiles)
     path = known[number].path if number < len(known) else None

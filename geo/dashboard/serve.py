@@ -5,6 +5,7 @@ and words for a fault in it.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from geo.dashboard.login import check_start
+from geo.errors import GeoError
 
 log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_name("script.py")
@@ -41,3 +45,12 @@ def say(error: Exception) -> bool:
         "Your articles are safe; reload the page to go on."
     )
     return True
+
+
+def start() -> None:
+    """End the process, with a word of why, where the dashboard must not be served like this."""
+    try:
+        check_start()
+    except GeoError as error:
+        sys.stderr.write(f"error: {error}\n")
+        raise SystemExit(error.exit_code) from error

@@ -38,6 +38,7 @@ from geo.store.datasets import Dataset
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
+from geo.store.query import narrows
 from geo.store.replace import replace_incidents
 from geo.store.rows import left_out
 from geo.store.schema import articles, incidents, meta, reports
@@ -291,10 +292,11 @@ class Store:
         """
         with db.transaction(self._engine, write=False) as connection:
             mark = _meta(connection).get("merged", "") + imports.stamp(connection)
-            if set(columns) != set(COLUMNS):
+            there = self._frame is not None and self._frame[0] == mark
+            if set(columns) != set(COLUMNS) or (narrows(selection) and not there):
                 names = [name for name in COLUMNS if name in {*columns, *SELECTED_BY, *SORTED_BY}]
-                return select(load_incidents(connection, names), selection)[list(columns)]
-            if self._frame is None or self._frame[0] != mark:
+                return select(load_incidents(connection, names, selection), selection)[list(columns)]
+            if self._frame is None or not there:
                 self._frame = None
                 self._frame = mark, load_incidents(connection, list(COLUMNS))
             frame = self._frame[1]

@@ -17,14 +17,14 @@ from geo.merging.merge import MERGER, merge
 from geo.model import Article, Incident, Reading, Report
 from geo.places import weights
 from geo.places.build import database_path
-from geo.places.gazetteer import Gazetteer
-from geo.reading.publication import infer_published
-from geo.reading.read import EXTRACTOR, read
+from geo.reading.version import EXTRACTOR
 from geo.settings import Settings
 from geo.sources.failure import Failure
 from geo.sources.paths import TEXT_EXTENSIONS, read_paths
 
-if TYPE_CHECKING:  # the store brings pandas and SQLAlchemy along, which reading alone does without
+if TYPE_CHECKING:  # reading does without pandas and SQLAlchemy, exports without what reads
+    from geo.places.gazetteer import Gazetteer
+    from geo.reading.publication import Published
     from geo.reading.remote import RemoteReader, Told
     from geo.store.store import Saved, Store
 
@@ -36,6 +36,9 @@ Progress = Callable[[float, str], None]
 EDITED_REASON = "set by hand"
 #: Longest name or reason of a decision, in characters.
 MAX_SIGNED = 300
+#: An article of more characters is not read but held: it would take more than 5 s where every sentence tells an
+#: incident (docs/reliability.md). It has 25,000 words; a long article has 5,000.
+MAX_CHARACTERS = 150_000
 
 
 @dataclass(slots=True)
@@ -83,9 +86,11 @@ def ingest(
 ) -> Summary:
     """Read `articles` into `store`, by the rules or with `reader`; those that fail are in the summary.
 
-    An article that came exactly like this before is not read again. One whose day was set by hand keeps that day.
+    An article that came exactly like this before is not read again. One whose day was set by hand keeps that day. One
+    that fails is held in the store's quarantine until it is read after all.
     """
     summary = Summary()
+    held = store.quarantine.origins()
     total = len(articles) if isinstance(articles, Sized) else 0
     try:
         for number, article in enumerate(articles):
@@ -95,17 +100,56 @@ def ingest(
                     f"article {number + 1}: {Path(article.origin or str(article.id)).name}",
                 )
             if isinstance(article, Failure):
-                summary.failures.append(article)
+                hold(article, store, summary)
                 continue
             try:
-                summary.count(_take(article, store, gazetteer, reader, summary.notices), article.id)
+                summary.count(take(article, store, gazetteer, reader, summary.notices), article.id)
+                if held:
+                    store.quarantine.release(held & may_be_held_as(article))
             except InputError as error:
-                summary.failures.append(Failure(article.origin or article.id, error, article.id))
+                hold(Failure(article.origin or article.id, error, article.id, article=article), store, summary)
     finally:
         refresh(store)
     if progress:
         progress(1.0, "done")
     return summary
+
+
+def retry(
+    store: Store, gazetteer: Gazetteer, origins: Iterable[str] | None = None, progress: Progress | None = None
+) -> Summary:
+    """Read again what is held in quarantine: all of it, or `origins`; what came by upload must be added again."""
+    wanted = None if origins is None else frozenset(origins)
+    held = [one for one in store.quarantine.list() if wanted is None or one.origin in wanted]
+    again = list(read_paths(dict.fromkeys(one.path for one in held if one.path)))
+    again += [one.article for one in held if one.article is not None and not one.path]
+    summary = ingest(again, store, gazetteer, progress)
+    still = {_held_as(one) for one in summary.failures}
+    store.quarantine.release(one.origin for one in held if (one.path or one.article) and one.origin not in still)
+    return summary
+
+
+def hold(failure: Failure, store: Store, summary: Summary) -> None:
+    """Note that an article could not be read, and keep it with its reason until it can."""
+    summary.failures.append(failure)
+    if failure.path is not None and not os.path.lexists(failure.path):
+        return  # nothing to be tried again
+    held = failure.article if failure.article is not None and len(failure.article.text) <= MAX_CHARACTERS else None
+    store.quarantine.put(_held_as(failure), str(failure.error), path=failure.path, article=held)
+
+
+def _held_as(failure: Failure) -> str:
+    """Where it came from, in full: the same file is held once, however it was named."""
+    if failure.path is None:
+        return f"pasted text {failure.id}" if failure.origin == "pasted" and failure.id else failure.origin
+    _, line, number = failure.origin.rpartition(", line ")
+    return failure.path + (line + number if line else "")
+
+
+def may_be_held_as(article: Article) -> frozenset[str]:
+    """What an article may be held as."""
+    origin = article.origin or article.id
+    return frozenset({origin, f"pasted text {article.id}", str(Path(origin).absolute())})
 
 
 def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None) -> None:
@@ -121,7 +165,7 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
         msg = f"there is no article {article_id!r} in the store; `python -m geo articles list` names them"
         raise MissingError(msg)
     edited = day is not None
-    reading = read_article(_dated(came, day) if edited else came, gazetteer)
+    reading = read_article(dated(came, day) if edited else came, gazetteer)
     store.save(reading, came=came, extractor=extractor_version(gazetteer), edited=edited)
     refresh(store)
 
@@ -245,27 +289,48 @@ def versions(store: Store, settings: Settings) -> dict[str, str]:
     }
 
 
-def _take(
-    article: Article, store: Store, gazetteer: Gazetteer, reader: RemoteReader | None, notices: list[str]
+def take(
+    article: Article,
+    store: Store,
+    gazetteer: Gazetteer,
+    reader: RemoteReader | None = None,
+    notices: list[str] | None = None,
 ) -> Saved:
+    """Read one article into `store`, unless it came exactly like this before; what a reader has to say is noted."""
     by_rules = extractor_version(gazetteer)
     extractor = f"{reader.extractor}, {by_rules}" if reader else by_rules
     known = store.known(article, extractor)
     if known is not None and known.same:
         return "unchanged"
     edited = known is not None and known.edited
-    dated = _dated(article, known.published) if known and known.edited else article
+    as_dated = dated(article, known.published) if known and known.edited else article
     if reader is None:
-        return store.save(read_article(dated, gazetteer), came=article, extractor=extractor, edited=edited)
-    told = read_remotely(dated, gazetteer, reader)
-    notices += [told.notice] if told.notice else []
+        return store.save(read_article(as_dated, gazetteer), came=article, extractor=extractor, edited=edited)
+    told = read_remotely(as_dated, gazetteer, reader)
+    if notices is not None and told.notice:
+        notices.append(told.notice)
     # what the rules alone have read is read again by the reader another time
     stamp = by_rules if told.by_rules else extractor
     return store.save(told.reading, came=article, extractor=stamp, edited=edited)
 
 
-def _dated(article: Article, day: date | None) -> Article:
+def dated(article: Article, day: date | None) -> Article:
+    """`article` with the publication day that was set by hand."""
     return replace(article, published=day, published_basis="declared", published_reason=EDITED_REASON)
+
+
+def read(article: Article, gazetteer: Gazetteer) -> Reading:
+    """Read an article whose publication day is known, or is known to be unknown."""
+    from geo.reading.read import read as by_rules
+
+    return by_rules(article, gazetteer)
+
+
+def infer_published(text: str, **known: Any) -> Published:
+    """The publication day that an article's file name or text implies (``geo.reading.publication``)."""
+    from geo.reading.publication import infer_published as infer
+
+    return infer(text, **known)
 
 
 def read_article(article: Article, gazetteer: Gazetteer) -> Reading:
@@ -285,6 +350,12 @@ def read_remotely(article: Article, gazetteer: Gazetteer, reader: RemoteReader) 
 
 
 def _unless_it_fails(article: Article, read_it: Callable[[], T]) -> T:
+    if len(article.text) > MAX_CHARACTERS:
+        msg = (
+            f"{article.origin or article.id}: {len(article.text):,} characters are too long for one article "
+            f"(at most {MAX_CHARACTERS:,}). Split it into one file per article"
+        )
+        raise InputError(msg)
     try:
         return read_it()
     except GeoError:

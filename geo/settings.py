@@ -39,6 +39,8 @@ class Settings:
     reader_url: str = ""
     reader_model: str = ""
     reader_key: str = field(default="", repr=False)
+    fetch: bool = False  #: articles may be fetched by their web addresses
+    open_to_network: bool = False  #: the dashboard may be served to other machines without a login
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -57,4 +59,10 @@ class Settings:
             reader_url=(env.get("GEO_READER_URL") or "").strip(),
             reader_model=(env.get("GEO_READER_MODEL") or "").strip(),
             reader_key=(env.get("GEO_READER_KEY") or "").strip(),
+            fetch=_is_on(env.get("GEO_FETCH")),
+            open_to_network=_is_on(env.get("GEO_WITHOUT_LOGIN")),
         )
+
+
+def _is_on(value: str | None) -> bool:
+    return (value or "").strip().lower() in ("on", "1", "yes", "true")

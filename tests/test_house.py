@@ -41,11 +41,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": BASE | {"maps", "store"},
     "imports": BASE | {"store"},
     "pipeline": EVERYTHING - {"scale", "doctor"},
+    "crew": EVERYTHING - {"scale", "doctor"},
     "doctor": EVERYTHING - {"scale"},
-    "scale": EVERYTHING,
-    "cli": EVERYTHING,
+    "scale": EVERYTHING | {"crew"},
+    "cli": EVERYTHING | {"crew"},
     "__main__": {"cli"},
-    "dashboard": EVERYTHING - {"scale"},
+    "dashboard": (EVERYTHING | {"crew"}) - {"scale"},
     "": set(),
 }
 #: library -> where it may be imported.

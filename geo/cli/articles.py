@@ -2,53 +2,92 @@
 
 from __future__ import annotations
 
-import json
+import os
 from typing import TYPE_CHECKING
 
 import click
 
 from geo.cli.progress import open_gazetteer, progress
-from geo.errors import InputError
+from geo.cli.say import say, say_json
+from geo.errors import InputError, UsageError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.model import Article
     from geo.reading.remote import RemoteReader
+    from geo.sources.failure import Failure
 
 #: How many columns of a title ``articles list`` shows.
 TITLE_WIDTH = 60
+MOST_WORKERS = 256
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
 @click.option("--remote", is_flag=True, help="Read with the language model of GEO_READER_URL: it is sent the articles.")
+@click.option(
+    "--workers",
+    type=click.IntRange(0, MOST_WORKERS),
+    default=1,
+    show_default=True,
+    help="Processes that read; 0 is one for each core. The store is the same for any number.",
+)
 @click.pass_context
-def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool) -> None:
+def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, workers: int) -> None:
     """Read articles into the store: .txt and .md files, .jsonl files, and folders of them.
+
+    A web address (https://…) is fetched only where GEO_FETCH=on allows it.
 
     An article that is there already is left as it is; one whose text has changed is read again and replaced. A file
     that cannot be read is named at the end, and the others go on.
     """
-    from geo.pipeline import ingest as take
     from geo.pipeline import open_store
-    from geo.sources.paths import read_paths
+    from geo.sources.fetch import check_allowed
+    from geo.sources.web import is_address
 
+    workers = workers or os.cpu_count() or 1
+    if remote and workers > 1:
+        msg = "--remote asks a server, one article after the other: leave out --workers"
+        raise UsageError(msg)
     settings = Settings.from_env()
+    if any(map(is_address, paths)):
+        check_allowed(settings)
     reader = remote_reader(settings) if remote else None
     store = open_store(settings)
     gazetteer = open_gazetteer(settings)
     with progress("Reading articles", quiet=True) as report:
-        summary = take(read_paths(paths), store, gazetteer, report, reader=reader)
+        if workers > 1:
+            from geo.crew.ingest import ingest as take_together
+
+            summary = take_together(_found(paths, settings), store, gazetteer, settings, report, workers=workers)
+        else:
+            from geo.pipeline import ingest as take
+
+            summary = take(_found(paths, settings), store, gazetteer, report, reader=reader)
     incidents = store.incidents()["incident_id"].nunique()
     store.close()
     parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
     if summary.failures:
         parts.append(f"{len(summary.failures)} failed")
-    click.echo(f"articles: {', '.join(parts)}; the store now holds {incidents} incidents")
+    say(f"articles: {', '.join(parts)}; the store now holds {incidents} incidents")
     for notice in summary.notices:
-        click.echo(f"note: {notice}", err=True)
+        say(f"note: {notice}", err=True)
     for failure in summary.failures:
-        click.echo(f"failed: {failure.error}", err=True)
+        say(f"failed: {failure.error}", err=True)
+    if summary.failures:
+        say("They are held: `python -m geo articles retry` reads them again, `articles failed` lists them.", err=True)
     context.exit(InputError.exit_code if summary.failures else 0)
+
+
+def _found(paths: tuple[str, ...], settings: Settings) -> Iterator[Article | Failure]:
+    """What the paths and web addresses hold, in their order."""
+    from geo.sources.paths import read_paths
+    from geo.sources.web import is_address, read_address
+
+    for one in paths:
+        yield from read_address(one, settings) if is_address(one) else read_paths([one])
 
 
 def remote_reader(settings: Settings) -> RemoteReader:
@@ -57,13 +96,13 @@ def remote_reader(settings: Settings) -> RemoteReader:
     from geo.reading.remote import RemoteReader
 
     reader = RemoteReader(Endpoint.of(settings))
-    click.echo(reader.notice, err=True)
+    say(reader.notice, err=True)
     return reader
 
 
 @click.group()
 def articles() -> None:
-    """List or remove the articles of the store."""
+    """List or remove the articles of the store, and those that could not be read."""
 
 
 @articles.command("list")
@@ -76,11 +115,11 @@ def list_articles(*, as_json: bool) -> None:
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         day = row["published"].date().isoformat() if row["published"] is not None else None
         if as_json:
-            click.echo(json.dumps({**row, "published": day}, ensure_ascii=False))
+            say_json({**row, "published": day})
         else:
-            title = (row["title"] or row["origin"] or "").replace("\n", " ")[:TITLE_WIDTH]
+            title = " ".join((row["title"] or row["origin"] or "").split())[:TITLE_WIDTH]
             basis = row["published_basis"]
-            click.echo(f"{row['article_id']}\t{day or 'undated'} ({basis})\t{row['n_reports']} reports\t{title}")
+            say(f"{row['article_id']}\t{day or 'undated'} ({basis})\t{row['n_reports']} reports\t{title}")
 
 
 @articles.command("remove")
@@ -94,7 +133,7 @@ def remove_articles(context: click.Context, ids: tuple[str, ...]) -> None:
     missing = [one for one in dict.fromkeys(ids) if store.article(one) is None]
     gone = remove(store, dict.fromkeys(ids))
     store.close()
-    click.echo(f"removed {gone} of {len(dict.fromkeys(ids))} articles")
+    say(f"removed {gone} of {len(dict.fromkeys(ids))} articles")
     for one in missing:
-        click.echo(f"failed: there is no article {one!r}; `python -m geo articles list` names them", err=True)
+        say(f"failed: there is no article {one!r}; `python -m geo articles list` names them", err=True)
     context.exit(InputError.exit_code if missing else 0)

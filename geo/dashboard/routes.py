@@ -1,13 +1,12 @@
 """What the browser fetches beside the page: Leaflet, Sitmap's scripts, the map's script and the incidents' columns.
 
-All of it from this machine and for this machine: a request with a foreign ``Host`` is refused.
+All of it from this machine; ``geo.dashboard.guard`` stands before it and refuses foreign requests.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import ipaddress
 from collections import OrderedDict
 from functools import lru_cache
 from importlib.resources import files
@@ -99,43 +98,12 @@ def routes() -> list[BaseRoute]:
         Route(f"{MOUNT}/tiles/{{number:int}}/{{z:int}}/{{x:int}}/{{y:int}}", _send_tile),
         Route(f"{MOUNT}/mount.js", _send_mount),
         Route(f"{MOUNT}/look.css", _send_look),
-        Mount(f"{MOUNT}/leaflet", _Local(StaticFiles(directory=leaflet_folder()))),
-        Mount(f"{MOUNT}/static", _Local(StaticFiles(directory=STATIC))),
+        Mount(f"{MOUNT}/leaflet", StaticFiles(directory=leaflet_folder())),
+        Mount(f"{MOUNT}/static", StaticFiles(directory=STATIC)),
     ]
 
 
-class _Local:
-    """Serves an app to this machine only."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        check_host(Request(scope))
-        await self._app(scope, receive, send)
-
-
-def check_host(request: Request) -> None:
-    """Refuse a request whose ``Host`` is not this machine: no other site may read what is looked at here.
-
-    Raises
-    ------
-    HTTPException
-        403 for a foreign host name.
-    """
-    host = request.url.hostname or ""
-    if host == "localhost":
-        return
-    try:
-        if ipaddress.ip_address(host).is_loopback or host == (request.scope.get("server") or ("",))[0]:
-            return
-    except ValueError:
-        pass
-    raise HTTPException(403, "Sitmap answers to this machine only")
-
-
 def _answer(request: Request, name: str, content: bytes | None, media_type: str) -> Response:
-    check_host(request)
     if content is None:
         raise HTTPException(404, "no longer here; reload the page")
     headers = {"ETag": f'"{name}"', "Cache-Control": _FOREVER, **_SAFE}
@@ -192,7 +160,6 @@ def _grounds(entries: str) -> tuple[Ground, ...]:
 
 
 def _send_tile(request: Request) -> Response:
-    check_host(request)
     number, z, x, y = (request.path_params[name] for name in ("number", "z", "x", "y"))
     known = _grounds(Settings.from_env().tiles)
     path = known[number].path if number < len(known) else None

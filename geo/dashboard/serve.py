@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 
 import streamlit as st
+
+from geo.dashboard.login import check_start
+from geo.errors import GeoError
 
 log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_name("script.py")
@@ -19,3 +23,12 @@ def say(error: Exception) -> bool:
         "Your articles are safe; reload the page to go on."
     )
     return True
+
+
+def start() -> None:
+    """End the process, with a word of why, where the dashboard must not be served like this."""
+    try:
+        check_start()
+    except GeoError as error:
+        sys.stderr.write(f"error: {error}\n")
+        raise SystemExit(error.exit_code) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.dashboard import about_page, articles_page, datasets_page, export_page, left_out_page, map_page, places_page
+from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
 from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
@@ -32,6 +33,7 @@ def run() -> None:
     st.set_page_config(page_title="Sitmap", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
     # By address, not in the page: it would be sent again with every run.
     st.html(f'<style>@import url("{BASE}/look.css");</style>')
+    log_in()
     pages = [
         st.Page(_guarded(show), title=title, url_path=path, icon=icon, default=path == "map")
         for title, path, show, icon in PAGES

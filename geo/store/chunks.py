@@ -22,8 +22,8 @@ def may_keep(file: pq.ParquetFile, names: Sequence[str], selection: Selection) -
     Row groups whose days lie outside the window are not unpacked; ``geo.store.select`` has the last word.
     """
     parts = [_of_group(file, number, names, selection) for number in _groups(file, selection)]
-    parts = [part for part in parts if len(part)]
-    return pa.concat_tables(parts) if parts else file.schema_arrow.empty_table().select(list(names))
+    parts = [part for part in parts if part is not None]
+    return pa.concat_tables(parts) if parts else file.read_row_group(0, columns=list(names)).slice(0, 0)
 
 
 def _groups(file: pq.ParquetFile, selection: Selection) -> list[int]:
@@ -47,7 +47,7 @@ def _meets(first: date, last: date, selection: Selection) -> bool:
     )
 
 
-def _of_group(file: pq.ParquetFile, number: int, names: Sequence[str], selection: Selection) -> pa.Table:
+def _of_group(file: pq.ParquetFile, number: int, names: Sequence[str], selection: Selection) -> pa.Table | None:
     deciding = ["background", *(_DAYS if selection.first or selection.last else ())]
     deciding += ["lat", "lon"] if selection.bbox else []
     deciding += ["type"] if selection.types else []
@@ -55,7 +55,7 @@ def _of_group(file: pq.ParquetFile, number: int, names: Sequence[str], selection
     looked_at = file.read_row_group(number, columns=deciding)
     kept = np.flatnonzero(_mask(looked_at, selection))
     if not len(kept):
-        return file.schema_arrow.empty_table().select(list(names))
+        return None
     return file.read_row_group(number, columns=list(names)).take(kept).select(list(names))
 
 

@@ -15,7 +15,12 @@ T = TypeVar("T")
 
 def dump(value: Any) -> str:
     """`value` as compact JSON with sorted keys: the same record always gives the same text."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return written(plain(value))
+
+
+def written(value: Any) -> str:
+    """What ``plain`` has made, as the same compact JSON."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ reports together by ``geo.merging`` and written by ``replace_incidents``; ``is_s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -19,18 +19,7 @@ from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, S
 from geo.store import corrections
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.article_rows import (
-    adds_day,
-    article_of,
-    article_row,
-    came_sha256,
-    day,
-    find,
-    identity,
-    report_row,
-    sha256,
-    with_found,
-)
+from geo.store.article_rows import adds_day, article_of, day, find, with_found
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
@@ -38,12 +27,14 @@ from geo.store.datasets import Dataset
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
+from geo.store.quarantine import Quarantine
 from geo.store.query import narrows
+from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
 from geo.store.replace import replace_incidents
-from geo.store.rows import left_out
 from geo.store.schema import articles, incidents, meta, reports
 from geo.store.schema import left_out as left_out_table
 from geo.store.select import select
+from geo.store.stream import tables
 
 Saved = Literal["added", "replaced", "unchanged"]
 EVERYTHING = Selection(background=True)
@@ -64,6 +55,7 @@ class Store:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.overlays = Shelf(engine)
+        self.quarantine = Quarantine(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 
@@ -93,7 +85,7 @@ class Store:
     def known(self, article: Article, extractor: str) -> Known | None:
         """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
         with db.transaction(self._engine, write=False) as connection:
-            row = find(connection, article)
+            row = find(connection, identity(article), sha256(article.text))
         if row is None:
             return None
         same = row.came_sha256 == came_sha256(article, extractor) or row.identity != identity(article)
@@ -115,11 +107,14 @@ class Store:
         edited
             The publication day was set by hand.
         """
-        came = came or reading.article
-        row = article_row(reading, came, extractor, edited=edited)
+        return self.keep(rows_of(reading, came or reading.article, extractor, edited=edited))
+
+    def keep(self, made: Rows) -> Saved:
+        """The same with rows that ``article_rows.rows_of`` has made of the reading, maybe in another process."""
+        row = made.article
         with db.transaction(self._engine, write=True) as connection:
-            old = find(connection, came)
-            if old is not None and old.identity != row["identity"] and not adds_day(old, came):
+            old = find(connection, row["identity"], row["text_sha256"])
+            if old is not None and old.identity != row["identity"] and not adds_day(old, row["came_published"]):
                 return "unchanged"  # the same text under another name
             if old is not None and old.identity == row["identity"] and old.reading_sha256 == row["reading_sha256"]:
                 stamps = {name: row[name] for name in row if name.startswith("came_")}
@@ -129,8 +124,8 @@ class Store:
             if old is not None:
                 connection.execute(articles.delete().where(articles.c.article_id == old.article_id))
             connection.execute(articles.insert(), row)
-            _insert(connection, reports, [report_row(reading, n) for n in range(len(reading.reports))])
-            _insert(connection, left_out_table, left_out(reading))
+            _insert(connection, reports, made.reports)
+            _insert(connection, left_out_table, made.left_out)
             _touch(connection)
         return "added" if old is None else "replaced"
 
@@ -280,7 +275,13 @@ class Store:
             _set_meta(connection, "version", sha256(dump(content))[:16])
         return True
 
-    def incidents(self, selection: Selection = EVERYTHING, *, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
+    def incidents(
+        self,
+        selection: Selection = EVERYTHING,
+        *,
+        columns: Sequence[str] = tuple(COLUMNS),
+        words: Collection[str] = (),
+    ) -> pd.DataFrame:
         """One row per incident and place (``columns.COLUMNS``); by default all, background included.
 
         Parameters
@@ -288,19 +289,27 @@ class Store:
         selection
             Which rows.
         columns
-            Only these: a million rows with all columns take about 1 GB. Those that `selection` needs come along.
+            Only these: a million rows with all columns take about 1 GB.
+        words
+            Those of them that come as categories, for they repeat themselves.
         """
         with db.transaction(self._engine, write=False) as connection:
             mark = _meta(connection).get("merged", "") + imports.stamp(connection)
             there = self._frame is not None and self._frame[0] == mark
-            if set(columns) != set(COLUMNS) or (narrows(selection) and not there):
+            if words or set(columns) != set(COLUMNS) or (narrows(selection) and not there):
                 names = [name for name in COLUMNS if name in {*columns, *SELECTED_BY, *SORTED_BY}]
-                return select(load_incidents(connection, names, selection), selection)[list(columns)]
+                asked = selection if narrows(selection) else None
+                return select(load_incidents(connection, names, words, asked), selection)[list(columns)]
             if self._frame is None or not there:
                 self._frame = None
                 self._frame = mark, load_incidents(connection, list(COLUMNS))
             frame = self._frame[1]
         return select(frame, selection)
+
+    def stream(self) -> Iterator[Any]:
+        """Every row as Arrow tables (``geo.store.stream.SCHEMA``), some at a time, in the order of ``incidents``."""
+        with db.transaction(self._engine, write=False) as connection:
+            yield from tables(connection)
 
     def coded(self) -> Coded:
         """All rows as codes and numbers: what a map and its filters need, in a tenth of the memory."""

@@ -7,8 +7,8 @@ from alembic import op
 
 from geo.store.schema import INTEGER, TEXT
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 INDEXES = {"window": ["first_day", "last_day", "type"], "long": ["n_days"], "box": ["lat", "lon"]}
 

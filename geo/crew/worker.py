@@ -1,0 +1,71 @@
+"""One reading process: it takes articles from its pipe, reads them, and answers with the rows to be written.
+
+Messages are JSON in both directions, so that nothing is unpickled that an article had a hand in.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import json
+import logging
+import os
+import signal
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from geo.errors import GeoError
+from geo.model import Article
+from geo.pipeline import extractor_version, read_article
+from geo.places.gazetteer import Gazetteer
+from geo.settings import Settings
+from geo.store.codec import record, written
+from geo.store.reading_rows import rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a reading process is told when it starts."""
+
+    settings: Settings
+    gc_threshold: tuple[int, int, int]  #: as in the process that started it
+    log_level: int
+
+
+def run(pipe: Connection, setup: Setup) -> None:
+    """Read what comes through `pipe` until its other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    gc.set_threshold(*setup.gc_threshold)
+    logging.getLogger("geo").setLevel(setup.log_level)
+    try:
+        try:
+            gazetteer = Gazetteer.open(setup.settings)
+            pipe.send_bytes(encode({"ready": extractor_version(gazetteer)}))
+        except GeoError as error:
+            pipe.send_bytes(encode({"unfit": str(error)}))
+            return
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path of the user's
+            while True:
+                task = json.loads(pipe.recv_bytes())
+                # Where nobody is left to end a process that hangs, it ends itself.
+                faulthandler.dump_traceback_later(2 * task["limit_s"], exit=True, file=nowhere)
+                pipe.send_bytes(encode(answer(task, gazetteer)))
+                faulthandler.cancel_dump_traceback_later()
+    except (EOFError, ConnectionError):
+        return  # the other end is gone, and with it whoever wanted to know
+
+
+def answer(task: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
+    """What became of one article: its ``rows``, or a ``failure`` in words."""
+    article, came = record(Article, task["article"]), record(Article, task["came"])
+    try:
+        reading = read_article(article, gazetteer)
+    except GeoError as error:
+        return {"failure": str(error)}
+    return {"rows": asdict(rows_of(reading, came, task["extractor"], edited=task["edited"]))}
+
+
+def encode(message: dict[str, Any]) -> bytes:
+    """A message as it goes through the pipe."""
+    return written(message).encode("utf-8", "surrogatepass")

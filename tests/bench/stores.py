@@ -1,9 +1,9 @@
-"""How fast a window, a box and a type are found among many incidents: `python tests/bench/stores.py [N]` prints a table.
+"""How fast a window, a box and a type are found among many incidents: `python tests/bench/stores.py [N]`.
 
-N made-up incidents over ten years, half of them as rows that were read and half as an imported dataset, in SQLite and in
-a PostgreSQL server started for it. Ten processes ask for random questions (three weeks, five by five degrees, one type)
-through ``Store.incidents`` while another saves articles; the same again with one process that asks and none that writes.
-The clock of each question is taken; reading the whole store and selecting, as it was done before, is the peer.
+N made-up incidents over ten years, half of them as rows that were read and half as an imported dataset, in SQLite and
+in a PostgreSQL server started for it. Ten processes ask random questions (three weeks, five by five degrees, one type)
+through ``Store.incidents`` while another saves articles; the same with one process that asks and none that writes.
+The clock of each question is taken; reading everything and selecting then, as it was done before, is the peer.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def fill(url: str, n: int) -> None:
 
 def ask(url: str, seed: int, times: multiprocessing.Queue[list[float]]) -> None:
     """Put questions to the store, one after the other."""
-    chance, store, found = random.Random(seed), Store.open(url, read_only=True), []
+    chance = random.Random(seed)  # noqa: S311 not for secrets
+    store, found = Store.open(url, read_only=True), []
     for number in range(N_QUESTIONS + 1):
         start = time.perf_counter()
         store.incidents(question(chance))
@@ -111,7 +112,7 @@ def whole(url: str) -> float:
     store = Store.open(url, read_only=True)
     start = time.perf_counter()
     frame: pd.DataFrame = store.incidents(columns=[n for n in COLUMNS if n not in ("evidence", "numbers")])
-    select(frame, question(random.Random(1)))
+    select(frame, question(random.Random(1)))  # noqa: S311 not for secrets
     return 1000 * (time.perf_counter() - start)
 
 

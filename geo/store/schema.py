@@ -93,7 +93,7 @@ incident_rows = sa.Table(
     _text("last_day"),
     sa.Column("n_days", INTEGER),
     # On PostgreSQL there is also "point", made of lat and lon, with a spatial index.
-    sa.Index("ix_incident_rows_window", "first_day", "last_day", "type"),
+    sa.Index("ix_incident_rows_window", "first_day", "last_day", "type", "lat", "lon"),
     sa.Index("ix_incident_rows_long", "n_days"),
     sa.Index("ix_incident_rows_box", "lat", "lon"),
     sqlite_strict=True,

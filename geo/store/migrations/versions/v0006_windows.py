@@ -10,7 +10,7 @@ from geo.store.schema import INTEGER, TEXT
 revision = "0006"
 down_revision = "0005"
 
-INDEXES = {"window": ["first_day", "last_day", "type"], "long": ["n_days"], "box": ["lat", "lon"]}
+INDEXES = {"window": ["first_day", "last_day", "type", "lat", "lon"], "long": ["n_days"], "box": ["lat", "lon"]}
 
 
 def upgrade() -> None:

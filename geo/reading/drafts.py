@@ -38,6 +38,7 @@ _APART = re.compile(
 )
 #: What comes down when something is shot down.
 _WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "parts", "pieces", "fragment"})
+_JOINT = re.compile(r"^[\s,;]*(?:and\s)?")
 #: Words that show that a sentence goes on about the incident just told.
 _FOLLOW = words_of("FOLLOW")
 
@@ -68,6 +69,7 @@ class Draft:
     published: dt.date | None
     more: list[Sentence] = field(default_factory=list)
     alone: bool = True  #: whether no other incident shares the sentence
+    lead: str = ""  #: the verb of harm that its part of the sentence leaves out: "and ten in B"
 
     @property
     def status(self) -> Status:
@@ -87,6 +89,8 @@ class Draft:
         start = self.sentence.start
         clause = self.trigger.clause
         text = self.sentence.text if self.alone else self.sentence.text[clause.start - start : clause.end - start]
+        if self.lead:
+            text = f"{self.lead} {_JOINT.sub('', text)}"
         return read(" ".join([_closed(text), *(_closed(s.text) for s in self.more)]))
 
     def context(self, document: Document) -> str:

@@ -169,7 +169,7 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
     if (
         kind == "seat"
-        and trigger.rule == "meet"
+        and trigger.sub_type == "talks"
         and name.start > trigger.end
         and not speaks_nearby(seen.sentence, name)
     ):
@@ -305,7 +305,9 @@ def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> l
     """Names that hold an incident only where nothing else does: the mayor's town, the road towards X."""
     if trigger.type == "diplomatic" or trigger.sub_type in ("displacement", "force_movement"):
         return []
-    kinds = {"office"} if trigger.sub_type != "blockade" else {"office", "way"}
+    kinds = {"office", "way"} if trigger.sub_type == "blockade" else {"office"}
+    if trigger.sub_type in ("arrest", "abduction"):
+        kinds.add("home")
     return [n for n in names if n.sense == "literal" and standing(n, seen.sentence).kind in kinds]
 
 

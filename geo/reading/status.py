@@ -60,6 +60,8 @@ _NEGATION_REACH = 7
 #: "without" and "nothing" deny only what is close; "no casualties in the strike" denies the casualties.
 _SHORT_REACH = {"without": 3, "far": 3, "nothing": 4, "none": 4}
 _HARMLESS = frozenset({"casualties", "injuries", "deaths", "damage", "victims", "comment", "word", "fatalities", "one"})
+#: How far before "to bomb" the words stand that sent the planes out to do it.
+_SENT_REACH = 12
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
 _INFINITIVE_RULES = frozenset(
     {"assault_tried", "agree_x", "agree", "displ", "protest_disp", "prep", "prep_strong", "base"}
@@ -302,7 +304,8 @@ def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if dated and trigger.type in ("diplomatic", "strategic") and _present(look, trigger):
         return Verdict("planned", "a present tense with a date ahead", future=True)
     infinitive = trigger.form == BASE and look.near("to", 2) and not look.near("have", 1)  # "said to have hit"
-    if infinitive and not look.near("CUE_ONGOING", 4) and trigger.rule not in _INFINITIVE_RULES:
+    sent = trigger.type == "explosion_remote" and look.near("CUE_SENT", _SENT_REACH)
+    if infinitive and not sent and not look.near("CUE_ONGOING", 4) and trigger.rule not in _INFINITIVE_RULES:
         return Verdict(None, "an aim, not an act")
     return None
 

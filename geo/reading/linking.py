@@ -6,6 +6,7 @@ of the scene that goes on; a nationality gives at most a country. No name, no pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,25 +14,14 @@ from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
 from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
-from geo.reading.sphere import destination, distance_km, midpoint
+from geo.reading.nesting import contains, narrow
+from geo.reading.sphere import destination, midpoint
 from geo.reading.standing import as_sector, in_quotes, list_lead, speaks_nearby, standing
 from geo.reading.triggers import SentenceView, Trigger
 from geo.reading.venues import behind_topic, further, says_there, taken_up, venue
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15
-#: Narrow to wide.
-_RANK: Mapping[Level, int] = {
-    "facility": 0,
-    "neighbourhood": 1,
-    "city": 2,
-    "line": 2,
-    "admin2": 4,
-    "region": 5,
-    "water": 5,
-    "admin1": 6,
-    "country": 8,
-}
 _PRECISION: Mapping[Level, Precision] = {
     "facility": "facility",
     "neighbourhood": "settlement",
@@ -77,6 +67,9 @@ _TIMES = frozenset(
 #: Words before the place that a movement leaves, and before the one that it goes to.
 _FROM = frozenset({"from", "left", "leave", "leaving", "leaves", "fled", "quit", "quitted", "abandoned", "out"})
 _TO = frozenset({"to", "into", "towards", "toward", "for", "reached", "in", "at", "entered", "near"})
+_SEATS_HIT = re.compile(
+    r"\b(?:building|headquarters|offices?|compound|house|home|residence|gates?|barracks)\s(?:of|in|at)\b"
+)
 _MODALS = frozenset({"might", "could", "would", "may", "should"})
 #: Acts that stand nowhere unless the text says "in X".
 _SELDOM_PLACED = frozenset({"sanctions", "prisoner_exchange", "agreement"})
@@ -174,11 +167,19 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         and not speaks_nearby(seen.sentence, name)
     ):
         return True  # "meets officials in X"
+    if kind == "seat" and trigger.type not in ("diplomatic", "statement") and _building(name, seen, trigger):
+        return True
     if kind and kind != "apposed":
         return False
     if seat_of_source(name, seen.sentence) or _quiet(name, seen):
         return False
     return trigger.type != "diplomatic" or not _talked_about(name, seen, trigger)
+
+
+def _building(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
+    """Whether what was hit is the seat itself: "damaged the building of the ministry in X"."""
+    before = seen.sentence.text[max(0, trigger.end - seen.sentence.start) : name.start - seen.sentence.start]
+    return name.start > trigger.end and bool(_SEATS_HIT.search(before)) and not speaks_nearby(seen.sentence, name)
 
 
 def _quiet(name: Name, seen: SentenceView) -> bool:
@@ -215,44 +216,6 @@ def seat_of_source(name: Name, sentence: Sentence) -> bool:
         who = {w.lower().strip(',.“”"’') for w in before[-5:-1]}
         return bool(who & _SPEAKERS) and speaks_nearby(sentence, name)
     return False
-
-
-def narrow(names: Sequence[Name], sentence: Sentence | None = None) -> tuple[list[Name], list[Name]]:
-    """Split names into the exact ones and the wider places around them."""
-    known = [n for n in names if n.place is not None]
-    exact: list[Name] = []
-    wide: list[Name] = []
-    for name in known:
-        inside = [o for o in known if o is not name and contains(name, o) and not _joined(name, o, sentence)]
-        (wide if inside else exact).append(name)
-    return exact, wide
-
-
-def _joined(a: Name, b: Name, sentence: Sentence | None) -> bool:
-    """Whether only "and" stands between two names: then neither lies in the other."""
-    if sentence is None:
-        return False
-    first, last = (a, b) if a.start < b.start else (b, a)
-    between = sentence.text[max(0, first.end - sentence.start) : last.start - sentence.start]
-    return between in (" and ", " and the ")
-
-
-def contains(wide: Name, small: Name) -> bool:
-    """Whether one resolved name is a wider place around another."""
-    a, b = wide.place, small.place
-    if a is None or b is None or _RANK[a.level] <= _RANK[b.level]:
-        return False
-    if a.level == "country":
-        return a.country == b.country
-    if a.level == "admin1":
-        return a.country == b.country and (
-            not b.admin1 or not a.name or _same_admin(a, b) or distance_km(a, b) < a.radius_km * 1.5
-        )
-    return distance_km(a, b) <= max(2.0 * a.radius_km, 60.0)
-
-
-def _same_admin(a: Place, b: Place) -> bool:
-    return (a.admin1 or a.name) == b.admin1
 
 
 def place_trigger(

@@ -25,7 +25,10 @@ _NEXT_COUNT = re.compile(
 )
 _TOLLS = frozenset({"explosion_remote", "violence_civilians"})
 #: The harm that the first part tells holds for the second, which only counts.
-_HARMS = ((re.compile(r"\b(?:kill|dead\b|died\b|shot\b)"), "killed"), (re.compile(r"\b(?:wound|injur|hurt\b)"), "wounded"))
+_HARMS = (
+    (re.compile(r"\b(?:kill|dead\b|died\b|shot\b)"), "killed"),
+    (re.compile(r"\b(?:wound|injur|hurt\b)"), "wounded"),
+)
 
 
 def by_count(draft: Draft, rest: Sequence[Name]) -> list[Draft]:

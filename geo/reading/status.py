@@ -60,6 +60,8 @@ _NEGATION_REACH = 7
 #: "without" and "nothing" deny only what is close; "no casualties in the strike" denies the casualties.
 _SHORT_REACH = {"without": 3, "far": 3, "nothing": 4, "none": 4}
 _HARMLESS = frozenset({"casualties", "injuries", "deaths", "damage", "victims", "comment", "word", "fatalities", "one"})
+#: Words of accusation that also describe people.
+_SUPPOSED = frozenset({"suspected", "alleged"})
 #: How far before "to bomb" the words stand that sent the planes out to do it.
 _SENT_REACH = 12
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
@@ -111,7 +113,7 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
     plan = _plan(look, trigger, dated)
     if plan:
         return plan
-    if look.earlier("CUE_ALLEGE") or look.sentence("CUE_UNSURE"):
+    if look.alleged() or look.sentence("CUE_UNSURE"):
         return Verdict("alleged", "an accusation or an unconfirmed report", perfect=perfect)
     return _told_by(look, trigger, telling or Telling(), perfect)
 
@@ -148,6 +150,18 @@ class _Look:
             if clause.last == first and (clause.kind in ("report", "joined") or self.clause.kind == "joined"):
                 first = clause.first
         return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
+
+    def alleged(self) -> bool:
+        """Whether a word of accusation reaches the trigger; "suspected gang members" only says who they are."""
+        marked = self.seen.marked
+        people = {m.first for name in ("GUNMEN", "ARMED", "PERSON", "CIVIL") for m in marked.of(name)}
+        attributes = {
+            m.first
+            for m in marked.of("CUE_ALLEGE")
+            if marked.tokens[m.first].text in _SUPPOSED and people & set(range(m.last, m.last + 3))
+        }
+        first = {m.first for m in marked.of("CUE_ALLEGE")}
+        return self.earlier("CUE_ALLEGE") and not (attributes and first <= attributes)
 
     def behind(self, names: Iterable[str], reach: int = 6) -> bool:
         """Whether one of these words or classes follows the trigger closely: "the talks could be held in X"."""
@@ -351,5 +365,5 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
 
 
 def _civil_harm(look: _Look) -> bool:
-    civil = look.sentence("CIVIL_STRICT") or look.sentence("CIVIL")
+    civil = look.sentence("CIVIL_STRICT") or (look.sentence("CIVIL") and not look.sentence("GUNMEN"))
     return look.sentence("HARM_V") and (civil or not look.sentence("ARMED"))

@@ -17,14 +17,14 @@ from geo.merging.merge import MERGER, merge
 from geo.model import Article, Incident, Reading, Report
 from geo.places import weights
 from geo.places.build import database_path
-from geo.places.gazetteer import Gazetteer
-from geo.reading.publication import infer_published
-from geo.reading.read import EXTRACTOR, read
+from geo.reading.version import EXTRACTOR
 from geo.settings import Settings
 from geo.sources.failure import Failure
 from geo.sources.paths import TEXT_EXTENSIONS, read_paths
 
-if TYPE_CHECKING:  # the store brings pandas and SQLAlchemy along, which reading alone does without
+if TYPE_CHECKING:  # reading does without pandas and SQLAlchemy, exports without what reads
+    from geo.places.gazetteer import Gazetteer
+    from geo.reading.publication import Published
     from geo.reading.remote import RemoteReader, Told
     from geo.store.store import Saved, Store
 
@@ -273,6 +273,20 @@ def take(
 def dated(article: Article, day: date | None) -> Article:
     """`article` with the publication day that was set by hand."""
     return replace(article, published=day, published_basis="declared", published_reason=EDITED_REASON)
+
+
+def read(article: Article, gazetteer: Gazetteer) -> Reading:
+    """Read an article whose publication day is known, or is known to be unknown."""
+    from geo.reading.read import read as by_rules
+
+    return by_rules(article, gazetteer)
+
+
+def infer_published(text: str, **known: Any) -> Published:
+    """The publication day that an article's file name or text implies (``geo.reading.publication``)."""
+    from geo.reading.publication import infer_published as infer
+
+    return infer(text, **known)
 
 
 def read_article(article: Article, gazetteer: Gazetteer) -> Reading:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 import click
 
 from geo.cli.progress import progress
+from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
 from geo.model import STATUSES, TYPES, Selection
 from geo.settings import Settings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.export.request import Request
+    from geo.export.rows import Rows
     from geo.store.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,15 +76,24 @@ def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: 
     request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen))
     settings = Settings.from_env()
     store = open_store(settings)
-    frame = store.incidents(request.selection)
-    frame = frame[request.narrow.mask(frame)] if request.narrow.words() else frame
+    rows = _data_rows(request, store)
     with progress(f"Writing {out}", quiet=True) as report, output(out) as stream:
-        rows = write_data(cast("BinaryIO", stream), fmt, frame, report)
+        write_data(cast("BinaryIO", stream), fmt, rows, report)
     if out != "-":
-        beside, facts = _describe(Path(out), request, frame, store, settings)
-        incidents = frame["incident_id"].nunique()
-        click.echo(f"{out}: {rows} rows, {incidents} incidents; {', '.join(beside)}")
+        beside, facts = _describe(Path(out), request, rows.counted, store, settings)
+        incidents = rows.counted["incident_id"].nunique()
+        say(f"{out}: {len(rows)} rows, {incidents} incidents; {', '.join(beside)}")
         _check_same(manifest, facts["sha256"], "sha256")
+
+
+def _data_rows(request: Request, store: Store) -> Rows:
+    """What is asked for; a search looks into all columns at once, all else comes out of the store piece by piece."""
+    from geo.export.rows import Rows
+
+    if not request.narrow.words():
+        return Rows.stored(store, request.selection)
+    frame = store.incidents(request.selection)
+    return Rows.of(frame[request.narrow.mask(frame)])
 
 
 def _describe(
@@ -161,7 +172,7 @@ def report(
 
 def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
     """Make a picture, page, film or brief, with its manifest beside it."""
-    from geo.export.formats import take_snapshot
+    from geo.export.formats import rows_for, take_snapshot
     from geo.export.manifest import manifest_json
     from geo.pipeline import open_store, versions
 
@@ -170,7 +181,7 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
     left_out = store.not_on_map() if request.fmt.startswith("report.") else None
     with progress(f"Drawing {out}", quiet=True) as tell:
         shot = take_snapshot(
-            request, _rows_for(request, store), versions=versions(store, settings), sources=store.sources(),
+            request, rows_for(request, store), versions=versions(store, settings), sources=store.sources(),
             left_out=left_out, report=tell,
         )  # fmt: skip
     _check_same(wanted, shot.manifest["dataset_sha256_16"], "dataset_sha256_16")
@@ -180,16 +191,7 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
         manifest = f"{out}.manifest.json"
         with output(manifest) as stream:
             stream.write(manifest_json(shot.manifest).encode())
-        click.echo(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
-
-
-def _rows_for(request: Request, store: Store) -> pd.DataFrame:
-    """All rows; for a picture only the columns that it looks at: those of a million would take gigabytes."""
-    from geo.export.manifest import HASHED
-
-    if request.fmt == "html" or request.fmt.startswith("report.") or request.narrow.words():
-        return store.incidents()
-    return store.incidents(columns=HASHED)
+        say(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
 
 
 def _manifest(path: str | None) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from geo.export.formats import (
     PICTURE_FORMATS,
     REPORT_FORMATS,
     Snapshot,
+    rows_for,
     take_snapshot,
     write_data,
 )
@@ -186,7 +187,7 @@ def _taken(request: Request, view: View, at: Desk, report: Report | None = None)
     store = view.store
     return take_snapshot(
         request,
-        store.incidents(),
+        rows_for(request, store),
         sample=view.is_sample,
         versions=versions(store, at.settings),
         sources=store.sources(),

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geo.export.progress import Report
 from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, REAL
 
 #: Rows per chunk: a chunk of a million-row export takes some 30 MB.
@@ -30,17 +29,20 @@ def schema(*, geometry: bool) -> pa.Schema:
     return pa.schema([*fields, pa.field(GEOMETRY, pa.binary())] if geometry else fields)
 
 
-def batches(frame: pd.DataFrame, *, geometry: bool, report: Report | None = None) -> Iterator[pa.RecordBatch]:
-    """`frame` (``geo.store.columns``) as batches of at most ``CHUNK_ROWS`` rows; unknown values are null."""
-    form = schema(geometry=geometry)
+def from_frame(frame: pd.DataFrame) -> Iterator[pa.Table]:
+    """`frame` (``geo.store.columns``) as tables of at most ``CHUNK_ROWS`` rows; unknown values are null."""
+    form = schema(geometry=False)
     for start in range(0, len(frame), CHUNK_ROWS):
-        if report:
-            report(start / len(frame), f"{start:,} rows")
         chunk = frame.iloc[start : start + CHUNK_ROWS]
-        columns = [_column(chunk[field.name], field.type) for field in form if field.name != GEOMETRY]
-        if geometry:
-            columns.append(points(chunk))
-        yield pa.RecordBatch.from_arrays(columns, schema=form)
+        yield pa.table([_column(chunk[field.name], field.type) for field in form], schema=form)
+
+
+def with_geometry(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same rows with their point in place of the columns ``lat`` and ``lon``."""
+    form = schema(geometry=True)
+    lon, lat = (batch.column(name).to_numpy(zero_copy_only=False) for name in ("lon", "lat"))
+    columns = [points(lon, lat) if name == GEOMETRY else batch.column(name) for name in form.names]
+    return pa.RecordBatch.from_arrays(columns, schema=form)
 
 
 def _column(column: pd.Series, kind: pa.DataType) -> pa.Array:
@@ -53,15 +55,14 @@ def _column(column: pd.Series, kind: pa.DataType) -> pa.Array:
     return found.cast(kind)
 
 
-def points(frame: pd.DataFrame) -> pa.Array:
-    """The points of `frame` as WKB, null where a row has none."""
-    lon, lat = frame["lon"].to_numpy(float), frame["lat"].to_numpy(float)
-    there = has_point(frame)
+def points(lon: np.ndarray, lat: np.ndarray) -> pa.Array:
+    """Points as WKB, null where there is none."""
+    there = np.isfinite(lon) & np.isfinite(lat)
     made = np.zeros(int(there.sum()), dtype=_WKB)
     made["order"], made["kind"], made["lon"], made["lat"] = 1, 1, lon[there], lat[there]
     ends = np.concatenate(([0], np.cumsum(there) * _WKB.itemsize)).astype("<i4")
     known = pa.array(there).buffers()[1]
-    return pa.Array.from_buffers(pa.binary(), len(frame), [known, pa.py_buffer(ends), pa.py_buffer(made)])
+    return pa.Array.from_buffers(pa.binary(), len(lon), [known, pa.py_buffer(ends), pa.py_buffer(made)])
 
 
 def has_point(frame: pd.DataFrame) -> np.ndarray:

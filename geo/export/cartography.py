@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -32,6 +33,9 @@ HALF_WORLD_DEG, WORLD_MIDDLE = 180.0, 11.0
 PAD = 0.12  #: of the extent, on each side
 #: Latitudes that a wide picture shows at least: without Antarctica, where no one fights.
 WIDE_SOUTH, WIDE_NORTH = -57.0, 80.0
+
+#: What a line of data/basemap says of its shape.
+_FACTS = re.compile(r'"properties":(\{[^{}]*\})')
 
 Extent = tuple[float, float, float, float]  #: west, south, east, north in degrees
 
@@ -108,29 +112,64 @@ def _on_the_globe(to_xy: Transformer, middle: float, y0: float, y1: float) -> tu
     return y0 + move, y1 + move
 
 
-@lru_cache(maxsize=4)
-def layer(name: str) -> gpd.GeoDataFrame:
-    """One layer of data/basemap (``world``, ``admin1``, ``rivers``, ``lakes``) in degrees."""
-    return gpd.read_file(DATA / "basemap" / f"{name}.geojson")
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """Surfaces or lines of the ground, and for each what data/basemap says of it."""
+
+    shapes: np.ndarray
+    facts: list[dict[str, Any]]  #: id, name, country, disputed; none of rivers and lakes
+
+    def known(self, name: str) -> list[Any]:
+        """One fact of each shape, None where there is none."""
+        return [fact.get(name) for fact in self.facts]
+
+
+@lru_cache(maxsize=8)
+def layer(name: str, countries: frozenset[str] | None = None) -> Layer:
+    """One layer of data/basemap (``world``, ``admin1``, ``rivers``, ``lakes``) in degrees.
+
+    Read with shapely: GDAL and geopandas would take as long to load as all layers together. Of `countries` only, where
+    given: the provinces of the whole world take longer to read than a picture to draw.
+    """
+    text = (DATA / "basemap" / f"{name}.geojson").read_text("utf-8")
+    facts = [json.loads(found[1]) for found in _FACTS.finditer(text)]
+    if countries is not None:
+        lines = [line.rstrip(",") for line in text.splitlines() if _FACTS.search(line)]
+        kept = [k for k, fact in enumerate(facts) if fact["country"] in countries]
+        text = '{"type":"FeatureCollection","features":[' + ",".join(lines[k] for k in kept) + "]}"
+        facts = [facts[k] for k in kept]
+    return Layer(shapely.get_parts(shapely.from_geojson(text)), facts)
+
+
+def _countries(west: float, south: float, east: float, north: float) -> frozenset[str]:
+    """The countries that a rectangle of degrees may meet, and those that only the layer of provinces knows."""
+    world = layer("world")
+    left, low, right, high = shapely.bounds(world.shapes).T
+    turns = [(left + turn <= east) & (right + turn >= west) for turn in (-360, 0, 360)]
+    meets = np.any(turns, axis=0) & (low <= north) & (high >= south)
+    known = dict(zip(world.known("id"), meets, strict=True))
+    text = (DATA / "basemap" / "admin1.geojson").read_text("utf-8")
+    named = {json.loads(found[1])["country"] for found in _FACTS.finditer(text)}
+    return frozenset(code for code in named if known.get(code, True))
 
 
 def corners(countries: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
     """Longitudes and latitudes of the corners of `countries` (ISO 3166-1 alpha-2): where a picture without spots is."""
-    world = layer("world")
-    found = world[world["id"].isin(countries.dropna().unique())]
-    if found.empty:
+    world, wanted = layer("world"), set(countries.dropna().unique())
+    found = world.shapes[[one in wanted for one in world.known("id")]]
+    if not len(found):
         return np.array([]), np.array([])
-    west, south, east, north = found.total_bounds
+    west, south, east, north = shapely.total_bounds(found)
     return np.array([west, east]), np.array([south, north])
 
 
-def visible(name: str, frame: Frame) -> gpd.GeoDataFrame:
+def visible(name: str, frame: Frame) -> Layer:
     """The part of a layer that the frame can show, projected to its metres; not to be changed."""
     return _visible(name, frame.crs.srs, frame.extent, frame.middle, wide=frame.wide)
 
 
 @lru_cache(maxsize=16)  # the panels of a sheet share one frame
-def _visible(name: str, srs: str, extent: Extent, middle: float, *, wide: bool) -> gpd.GeoDataFrame:
+def _visible(name: str, srs: str, extent: Extent, middle: float, *, wide: bool) -> Layer:
     west, south, east, north = extent
     # The frame is wider than the extent where the picture's shape asks for it: take as much again on each side.
     w, h = max(east - west, north - south) * 1.2, max(north - south, (east - west) * 0.8)
@@ -138,13 +177,16 @@ def _visible(name: str, srs: str, extent: Extent, middle: float, *, wide: bool) 
     low, high = (max(south - h, -88), min(north + h, 88))
     if wide:
         low, high = min(south, WIDE_SOUTH), max(north, 84)
-    rows = layer(name)
-    parts = []
+    countries = _countries(middle - half, low, middle + half, high) if name == "admin1" else None
+    whole = layer(name, countries)
+    to_xy = Transformer.from_crs("EPSG:4326", CRS(srs), always_xy=True)
+    shapes, facts = [], list[dict[str, Any]]()
     for left, right in _meridians(middle - half, middle + half):
-        cut = shapely.clip_by_rect(rows.geometry.values, left, low, right, high)
-        part = rows.set_geometry(gpd.GeoSeries(cut, index=rows.index, crs="EPSG:4326"))
-        parts.append(part[~part.geometry.is_empty])
-    return pd.concat(parts).to_crs(CRS(srs))
+        cut = shapely.clip_by_rect(whole.shapes, left, low, right, high)
+        there = np.flatnonzero(~shapely.is_empty(cut))
+        shapes.append(shapely.transform(cut[there], to_xy.transform, interleaved=False))
+        facts += [whole.facts[k] for k in there]
+    return Layer(np.concatenate(shapes), facts)
 
 
 def _meridians(west: float, east: float) -> list[tuple[float, float]]:
@@ -158,20 +200,20 @@ def draw_ground(ax: Axes, frame: Frame) -> None:
     theme = frame.theme
     ax.set_facecolor(theme.sea)
     world = visible("world", frame)
-    land = world.geometry.values
+    land = world.shapes
     draw_shapes(ax, land, facecolor=theme.land, linewidth=0, zorder=1)
     across = frame.extent[2] - frame.extent[0]
     if across < DETAIL_DEG:
         width = 0.5 if across < DETAIL_DEG / 2 else 0.25
-        inner = visible("admin1", frame).geometry.values
+        inner = visible("admin1", frame).shapes
         draw_shapes(ax, inner, facecolor="none", edgecolor=theme.inner, linewidth=width, zorder=2)
-        rivers = visible("rivers", frame).geometry.values
+        rivers = visible("rivers", frame).shapes
         draw_shapes(ax, rivers, facecolor="none", edgecolor=theme.river, linewidth=0.5, zorder=2)
-    draw_shapes(ax, visible("lakes", frame).geometry.values, facecolor=theme.sea, linewidth=0, zorder=2)
-    disputed = world["disputed"].fillna(False).astype(bool).to_numpy() if "disputed" in world else np.zeros(len(world))
+    draw_shapes(ax, visible("lakes", frame).shapes, facecolor=theme.sea, linewidth=0, zorder=2)
+    disputed = np.array(world.known("disputed"), dtype=bool)  # None is False
     style: dict[str, Any] = {"facecolor": "none", "edgecolor": theme.border, "linewidth": 0.45 if frame.wide else 0.8}
-    draw_shapes(ax, land[disputed == 0], zorder=3, **style)
-    draw_shapes(ax, land[disputed != 0], zorder=3, linestyle=(0, (3, 2)), **style)
+    draw_shapes(ax, land[~disputed], zorder=3, **style)
+    draw_shapes(ax, land[disputed], zorder=3, linestyle=(0, (3, 2)), **style)
 
 
 def draw_shapes(ax: Axes, shapes: Any, **style: Any) -> None:

@@ -90,7 +90,7 @@ def data_manifest(
 
 
 def _count(values: pd.Series) -> dict[str, int]:
-    return {str(code): int(n) for code, n in values.value_counts().sort_index().items()}
+    return {str(code): int(n) for code, n in values.value_counts().sort_index().items() if n}
 
 
 def data_package(facts: dict[str, Any], manifest: dict[str, Any]) -> dict[str, Any]:

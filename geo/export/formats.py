@@ -16,7 +16,9 @@ from geo.export.progress import Report
 from geo.export.request import Request
 
 if TYPE_CHECKING:
+    from geo.export.rows import Rows
     from geo.export.summary import Summary
+    from geo.store.store import Store
 
 EXPORT_FORMATS: tuple[str, ...] = ("csv", "geojson", "gpkg", "parquet", "fgb", "xlsx", "kml")
 PICTURE_FORMATS: tuple[str, ...] = ("png", "svg", "pdf")
@@ -69,8 +71,8 @@ def format_of(name: str, explicit: str | None, known: tuple[str, ...]) -> str:
     return found
 
 
-def write_data(out: BinaryIO, fmt: str, frame: pd.DataFrame, report: Report | None = None) -> int:
-    """Write rows (``geo.store.columns``) to a binary stream.
+def write_data(out: BinaryIO, fmt: str, rows: pd.DataFrame | Rows, report: Report | None = None) -> int:
+    """Write rows to a binary stream.
 
     Parameters
     ----------
@@ -78,8 +80,9 @@ def write_data(out: BinaryIO, fmt: str, frame: pd.DataFrame, report: Report | No
         Where to.
     fmt
         One of ``EXPORT_FORMATS``.
-    frame
-        What to write, in this order.
+    rows
+        What to write, in this order: a frame (``geo.store.columns``), or rows that come out of the store one chunk
+        after the other.
     report
         Called now and then with the share that is done, 0..1, and the number of rows in words.
 
@@ -88,6 +91,7 @@ def write_data(out: BinaryIO, fmt: str, frame: pd.DataFrame, report: Report | No
     The number of rows written: one per incident and place.
     """
     from geo.export import geojson, gis, kml, sheet, table
+    from geo.export.rows import Rows
 
     writers = {
         "csv": table.write_csv,
@@ -98,7 +102,19 @@ def write_data(out: BinaryIO, fmt: str, frame: pd.DataFrame, report: Report | No
         "xlsx": sheet.write_xlsx,
         "kml": kml.write_kml,
     }
-    return writers[fmt](out, frame, report)
+    return writers[fmt](out, rows if isinstance(rows, Rows) else Rows.of(rows), report)
+
+
+def rows_for(request: Request, store: Store) -> pd.DataFrame:
+    """All rows, but only the columns that `request` looks at: all of a million rows would take gigabytes."""
+    from geo.export import page
+    from geo.export.manifest import HASHED, WORDS
+
+    if request.fmt.startswith("report.") or request.narrow.words():
+        return store.incidents()
+    if request.fmt == "html":
+        return store.incidents(columns=page.READ, words=page.PAGE_WORDS)
+    return store.incidents(columns=HASHED, words=WORDS)
 
 
 def take_snapshot(

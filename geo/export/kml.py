@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
-import pandas as pd
 import pyarrow as pa
 
-from geo.export.arrow import batches, schema
+from geo.export.arrow import schema
 from geo.export.progress import Report
+from geo.export.rows import Rows
 
 LAYER = "incidents"
 #: What XML 1.0 cannot hold.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_kml(out: BinaryIO, frame: pd.DataFrame, report: Report | None = None) -> int:
-    """Write `frame` as KML; a row without a point is a placemark without a geometry; returns the number of rows."""
+def write_kml(out: BinaryIO, rows: Rows, report: Report | None = None) -> int:
+    """Write `rows` as KML; a row without a point is a placemark without a geometry; returns the number of rows."""
     out.write(_head().encode())
-    for batch in batches(frame, geometry=False, report=report):
+    for batch in rows.batches(geometry=False, report=report):
         out.write("".join(_placemarks(batch)).encode())
     out.write(b"</Folder></Document></kml>\n")
-    return len(frame)
+    return len(rows)
 
 
 def _head() -> str:

@@ -27,10 +27,7 @@ GAP = 6.5
 
 def draw_place_names(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) -> None:
     """Names of the spots (``geo.export.symbols.stacks``) with most incidents, right or left, above or below."""
-    named = spots["n"].where(spots["place"].notna(), 0)
-    best = spots[(named > 0) & (named >= named.nlargest(20 * MAX_LABELS).min())]
-    best = best.sort_values(["n", "place"], ascending=[False, True], kind="stable").drop_duplicates("place")
-    best = best.head(4 * MAX_LABELS)
+    best = _most_told(spots)
     if best.empty:
         return
     x, y = frame.xy(best["lon"].to_numpy(), best["lat"].to_numpy())
@@ -40,6 +37,19 @@ def draw_place_names(ax: Axes, frame: Frame, spots: pd.DataFrame, room: Room) ->
         placed += _put(ax, room, one_line(str(name)), (px, py), gap, _Ink(PLACE_PT, frame.theme.ink, frame.theme.halo))
         if placed == MAX_LABELS:
             return
+
+
+def _most_told(spots: pd.DataFrame) -> pd.DataFrame:
+    """The spots with most incidents, one for each name, those with most first."""
+    codes, names = pd.factorize(spots["place"])
+    n = spots["n"].to_numpy()
+    most = np.zeros(len(names), dtype=n.dtype)
+    np.maximum.at(most, codes[codes >= 0], n[codes >= 0])
+    full = np.flatnonzero((codes >= 0) & (n == np.append(most, 0)[codes]))[::-1]
+    first = np.zeros(len(names), dtype="i8")
+    first[codes[full]] = full  # of equal ones the first stays
+    best = spots[["lon", "lat", "n", "place"]].iloc[first].astype({"place": "str"})
+    return best.sort_values(["n", "place"], ascending=[False, True], kind="stable").head(4 * MAX_LABELS)
 
 
 def draw_water_names(ax: Axes, frame: Frame, rings: list[tuple[float, float, float, str]], room: Room) -> None:
@@ -83,13 +93,13 @@ def draw_country_names(ax: Axes, frame: Frame, room: Room) -> None:
     """Quiet names of the countries that fill a good part of the picture, where there is room left."""
     world, ink = visible("world", frame), _Ink(COUNTRY_PT, frame.theme.quiet, frame.theme.halo)
     x0, x1, y0, y1 = *frame.xlim, *frame.ylim
-    parts = shapely.clip_by_rect(world.geometry.values, x0, y0, x1, y1)
+    parts = shapely.clip_by_rect(world.shapes, x0, y0, x1, y1)
     order = sorted(range(len(parts)), key=lambda k: -parts[k].area)
     for k in order:
         if parts[k].area < COUNTRY_SHARE * (x1 - x0) * (y1 - y0):
             return
         largest = max(getattr(parts[k], "geoms", [parts[k]]), key=lambda part: part.area)
-        code, name = world["id"].iloc[k], world["name"].iloc[k]
+        code, name = world.facts[k]["id"], world.facts[k]["name"]
         words = country_name(code) if isinstance(code, str) else str(name)
         for px, py in room.points(*inner_points(largest)):
             if _put(ax, room, words, (px, py), 0, ink, centred=True):

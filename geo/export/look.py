@@ -71,6 +71,10 @@ class Theme:
         """The colour of a type."""
         return self.greys.get(kind) or type_styles()[kind].colour
 
+    def pale(self, kind: str) -> str:
+        """The colour of a type where it is context or a total."""
+        return pale(self.colour(kind), self.land)
+
     def shape(self, kind: str) -> str:
         """The marker of a type: a disc, but where colour cannot tell the types apart."""
         return self.shapes.get(kind, "o")
@@ -110,7 +114,7 @@ def colours_of(kinds: pd.Series[str], faint: pd.Series[bool], theme: Theme) -> n
     """The colour of each symbol: of its type, paler for background and totals."""
     codes, known = pd.factorize(kinds)
     full = np.array([theme.colour(kind) for kind in known], dtype=object)
-    light = np.array([pale(colour, theme.land) for colour in full], dtype=object)
+    light = np.array([theme.pale(kind) for kind in known], dtype=object)
     if not len(known):
         return full
     return np.where(faint.to_numpy(bool), light[codes], full[codes])

@@ -30,6 +30,11 @@ HASHED = (
     "place", "place_precision", "lat", "lon", "radius_km", "country", "place_id", "fatalities_best", "injured_best",
     "aggregate", "background", "confidence", "article_id", "dataset",
 )  # fmt: skip
+#: Those of them that repeat themselves.
+WORDS = (
+    "type", "sub_type", "status", "date_precision", "place", "place_precision", "country", "place_id", "article_id",
+    "dataset",
+)  # fmt: skip
 
 
 def dataset_hash(frame: pd.DataFrame) -> str:
@@ -46,15 +51,28 @@ def _bytes_of(column: pd.Series[Any]) -> Iterator[Any]:
     """The values of a column as bytes that do not depend on how they lie in memory."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         yield np.ascontiguousarray(column.to_numpy("datetime64[D]").astype("<i8"))
+    elif isinstance(column.dtype, pd.CategoricalDtype):
+        words = pa.array(column.cat.categories.tolist(), pa.large_string())
+        codes = column.cat.codes.to_numpy()
+        yield np.append(pc.binary_length(words).to_numpy(), -1).astype("<i8")[codes]
+        yield _letters(words.take(pa.array(codes, mask=codes < 0)))
     elif isinstance(column.dtype, pd.StringDtype) or column.dtype == object:
         texts = pa.array(column, pa.large_string(), from_pandas=True)
-        for text in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
+        chunks = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+        for text in chunks:
             sizes = pc.fill_null(pc.binary_length(text), -1)
             yield np.ascontiguousarray(sizes.to_numpy(zero_copy_only=False).astype("<i8"))
-            whole = pc.fill_null(text, "").take(pa.array(np.arange(len(text))))  # compact, from its first byte on
-            yield memoryview(whole.buffers()[2] or b"")[: int(pc.sum(pc.binary_length(whole)).as_py() or 0)]
+        yield from map(_letters, chunks)
     else:
         yield np.ascontiguousarray(column.astype("float64").fillna(np.nan).to_numpy("<f8"))
+
+
+def _letters(text: pa.Array) -> memoryview:
+    """All letters of an array of text (``large_string``), one word after the other."""
+    whole = pc.fill_null(text, "")
+    _known, ends, letters = whole.buffers()
+    bounds = np.frombuffer(ends, "<i8", len(whole) + 1, whole.offset * 8) if len(whole) else np.zeros(1, "i8")
+    return memoryview(letters or b"")[bounds[0] : bounds[-1]]
 
 
 def make_manifest(

@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from geo.export.cards import make_cards
-from geo.export.manifest import BORDER_POLICY, CREDITS
+from geo.export.manifest import BORDER_POLICY, CREDITS, HASHED, WORDS
 from geo.export.summary import EMPTY, Summary, caption
 from geo.export.symbols import legend_marks
 from geo.export.words import count
 from geo.maps.columns import encode
 from geo.maps.standalone import standalone_html
 from geo.model import DRAWN_STATUSES
+
+#: The columns that a page is made of.
+READ = (
+    *HASHED, "date_phrase", "date_rule", "place_role", "admin1", "fatalities_low", "fatalities_high", "injured_low",
+    "injured_high", "actors", "attribution", "confidence_reason", "n_sources", "sources", "article_title", "evidence",
+    "licence", "source_url",
+)  # fmt: skip
+#: Those of them that repeat themselves.
+PAGE_WORDS = (
+    *WORDS, "date_phrase", "date_rule", "place_role", "admin1", "actors", "attribution", "confidence_reason", "sources",
+    "licence",
+)  # fmt: skip
 
 
 def make_page(summary: Summary, manifest: dict[str, Any]) -> bytes:

@@ -29,6 +29,8 @@ from geo.export.surfaces import draw_counts, draw_seas, draw_surfaces
 from geo.export.symbols import MAX_SPOTS, PIN_PRECISIONS, SURFACE_PRECISIONS, draw_circles, draw_pins, stacks
 
 INSET_PT = 84.0
+#: So many spots, evenly taken, tell which corner is emptiest.
+MAX_COUNTED = 20_000
 #: The locator shows so many times the width of the map, within these degrees.
 INSET_TIMES, INSET_DEG = 6.0, (24.0, 84.0)
 
@@ -113,7 +115,7 @@ def _draw_locator(paper: Paper, box: Box, frame: Frame, room: Room, scene: Scene
     ax = paper.axes(left, bottom, left + size, bottom + size)
     small = make_frame(extent, 1.0, paper.theme)
     ax.set_facecolor(paper.theme.sea)
-    land = visible("world", small).geometry.values
+    land = visible("world", small).shapes
     draw_shapes(ax, land, facecolor=paper.theme.land, edgecolor=paper.theme.border, linewidth=0.35)
     trim(ax, small)
     ax.set_zorder(8)
@@ -138,7 +140,8 @@ def _corner(box: Box, size: float, room: Room, frame: Frame, spots: pd.DataFrame
     ]
     if spots.empty:
         return corners_[0]
-    px, py = room.points(*frame.xy(spots["lon"].to_numpy(), spots["lat"].to_numpy())).T
+    some = spots.iloc[:: max(1, len(spots) // MAX_COUNTED)]
+    px, py = room.points(*frame.xy(some["lon"].to_numpy(), some["lat"].to_numpy())).T
 
     def covered(at: tuple[float, float]) -> int:
         return int(((at[0] - 6 < px) & (px < at[0] + size + 6) & (at[1] - 6 < py) & (py < at[1] + size + 6)).sum())

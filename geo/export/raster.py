@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
 from geo.export.cartography import Frame
-from geo.export.look import colours_of
 
 #: Radius of a dot and of its edge, in points: fewer spots get larger dots.
 DOT_PT = ((20_000, 1.9), (100_000, 1.4), (10**9, 1.0))
@@ -28,9 +29,9 @@ def draw_dots(ax: Axes, frame: Frame, spots: pd.DataFrame) -> None:
     order = np.concatenate([np.flatnonzero(inside & which) for which in _layers(spots)])
     radius = next(size for least, size in DOT_PT if len(spots) <= least) * FINENESS
     edge = max(EDGE_PT * FINENESS, 0.6)
-    core = _topmost(row[order], column[order], (height, width), radius - edge)
-    full = _topmost(row[order], column[order], (height, width), radius)
-    image = _painted(spots[["type", "status", "faint"]].iloc[order], frame, core, full)
+    newest = _newest(row[order], column[order], (height, width), math.ceil(radius))
+    core, full = (_topmost(newest, size, math.ceil(radius)) for size in (radius - edge, radius))
+    image = _painted(spots, order, frame, core, full)
     ax.imshow(
         image, extent=(*frame.xlim, *frame.ylim), zorder=6, aspect="auto", interpolation="antialiased", origin="upper"
     )
@@ -42,32 +43,41 @@ def _layers(spots: pd.DataFrame) -> list[np.ndarray]:
     return [back, ~back]
 
 
-def _topmost(row: np.ndarray, column: np.ndarray, shape: tuple[int, int], radius: float) -> np.ndarray:
-    """For each pixel the last dot of `radius` pixels that covers it, or -1."""
+def _newest(row: np.ndarray, column: np.ndarray, shape: tuple[int, int], margin: int) -> np.ndarray:
+    """For each pixel the last dot whose middle it is, or -1; with a margin on all sides."""
     height, width = shape
-    reach = int(np.ceil(radius))
-    top = np.full((height + 2 * reach, width + 2 * reach), -1, dtype="i4")
-    index = np.arange(len(row), dtype="i4")
-    for down in range(-reach, reach + 1):
-        for right in range(-reach, reach + 1):
-            if np.hypot(down, right) <= radius:
-                seen = np.full_like(top, -1)
-                seen[row + down + reach, column + right + reach] = index  # of equal pixels the last one stays
-                np.maximum(top, seen, out=top)
-    return top[reach : reach + height, reach : reach + width]
+    found = np.full((height + 2 * margin, width + 2 * margin), -1, dtype="i4")
+    found[row + margin, column + margin] = np.arange(len(row), dtype="i4")  # of equal pixels the last one stays
+    return found
 
 
-def _painted(spots: pd.DataFrame, frame: Frame, core: np.ndarray, full: np.ndarray) -> np.ndarray:
-    """The image, RGBA."""
-    names, codes = np.unique(colours_of(spots["type"], spots["faint"], frame.theme).astype(str), return_inverse=True)
-    colours = (np.array([to_rgb(name) for name in names]).reshape(-1, 3)[codes] * 255).astype("u1")
-    halo = (np.array(to_rgb(frame.theme.halo)) * 255).astype("u1")
-    filled = spots["status"].eq("occurred").to_numpy(bool)
-    image = np.zeros((*core.shape, 4), dtype="u1")
+def _topmost(newest: np.ndarray, radius: float, margin: int) -> np.ndarray:
+    """For each pixel the last dot of `radius` pixels that covers it, or -1: the last of all middles around it."""
+    height, width = (side - 2 * margin for side in newest.shape)
+    top = np.full((height, width), -1, dtype="i4")
+    for down in range(2 * margin + 1):
+        for right in range(2 * margin + 1):
+            if math.hypot(down - margin, right - margin) <= radius:
+                np.maximum(top, newest[down : down + height, right : right + width], out=top)
+    return top
+
+
+def _painted(spots: pd.DataFrame, order: np.ndarray, frame: Frame, core: np.ndarray, full: np.ndarray) -> np.ndarray:
+    """The image, RGBA; `core` and `full` hold, for each pixel, the dot on top as its place in `order`."""
+    halo = _ink(frame.theme.halo)
     drawn = full >= 0
-    inner, top = drawn & (core == full), full[drawn]
-    image[drawn, :3] = np.where(filled[top][:, None], halo, colours[top])  # the edge
-    top = full[inner]
-    image[inner, :3] = np.where(filled[top][:, None], colours[top], halo)
+    seen = order[full[drawn]]
+    codes, known = pd.factorize(spots["type"])
+    faint, happened = spots["faint"].to_numpy(bool), spots["status"].eq("occurred").to_numpy(bool)
+    inks = np.array([_ink(told(kind)) for told in (frame.theme.colour, frame.theme.pale) for kind in known])
+    own = (codes + len(known) * faint)[seen]
+    inner = (core == full)[drawn]
+    filled = happened[seen] == inner  # an edge in the colour, round a hollow dot; or a core
+    image = np.zeros((*full.shape, 4), dtype="u1")
+    image[drawn, :3] = np.where(filled[:, None], inks[own], halo)
     image[drawn, 3] = 255
     return image
+
+
+def _ink(colour: str) -> np.ndarray:
+    return (np.array(to_rgb(colour)) * 255).astype("u1")

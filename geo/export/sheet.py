@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-import pandas as pd
 import xlsxwriter
 
 from geo.errors import UsageError
-from geo.export.arrow import batches, schema
+from geo.export.arrow import schema
 from geo.export.progress import Report
+from geo.export.rows import Rows
 
 SHEET = "incidents"
 #: Limits of Excel: rows of a sheet, header included, and characters of a cell.
@@ -22,16 +22,16 @@ NO_CLOCK = datetime(2000, 1, 1)  # noqa: DTZ001 XlsxWriter takes naive instants
 FIRST_DAY = date(1900, 3, 1)
 
 
-def write_xlsx(out: BinaryIO, frame: pd.DataFrame, report: Report | None = None) -> int:
-    """Write `frame` as an Excel workbook; returns the number of rows.
+def write_xlsx(out: BinaryIO, rows: Rows, report: Report | None = None) -> int:
+    """Write `rows` as an Excel workbook; returns the number of rows.
 
     Raises
     ------
     UsageError
         When there are more rows than a sheet can hold.
     """
-    if len(frame) >= MAX_ROWS:
-        msg = f"a sheet holds {MAX_ROWS - 1:,} rows, there are {len(frame):,}: choose a window, or .csv or .parquet"
+    if len(rows) >= MAX_ROWS:
+        msg = f"a sheet holds {MAX_ROWS - 1:,} rows, there are {len(rows):,}: choose a window, or .csv or .parquet"
         raise UsageError(msg)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False})
@@ -43,7 +43,7 @@ def write_xlsx(out: BinaryIO, frame: pd.DataFrame, report: Report | None = None)
         sheet.write_string(0, column, name, bold)
     sheet.freeze_panes(1, 0)
     number = 0
-    for batch in batches(frame, geometry=False, report=report):
+    for batch in rows.batches(geometry=False, report=report):
         columns = [column.to_pylist() for column in batch.columns]
         for row in zip(*columns, strict=True):
             number += 1
@@ -51,7 +51,7 @@ def write_xlsx(out: BinaryIO, frame: pd.DataFrame, report: Report | None = None)
                 if value is not None:
                     _write(sheet, number, column, value, day)
     book.close()
-    return len(frame)
+    return len(rows)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:

@@ -132,8 +132,9 @@ def _but(ids: np.ndarray, *others: np.ndarray) -> int:
 
 
 def _distinct(frame: pd.DataFrame, column: str, order: Collection[str]) -> dict[str, int]:
-    counts = frame.drop_duplicates(NUMBER)[column].value_counts()
-    return {code: int(counts[code]) for code in order if code in counts.index}
+    first = ~frame[NUMBER].duplicated().to_numpy()
+    counts = frame[column].iloc[first].value_counts()
+    return {code: int(counts[code]) for code in order if counts.get(code)}
 
 
 def summarise(
@@ -216,14 +217,17 @@ def _headline(shown: pd.DataFrame, selection: Selection, *, sample: bool) -> str
 
 
 def _scope(shown: pd.DataFrame) -> str:
-    pairs = shown.dropna(subset="country").drop_duplicates([NUMBER, "country"])
-    counts = pairs["country"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    names = [country_name(code) for code in counts.index]
+    codes, countries = pd.factorize(shown["country"])
+    pairs = np.sort((shown[NUMBER].to_numpy() * (len(countries) + 1) + codes)[codes >= 0])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # an incident counts once in each of its countries
+    told = np.bincount(pairs % (len(countries) + 1), minlength=len(countries))
+    counts = sorted(zip(-told, countries, strict=True))
+    names = [country_name(code) for _, code in counts]
     if not names:
         return ""
     if len(names) <= 2:
         return f" in {' and '.join(names)}"
-    if counts.iloc[0] > len(pairs) / 2:
+    if -counts[0][0] > len(pairs) / 2:
         return f" in {names[0]} and {len(names) - 1} other countries"
     return f" in {len(names)} countries"
 

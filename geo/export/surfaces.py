@@ -15,6 +15,7 @@ from geo.export.cartography import Frame, draw_shapes, visible
 from geo.export.paper import Paper
 from geo.export.room import Room, inner_points, one_line, width_of
 from geo.export.symbols import main_type
+from geo.store.columns import spelled
 
 DEFAULT_RADIUS_KM = 40.0
 SEA_RADIUS_KM = 50.0
@@ -40,13 +41,17 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
     """Hatch each province or area: its polygon, or a dashed disc where none is known."""
     if rows.empty:
         return []
-    polygons = visible("admin1", frame).set_index("id")
+    rows = spelled(rows)
+    provinces = visible("admin1", frame)
+    polygons: dict[Any, list[int]] = {}
+    for k, id_ in enumerate(provinces.known("id")):
+        polygons.setdefault(id_, []).append(k)
     drawn = []
     for place_id, group in rows.groupby(rows["place_id"].fillna(rows["place"]), sort=True):
         colour = frame.theme.colour(main_type(group))
         style: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "linewidth": 0.8, "zorder": 4, "alpha": 0.6}
-        if group["place_precision"].iloc[0] == "admin1" and place_id in polygons.index:
-            shapes = polygons.loc[[place_id]].geometry.values
+        if group["place_precision"].iloc[0] == "admin1" and place_id in polygons:
+            shapes = provinces.shapes[polygons[place_id]]
             draw_shapes(ax, shapes, hatch="////", **style)
             shape = shapely.union_all(shapes)
         else:
@@ -139,6 +144,7 @@ def draw_seas(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[tuple[float, f
     Middle and radius of each ring (metres) and its words: name and number of incidents.
     """
     rings = []
+    rows = spelled(rows)
     for _key, group in rows.groupby(["lon", "lat"], sort=True):
         x, y = frame.xy(float(group["lon"].iloc[0]), float(group["lat"].iloc[0]))
         radius_m = 1000 * float(group["radius_km"].fillna(SEA_RADIUS_KM).iloc[0])
@@ -157,7 +163,7 @@ def draw_badges(paper: Paper, rows: pd.DataFrame, left: float, right: float, top
     left, right, top, bottom
         Points of the paper.
     """
-    theme = paper.theme
+    theme, rows = paper.theme, spelled(rows)
     paper.write(left, top - 9, "Only the country", 8.2, bold=True)
     paper.write(left, top - 20, "is known", 8.2, bold=True)
     counts = rows.groupby("place")["incident_id"].nunique().reset_index(name="n")

@@ -66,25 +66,33 @@ def stacks(rows: pd.DataFrame) -> pd.DataFrame:
     faint = (rows["background"] | rows["aggregate"]).to_numpy(bool)
     planned = rows["status"].eq("planned").to_numpy(bool)
     days = rows["date_end"].fillna(rows["date_start"]).to_numpy("datetime64[D]")
-    newest = np.where(np.isnat(days), np.iinfo("i8").min, days.astype("i8"))
     incident = incident_numbers(rows)
     many = int(incident.max(initial=0)) + 1
     spot = _spots(rows)
     pairs = np.sort(spot * many + incident)
     pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # np.unique would take ten times as long over a million
     n = np.bincount(pairs // many, minlength=int(spot.max()) + 1 if len(spot) else 0)
-    order = np.lexsort((newest, ~faint, ~planned, spot))
-    last = order[np.flatnonzero(np.diff(spot[order], append=-1))]  # of each spot, the one on top
-    top = np.lexsort((last, newest[last], ~faint[last], ~planned[last], n[spot[last]]))
-    chosen = last[top]
+    weight, heaviest = _weights(days, ~planned, ~faint)
+    order = np.argsort(spot * heaviest + weight, kind="stable")
+    last = np.sort(order[np.flatnonzero(np.diff(spot[order], append=-1))])  # of each spot, the one on top
+    chosen = last[np.argsort(n[spot[last]] * heaviest + weight[last], kind="stable")]
     return rows[list(SPOT)].iloc[chosen].assign(faint=faint[chosen], planned=planned[chosen], n=n[spot[chosen]])
+
+
+def _weights(days: np.ndarray, happened: np.ndarray, single: np.ndarray) -> tuple[np.ndarray, int]:
+    """What stands on top has the greater weight, and a number above all weights: one key sorts faster than four."""
+    known = ~np.isnat(days)
+    numbers = days.astype("i8")
+    oldest = int(numbers[known].min(initial=0)) - 1
+    age = np.where(known, numbers - oldest, 0)
+    span = int(age.max(initial=0)) + 1
+    return (happened * 2 + single) * span + age, 4 * span
 
 
 def _spots(rows: pd.DataFrame) -> np.ndarray:
     """A number per spot, the same for points that agree to 0.0001 degrees."""
     lon, lat = (np.round(rows[name].to_numpy(float) * 1e4).astype("i8") for name in ("lon", "lat"))
-    _found, numbers = np.unique(lon * 10_000_000 + lat, return_inverse=True)
-    return np.asarray(numbers, dtype="i8")
+    return np.asarray(pd.factorize(lon * 10_000_000 + lat)[0], dtype="i8")
 
 
 def draw_circles(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:

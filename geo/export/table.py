@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from geo.export.arrow import batches, schema
+from geo.export.arrow import schema
 from geo.export.progress import Report
+from geo.export.rows import Rows
 
 #: A cell that begins so (after blanks) may be run as a formula by a spreadsheet (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -26,8 +26,8 @@ def defuse(texts: pa.Array) -> pa.Array:
     return pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
 
 
-def write_csv(out: BinaryIO, frame: pd.DataFrame, report: Report | None = None) -> int:
-    """Write `frame` as UTF-8 CSV with a header row; text in quotes, days as YYYY-MM-DD, unknown as an empty cell.
+def write_csv(out: BinaryIO, rows: Rows, report: Report | None = None) -> int:
+    """Write `rows` as UTF-8 CSV with a header row; text in quotes, days as YYYY-MM-DD, unknown as an empty cell.
 
     Returns
     -------
@@ -36,9 +36,9 @@ def write_csv(out: BinaryIO, frame: pd.DataFrame, report: Report | None = None) 
     form = schema(geometry=False)
     out.write((",".join(form.names) + "\n").encode())
     options = pyarrow.csv.WriteOptions(include_header=False)
-    for batch in batches(frame, geometry=False, report=report):
+    for batch in rows.batches(geometry=False, report=report):
         columns = [defuse(c) if pa.types.is_string(c.type) else c for c in batch.columns]
         buffer = pa.BufferOutputStream()
         pyarrow.csv.write_csv(pa.RecordBatch.from_arrays(columns, schema=form), buffer, options)
         out.write(memoryview(buffer.getvalue()))
-    return len(frame)
+    return len(rows)

@@ -32,8 +32,8 @@ from geo.reading.shelf import Shelf, between
 from geo.reading.standing import as_area
 from geo.reading.status import Verdict, judge
 from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
+from geo.reading.version import EXTRACTOR
 
-EXTRACTOR = "sitmap/2"
 #: An incident that ended longer before publication is context, not news (FORMAT 3).
 BACKGROUND_DAYS = 60
 #: A first line, and any other line, of at most this many words without a full stop is a title.
@@ -148,14 +148,20 @@ def _read_sentence(
 def _is_title(sentence: Sentence, document: Document) -> bool:
     """Whether a sentence is a title or a heading: a short line of its own without a full stop tells of no incident."""
     text = document.article.text
-    if len(sentence.text.split()) <= LABEL_WORDS:
+    if not _longer(sentence.text, LABEL_WORDS):
         return True
     line = text.rfind("\n", 0, sentence.start) + 1
     lead = text[line : sentence.start].split()  # "SUDAN – Flash update"
     headed = not lead or (len(lead) <= LABEL_WORDS and lead[-1][-1] in "–—:")
     alone = headed and text[sentence.end : sentence.end + 1] == "\n"
-    short = len(sentence.text.split()) <= (TITLE_WORDS if line == 0 else HEADING_WORDS)
-    return alone and short and not sentence.text.endswith((".", "!", "?", ";", "”", '"'))
+    if not alone or sentence.text.endswith((".", "!", "?", ";", "”", '"')):
+        return False
+    return not _longer(sentence.text, TITLE_WORDS if line == 0 else HEADING_WORDS)
+
+
+def _longer(text: str, words: int) -> bool:
+    """Whether a text has more words than that, without cutting all of it."""
+    return len(text.split(None, words)) > words
 
 
 def _judged(
@@ -164,8 +170,9 @@ def _judged(
     """Triggers of a sentence with a status and a place, and the reason why others have none."""
     found = []
     refused = ""
-    source = hearing.source(seen.sentence)
+    hearing.hear(seen.sentence)
     ranked = rank_triggers(seen)
+    source = hearing.source(seen.sentence) if ranked else None
     triggers = [both[0] for both in ranked]
     for both in ranked:
         for trigger in both:

@@ -7,10 +7,11 @@ from geo.places.gazetteer import Gazetteer
 from geo.reading.boilerplate import find_boilerplate
 from geo.reading.dates import find_dates
 from geo.reading.document import Document, Name
-from geo.reading.events import EXTRACTOR, read_events
+from geo.reading.events import read_events
 from geo.reading.sentences import split_sentences
 from geo.reading.shelf import Shelf
 from geo.reading.toponyms import find_names
+from geo.reading.version import EXTRACTOR
 
 __all__ = ["EXTRACTOR", "read"]
 

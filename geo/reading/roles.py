@@ -53,7 +53,10 @@ def _elsewhere(name: Name, around: Surroundings) -> bool:
 def choose(weights: Mapping[str, Mapping[str, float]], found: Iterable[str]) -> tuple[Role, float]:
     """The role that the model gives to features, and how surely, 0..1."""
     names = list(found)
-    scores = {role: sum([weights[role][f] for f in names if f in weights[role]]) for role in _TRAINED}
+    scores: dict[Role, float] = {}
+    for role in _TRAINED:
+        weight = weights[role].get
+        scores[role] = sum([weight(f, 0.0) for f in names])
     top = max(scores.values())
     parts = {role: exp(score - top) for role, score in scores.items()}
     total = sum(parts.values())

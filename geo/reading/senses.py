@@ -322,33 +322,38 @@ def _ship_in_apposition(option: Option, tokens: Sequence[Token]) -> list[Feature
 MODEL = "senses"
 
 
+_Three = tuple[float, float, float]
+_NOTHING: tuple[_Three, _Three] = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+
+
 @lru_cache(maxsize=1)
-def _trained() -> dict[str, dict[str, float]]:
-    """Feature -> sense -> weight."""
-    table: dict[str, dict[str, float]] = {}
-    for sense, found in weights.load(MODEL).items():
-        for feature, weight in found.items():
-            table.setdefault(feature, {})[sense] = weight
+def _trained() -> dict[str, tuple[_Three, _Three]]:
+    """Feature -> its weight for each sense, and by how much that exceeds the best of the other two."""
+    groups = weights.load(MODEL)
+    table = {}
+    for feature in dict.fromkeys(feature for found in groups.values() for feature in found):
+        a, b, c = (groups.get(sense, {}).get(feature, 0.0) for sense in _SENSES)
+        table[feature] = ((a, b, c), (a - max(b, c), b - max(a, c), c - max(a, b)))
     return table
 
 
 def decide(features: Sequence[Feature]) -> tuple[Sense, str, float]:
     """Choose the sense: its name, the reason in plain words, and how sure it is (0..1)."""
     table = _trained()
-    totals = {sense: sum(table.get(name, {}).get(sense, 0.0) for name, _ in features) for sense in _SENSES}
-    top = max(totals.values())
-    shares = {sense: exp(total - top) for sense, total in totals.items()}
-    best = max(_SENSES, key=lambda sense: totals[sense])
-    return best, _reason(features, best), shares[best] / sum(shares.values())
+    found = [table.get(name, _NOTHING)[0] for name, _ in features]
+    totals = [sum(column) for column in zip(*found, strict=True)] or [0.0] * len(_SENSES)
+    top = max(totals)
+    best = totals.index(top)
+    shares = [exp(total - top) for total in totals]
+    return _SENSES[best], _reason(features, best), shares[best] / sum(shares)
 
 
-def _reason(features: Sequence[Feature], sense: Sense) -> str:
-    """The strongest cue for the sense, as a sentence part."""
-    table, phrases = _trained(), reasons()
+def _reason(features: Sequence[Feature], number: int) -> str:
+    """The strongest cue for a sense, as a sentence part."""
+    table, phrases, sense = _trained(), reasons(), _SENSES[number]
 
     def push(feature: Feature) -> float:
-        found = table.get(feature[0], {})
-        return found.get(sense, 0.0) - max((found.get(other, 0.0) for other in _SENSES if other != sense), default=0.0)
+        return table.get(feature[0], _NOTHING)[1][number]
 
     for name, word in sorted(features, key=push, reverse=True):
         phrase = phrases.get((name.rsplit(", ", 1)[0], sense))

@@ -145,6 +145,8 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
 def list_lead(text: str, at: int) -> str:
     """The words before a name, or before the list of names that it goes on with: "from A, B and | C" gives "from "."""
     before = text[max(0, at - 2 * _BEFORE) : at]
+    if "from " not in before or not before.rstrip().endswith((",", "and", "the", "or")):
+        return before  # as most do: the pattern is not tried at each of its capitals
     shorter = _LISTED.sub("", before)
     return shorter if shorter.endswith(("from ", "from the ")) else before
 

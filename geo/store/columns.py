@@ -124,6 +124,11 @@ def as_frame(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUM
     return pd.DataFrame({name: _typed(frame[name], dtype) for name, dtype in columns.items()})
 
 
+def spelled(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with text where it has categories: for the few rows that are sorted and filled up as text."""
+    return frame.astype({name: TEXT for name, kind in frame.dtypes.items() if kind == "category"})
+
+
 def confidence_words(values: pd.Series[Any]) -> pd.Series[Any]:
     """Confidences (0..1) in words."""
     steps = [values >= least for least, _ in CONFIDENCE_WORDS[:-1]]

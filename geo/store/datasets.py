@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy as sa
+from pandas.api.types import union_categoricals
 
 from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL, TEXT
 from geo.store.schema import dataset_chunks, datasets
@@ -27,10 +28,13 @@ CHUNK_ROWS = 50_000
 GROUP_ROWS = 5_000
 #: Where in its file a row stood; stored beside ``COLUMNS``.
 LINE = "line"
-_ARROW = {TEXT: pa.string(), DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64()}
-_ARROW |= {FLAG: pa.bool_()}
+#: dtype -> Arrow type.
+ARROW_TYPES = {TEXT: pa.string(), DAY: pa.date32(), COUNT: pa.int64(), "int64": pa.int64(), REAL: pa.float64()}
+ARROW_TYPES |= {FLAG: pa.bool_()}
 #: The columns of a stored chunk.
-SCHEMA = pa.schema([*(pa.field(n, _ARROW[dtype]) for n, dtype in IMPORTED_COLUMNS.items()), pa.field(LINE, pa.int64())])
+SCHEMA = pa.schema(
+    [*(pa.field(n, ARROW_TYPES[dtype]) for n, dtype in IMPORTED_COLUMNS.items()), pa.field(LINE, pa.int64())]
+)
 _ORDER = ("date_start", "incident_id", "place_no")
 
 
@@ -104,13 +108,20 @@ def pack(table: pa.Table) -> list[bytes]:
     return bodies
 
 
-def load_rows(connection: sa.Connection, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """The rows of every dataset: for each, its `columns` as pandas series of the dtypes of ``COLUMNS``."""
+def load_rows(connection: sa.Connection, columns: Sequence[str], words: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The rows of every dataset: for each, its `columns` as pandas series of the dtypes of ``COLUMNS``.
+
+    Those of them in `words` as categories: they take a tenth of the memory and of the time.
+    """
     found = []
     for dataset in list_datasets(connection):
-        files = [pq.ParquetFile(pa.BufferReader(body)) for body in _bodies(connection, dataset.id)]
+        files = [
+            pq.ParquetFile(pa.BufferReader(body), read_dictionary=[name for name in columns if name in words])
+            for body in _bodies(connection, dataset.id)
+        ]
         if files:
-            found.append({name: _series(files, name) for name in columns})
+            made = {name: _series(files, name, word=name in words) for name in columns}
+            found.append(made)
     return found
 
 
@@ -121,11 +132,21 @@ def _bodies(connection: sa.Connection, dataset_id: str) -> Iterator[bytes]:
     ).scalars()
 
 
-def _series(files: Sequence[pq.ParquetFile], name: str) -> pd.Series:
-    if name not in IMPORTED_COLUMNS:
-        nothing = pa.nulls(sum(file.metadata.num_rows for file in files), pa.large_string())
-        return pd.Series(pd.StringDtype(na_value=np.nan).__from_arrow__(nothing))  # type: ignore[attr-defined]
-    return as_series([file.read(columns=[name]) for file in files], name)
+def _series(files: Sequence[pq.ParquetFile], name: str, *, word: bool) -> pd.Series:
+    if name in IMPORTED_COLUMNS:
+        read = _as_words if word else as_series
+        return read([file.read(columns=[name]) for file in files], name)
+    nothing = pa.nulls(sum(file.metadata.num_rows for file in files), pa.large_string())
+    empty = pd.Series(pd.StringDtype(na_value=np.nan).__from_arrow__(nothing))  # type: ignore[attr-defined]
+    return empty.astype("category") if word else empty
+
+
+def _as_words(tables: Sequence[pa.Table], name: str) -> pd.Series:
+    """One column of some tables, dictionary-encoded, as categories."""
+    parts = [chunk for table in tables for chunk in table.column(name).chunks]
+    found = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries().combine_chunks()
+    known = pd.Index(found.dictionary.to_pylist(), dtype=TEXT)
+    return pd.Series(pd.Categorical.from_codes(found.indices.fill_null(-1).to_numpy(), categories=known))
 
 
 def as_series(tables: Sequence[pa.Table], name: str) -> pd.Series:
@@ -152,11 +173,14 @@ def ids_of_kind(connection: sa.Connection, kind: str, *, but: str) -> pa.Chunked
     return pa.chunked_array(parts, pa.string())
 
 
-def batches(connection: sa.Connection, names: Sequence[str], *, words: Sequence[str] = ()) -> Iterator[pa.Table]:
-    """The rows of every dataset, chunk by chunk, with these columns; those in `words` as dictionaries."""
+def batches(
+    connection: sa.Connection, names: Sequence[str], *, words: Sequence[str] = (), only: str | None = None
+) -> Iterator[pa.Table]:
+    """The rows of every dataset, or of one, chunk by chunk, with these columns; those in `words` as dictionaries."""
     for dataset in list_datasets(connection):
-        for body in _bodies(connection, dataset.id):
-            yield pq.read_table(pa.BufferReader(body), columns=list(names), read_dictionary=list(words))
+        if only in (None, dataset.id):
+            for body in _bodies(connection, dataset.id):
+                yield pq.read_table(pa.BufferReader(body), columns=list(names), read_dictionary=list(words))
 
 
 def rows_at(connection: sa.Connection, positions: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
@@ -267,7 +291,11 @@ def in_order(parts: Sequence[dict[str, Any]], columns: Sequence[str]) -> pd.Data
     order = pc.sort_indices(table, sort_keys=[(n, "ascending") for n in _ORDER]).to_numpy()
     made = {}
     for name in columns:
-        whole = pd.concat([part.pop(name) for part in parts], ignore_index=True)
+        own = [part.pop(name) for part in parts]
+        if isinstance(own[0].dtype, pd.CategoricalDtype):
+            whole = pd.Series(union_categoricals(own))
+        else:
+            whole = pd.concat(own, ignore_index=True)
         made[name] = whole.take(order).reset_index(drop=True)
     return pd.DataFrame(made, copy=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -18,17 +19,17 @@ SORTED_BY = ("date_start", "incident_id", "place_no")
 _HIDDEN_BY = ["mapped", "incident_id", "place_no", "evidence", "status", "place", "lat", "dataset"]
 
 
-def load_incidents(connection: sa.Connection, columns: list[str]) -> pd.DataFrame:
-    """The rows of all incidents, read ones and imported ones, with these `columns`."""
+def load_incidents(connection: sa.Connection, columns: list[str], words: Collection[str] = ()) -> pd.DataFrame:
+    """The rows of all incidents, read ones and imported ones, with these `columns`; those in `words` as categories."""
     kept = [name for name in columns if name not in DERIVED]
     if len(kept) == len(columns):
-        return _kept(connection, columns)
-    frame = _kept(connection, kept if "confidence" in kept else [*kept, "confidence"])
+        return _kept(connection, columns, words)
+    frame = _kept(connection, kept if "confidence" in kept else [*kept, "confidence"], words)
     frame.insert(columns.index("confidence_word"), "confidence_word", confidence_words(frame["confidence"]))
     return frame if "confidence" in kept else frame[columns]
 
 
-def _kept(connection: sa.Connection, columns: list[str]) -> pd.DataFrame:
+def _kept(connection: sa.Connection, columns: list[str], words: Collection[str]) -> pd.DataFrame:
     read = [name for name in columns if name in READ_COLUMNS]
     query = sa.select(*(row_table.c[name] for name in read)).order_by(
         row_table.c.date_start.is_(None), row_table.c.date_start, row_table.c.incident_id, row_table.c.place_no
@@ -37,7 +38,8 @@ def _kept(connection: sa.Connection, columns: list[str]) -> pd.DataFrame:
     for name in columns:
         if name not in read:
             frame[name] = pd.Series([None] * len(frame), dtype=TEXT)
-    imported = imports.load_rows(connection, columns)
+    frame = frame.astype({name: "category" for name in columns if name in words})
+    imported = imports.load_rows(connection, columns, words)
     if not imported:
         return frame
     if frame.empty and len(imported) == 1:

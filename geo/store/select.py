@@ -14,6 +14,12 @@ def select(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     counts on that day; an undated one is never in a window. A box keeps rows whose point lies in it or on its
     edge; one whose west is greater than its east crosses the 180th meridian.
     """
+    keep = matching(frame, selection)
+    return frame.copy(deep=False) if keep.all() else frame.loc[keep].reset_index(drop=True)
+
+
+def matching(frame: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Which rows of `frame` (``geo.store.load.SELECTED_BY`` at least) `selection` asks for: a Boolean per row."""
     keep = in_window(frame, selection)
     if not selection.background:
         keep &= ~frame["background"]
@@ -26,7 +32,7 @@ def select(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         lon, lat = frame["lon"], frame["lat"]
         across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
         keep &= across & (lat >= south) & (lat <= north)
-    return frame.copy(deep=False) if keep.all() else frame.loc[keep].reset_index(drop=True)
+    return keep
 
 
 def in_window(frame: pd.DataFrame, selection: Selection) -> pd.Series:

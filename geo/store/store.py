@@ -6,7 +6,7 @@ reports together by ``geo.merging`` and written by ``replace_incidents``; ``is_s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -32,6 +32,7 @@ from geo.store.replace import replace_incidents
 from geo.store.schema import articles, incidents, meta, reports
 from geo.store.schema import left_out as left_out_table
 from geo.store.select import select
+from geo.store.stream import tables
 
 Saved = Literal["added", "replaced", "unchanged"]
 EVERYTHING = Selection(background=True)
@@ -271,7 +272,13 @@ class Store:
             _set_meta(connection, "version", sha256(dump(content))[:16])
         return True
 
-    def incidents(self, selection: Selection = EVERYTHING, *, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
+    def incidents(
+        self,
+        selection: Selection = EVERYTHING,
+        *,
+        columns: Sequence[str] = tuple(COLUMNS),
+        words: Collection[str] = (),
+    ) -> pd.DataFrame:
         """One row per incident and place (``columns.COLUMNS``); by default all, background included.
 
         Parameters
@@ -279,18 +286,25 @@ class Store:
         selection
             Which rows.
         columns
-            Only these: a million rows with all columns take about 1 GB. Those that `selection` needs come along.
+            Only these: a million rows with all columns take about 1 GB.
+        words
+            Those of them that come as categories, for they repeat themselves.
         """
         with db.transaction(self._engine, write=False) as connection:
             mark = _meta(connection).get("merged", "") + imports.stamp(connection)
-            if set(columns) != set(COLUMNS):
+            if words or set(columns) != set(COLUMNS):
                 names = [name for name in COLUMNS if name in {*columns, *SELECTED_BY, *SORTED_BY}]
-                return select(load_incidents(connection, names), selection)[list(columns)]
+                return select(load_incidents(connection, names, words), selection)[list(columns)]
             if self._frame is None or self._frame[0] != mark:
                 self._frame = None
                 self._frame = mark, load_incidents(connection, list(COLUMNS))
             frame = self._frame[1]
         return select(frame, selection)
+
+    def stream(self) -> Iterator[Any]:
+        """Every row as Arrow tables (``geo.store.stream.SCHEMA``), some at a time, in the order of ``incidents``."""
+        with db.transaction(self._engine, write=False) as connection:
+            yield from tables(connection)
 
     def coded(self) -> Coded:
         """All rows as codes and numbers: what a map and its filters need, in a tenth of the memory."""

@@ -204,7 +204,7 @@ def test_a_frame_shows_all_of_its_extent_also_across_the_180th_meridian(box: Any
     assert max(x) <= frame.xlim[1] + 1
     assert frame.ylim[0] <= min(y) + 1
     assert max(y) <= frame.ylim[1] + 1
-    assert len(visible("world", frame)) > 3
+    assert len(visible("world", frame).shapes) > 3
 
 
 def test_one_town_is_shown_with_its_surroundings() -> None:

@@ -1,0 +1,111 @@
+"""What a data format is written from: rows as Arrow batches of one size, out of a frame or out of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from geo.export.arrow import CHUNK_ROWS, from_frame, has_point, schema, with_geometry
+from geo.export.progress import Report
+from geo.model import Selection
+from geo.store.columns import COLUMNS
+from geo.store.load import SELECTED_BY
+from geo.store.select import matching
+from geo.store.store import Store
+
+Box = tuple[float, float, float, float]
+#: What is kept of each row beside the stream: what a manifest counts, and where the points lie.
+COUNTED = ("incident_id", "type", "status", "lat", "lon", "article_id", "dataset")
+COUNTED_WORDS = ("type", "status", "article_id", "dataset")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Rows to be written, in their order.
+
+    Attributes
+    ----------
+    counted
+        Their columns ``COUNTED`` (or all of them).
+    stream
+        Hands them out whole, with the columns ``geo.store.columns.COLUMNS``.
+    """
+
+    counted: pd.DataFrame
+    stream: Callable[[], Iterator[pa.Table]]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Rows:
+        """The rows of a frame."""
+        return cls(frame, lambda: from_frame(frame))
+
+    @classmethod
+    def stored(cls, store: Store, selection: Selection) -> Rows:
+        """Those of the store that `selection` asks for: never all of them in memory."""
+        counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
+        return cls(counted, lambda: _selected(store.stream(), selection))
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.counted)
+
+    @property
+    def all_placed(self) -> bool:
+        """Whether there are rows, and each has a point."""
+        return bool(len(self.counted)) and bool(has_point(self.counted).all())
+
+    @property
+    def box(self) -> Box | None:
+        """West, south, east and north of the points, in degrees."""
+        there = self.counted[has_point(self.counted)]
+        if there.empty:
+            return None
+        lon, lat = there["lon"], there["lat"]
+        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+    def batches(self, *, geometry: bool, report: Report | None = None) -> Iterator[pa.RecordBatch]:
+        """Batches of ``CHUNK_ROWS`` rows (the last one may be shorter); unknown values are null.
+
+        The schema is ``geo.export.arrow.schema``; `report` is told the share that is done, and may raise to stop it.
+        """
+        done = 0
+        for batch in _evenly(self.stream()):
+            if report:
+                report(done / len(self), f"{done:,} rows")
+            done += len(batch)
+            yield with_geometry(batch) if geometry else batch
+
+
+def _selected(tables: Iterable[pa.Table], selection: Selection) -> Iterator[pa.Table]:
+    everything = selection == Selection(background=True)
+    for table in tables:
+        yield table if everything else table.filter(pa.array(_mask(table, selection)))
+
+
+def _mask(table: pa.Table, selection: Selection) -> np.ndarray:
+    held = table.select(SELECTED_BY).to_pandas(date_as_object=False)
+    frame = held.astype({name: COLUMNS[name] for name in SELECTED_BY})
+    return matching(frame, selection).to_numpy(bool)
+
+
+def _evenly(tables: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches of one size, so that the bytes of a file do not depend on where they came from."""
+    held, form = list[pa.Table](), schema(geometry=False)
+    for table in tables:
+        held.append(table)
+        while sum(map(len, held)) >= CHUNK_ROWS:
+            whole = pa.concat_tables(held)
+            yield _one(whole.slice(0, CHUNK_ROWS), form)
+            held = [whole.slice(CHUNK_ROWS)]
+    if sum(map(len, held)):
+        yield _one(pa.concat_tables(held), form)
+
+
+def _one(table: pa.Table, form: pa.Schema) -> pa.RecordBatch:
+    columns = [column.combine_chunks() for column in table.columns]
+    whole = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
+    return pa.RecordBatch.from_arrays(whole, schema=form)

@@ -36,7 +36,9 @@ MOST_WORKERS = 256
 )
 @click.pass_context
 def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, workers: int) -> None:
-    """Read articles into the store: .txt and .md files, .jsonl files, and folders of them.
+    """Read articles into the store: files and folders of them.
+
+    Text, JSON Lines, saved web pages, e-mails, Word, PDF, feeds, tables of texts (.csv), crawls (.warc).
 
     A web address (https://…) is fetched only where GEO_FETCH=on allows it.
 
@@ -76,6 +78,8 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
         say(f"note: {notice}", err=True)
     for failure in summary.failures:
         say(f"failed: {failure.error}", err=True)
+    if summary.failures:
+        say("They are held: `python -m geo articles retry` reads them again, `articles failed` lists them.", err=True)
     context.exit(InputError.exit_code if summary.failures else 0)
 
 
@@ -100,7 +104,7 @@ def remote_reader(settings: Settings) -> RemoteReader:
 
 @click.group()
 def articles() -> None:
-    """List or remove the articles of the store."""
+    """List or remove the articles of the store, and those that could not be read."""
 
 
 @articles.command("list")

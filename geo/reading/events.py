@@ -22,7 +22,7 @@ from geo.reading.drafts import Draft, absorb, fold, goes_on, withdraw
 from geo.reading.echoes import by_police, echoes, with_weapon
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
-from geo.reading.lexicon import PAST
+from geo.reading.lexicon import BASE, PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.onward import goes_further
 from geo.reading.pairs import by_count, by_day
@@ -279,6 +279,8 @@ def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
     """Whether a trigger speaks of the past: a past form, or a noun of violence in a sentence without a future word."""
     if trigger.form == PAST:
         return True
+    if trigger.form == BASE and _infinitive(trigger, seen):
+        return False
     if seen.marked.of("CUE_FUTURE"):
         return not own and trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
     clause = seen.clauses[trigger.clause_index]
@@ -287,6 +289,11 @@ def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
         m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms
     )
     return told or trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
+
+
+def _infinitive(trigger: Trigger, seen: SentenceView) -> bool:
+    """Whether "to" stands right before a trigger: "the decision to convene the parties on 28 December"."""
+    return seen.sentence.text[: trigger.start - seen.sentence.start].rstrip().endswith(" to")
 
 
 def _announced(trigger: Trigger, seen: SentenceView, date: EventDate, published: dt.date | None) -> bool:

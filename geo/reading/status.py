@@ -60,6 +60,8 @@ _NEGATION_REACH = 7
 #: "without" and "nothing" deny only what is close; "no casualties in the strike" denies the casualties.
 _SHORT_REACH = {"without": 3, "far": 3, "nothing": 4, "none": 4}
 _HARMLESS = frozenset({"casualties", "injuries", "deaths", "damage", "victims", "comment", "word", "fatalities", "one"})
+#: Behind these a word is no present tense: "to meet", "the Red Cross".
+_NO_PRESENT = frozenset({"to", "red"})
 #: Words of accusation that also describe people.
 _SUPPOSED = frozenset({"suspected", "alleged"})
 #: How far before "to bomb" the words stand that sent the planes out to do it.
@@ -335,7 +337,8 @@ def _present(look: _Look, trigger: Trigger) -> bool:
         m.form
         for name in ("TALK_V", "MEET_V", "ARRIVE_V", "VISIT_V")
         for m in look.seen.marked.of(name)
-        if look.clause.first <= m.first < look.clause.last and look.seen.marked.tokens[m.first - 1].text != "to"
+        if look.clause.first <= m.first < look.clause.last
+        and look.seen.marked.tokens[m.first - 1].text not in _NO_PRESENT
     }
     return (
         bool(forms & {BASE, THIRD})
@@ -351,7 +354,7 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
     if trigger.rule == "gained_claims":
         return Verdict("claimed", "told as a claim", perfect=perfect)
-    if combat and look.earlier("CUE_CLAIM") and not look.sentence("responsibility"):
+    if combat and (look.earlier("CUE_CLAIM") or _claims_last(look)) and not look.sentence("responsibility"):
         return Verdict("claimed", "told as a claim", perfect=perfect)
     shown = replace(
         telling,
@@ -362,6 +365,12 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     )
     status, reason = worth(trigger.type, trigger.sub_type, shown)
     return Verdict(status, reason, perfect=perfect)
+
+
+def _claims_last(look: _Look) -> bool:
+    """Whether the sentence ends with who claims it: "…, Abuja claims"."""
+    words = [t.text for t in look.seen.marked.tokens if t.text not in {".", "”", '"'}]
+    return words[-1:] == ["claims"] and "," in words[-6:]
 
 
 def _civil_harm(look: _Look) -> bool:

@@ -148,11 +148,11 @@ def _is_title(sentence: Sentence, document: Document) -> bool:
     text = document.article.text
     if not _longer(sentence.text, LABEL_WORDS):
         return True
+    if text[sentence.end : sentence.end + 1] != "\n" or sentence.text.endswith((".", "!", "?", ";", "”", '"')):
+        return False
     line = text.rfind("\n", 0, sentence.start) + 1
     lead = text[line : sentence.start].split()  # "SUDAN – Flash update"
-    headed = not lead or (len(lead) <= LABEL_WORDS and lead[-1][-1] in "–—:")
-    alone = headed and text[sentence.end : sentence.end + 1] == "\n"
-    if not alone or sentence.text.endswith((".", "!", "?", ";", "”", '"')):
+    if lead and (len(lead) > LABEL_WORDS or lead[-1][-1] not in "–—:"):
         return False
     return not _longer(sentence.text, TITLE_WORDS if line == 0 else HEADING_WORDS)
 

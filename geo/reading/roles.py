@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from math import exp
 
 from geo.model import Role
@@ -110,8 +111,7 @@ def choose(weights: Mapping[str, Mapping[str, float]], found: Iterable[str]) -> 
     names = list(found)
     scores: dict[Role, float] = {}
     for role in _TRAINED:
-        weight = weights[role].get
-        scores[role] = sum([weight(f, 0.0) for f in names])
+        scores[role] = sum(map(weights[role].get, names, repeat(0.0)))
     top = max(scores.values())
     parts = {role: exp(score - top) for role, score in scores.items()}
     total = sum(parts.values())

@@ -228,8 +228,11 @@ def generic(name: Name, text: str) -> str:
     """The kind of area that a word beside the name makes of it ("X district"): admin1, admin2, sector or ""."""
     after = text[name.end : name.end + _AFTER]
     before = text[max(0, name.start - 24) : name.start].lower()
+    of = before.rstrip().endswith("of")
+    if not of and not after[:1].isspace():
+        return ""
     for level, behind, ahead in _generic():
-        if behind.match(after) or ahead.search(before):
+        if behind.match(after) or (of and ahead.search(before)):
             return level
     return ""
 

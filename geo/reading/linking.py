@@ -13,6 +13,7 @@ from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
 from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
+from geo.reading.nesting import contains, narrow
 from geo.reading.sphere import destination, midpoint
 from geo.reading.standing import (
     as_sector,
@@ -26,7 +27,7 @@ from geo.reading.standing import (
 )
 from geo.reading.triggers import SentenceView, Trigger
 from geo.reading.venues import behind_topic, further, says_there, taken_up, venue
-from geo.reading.wider import closes_chain, contains
+from geo.reading.wider import closes_chain
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15
@@ -156,7 +157,7 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
     if (
         kind == "seat"
-        and trigger.rule == "meet"
+        and trigger.sub_type == "talks"
         and name.start > trigger.end
         and not speaks_nearby(seen.sentence, name)
     ):
@@ -213,26 +214,6 @@ def seat_of_source(name: Name, sentence: Sentence) -> bool:
     return False
 
 
-def narrow(names: Sequence[Name], sentence: Sentence | None = None) -> tuple[list[Name], list[Name]]:
-    """Split names into the exact ones and the wider places around them."""
-    known = [n for n in names if n.place is not None]
-    exact: list[Name] = []
-    wide: list[Name] = []
-    for name in known:
-        inside = [o for o in known if o is not name and contains(name, o) and not _joined(name, o, sentence)]
-        (wide if inside else exact).append(name)
-    return exact, wide
-
-
-def _joined(a: Name, b: Name, sentence: Sentence | None) -> bool:
-    """Whether only "and" stands between two names: then neither lies in the other."""
-    if sentence is None:
-        return False
-    first, last = (a, b) if a.start < b.start else (b, a)
-    between = sentence.text[max(0, first.end - sentence.start) : last.start - sentence.start]
-    return between in (" and ", " and the ")
-
-
 def place_trigger(
     trigger: Trigger, names: Sequence[Name], seen: SentenceView, taken: Sequence[Trigger]
 ) -> Placed | None:
@@ -283,7 +264,9 @@ def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> l
     """Names that hold an incident only where nothing else does: the mayor's town, the road towards X."""
     if trigger.type == "diplomatic" or trigger.sub_type in ("displacement", "force_movement"):
         return []
-    kinds = {"office"} if trigger.sub_type != "blockade" else {"office", "way"}
+    kinds = {"office", "way"} if trigger.sub_type == "blockade" else {"office"}
+    if trigger.sub_type in ("arrest", "abduction"):
+        kinds.add("home")
     return [n for n in names if n.sense == "literal" and standing(n, seen.sentence).kind in kinds]
 
 

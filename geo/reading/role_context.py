@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from geo.reading.document import Name, Sentence
+from geo.reading.nesting import contains
 from geo.reading.role_surroundings import Surroundings
 from geo.reading.sphere import distance_km
 from geo.reading.standing import generic
-from geo.reading.wider import contains
 
 #: What closes a label at the head of a line: a colon, a dash or a full stop, at most three words behind the name.
 _LABEL = re.compile(r"(?:[’']s)?(?:[ ,]{1,2}(?:and |the )?[\w’'-]{1,20}){0,3}?(?:\s?(?::|—|–)|\.(?=\s|$)|$)")

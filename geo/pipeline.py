@@ -127,10 +127,27 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
 
 
 def remove(store: Store, article_ids: Iterable[str]) -> int:
-    """Remove articles and all that was read in them; returns how many there were."""
-    gone = store.remove(article_ids)
+    """Delete articles for good: with all that was read in them, and every decision about it; returns how many."""
+    gone = store.erase(article_ids)
     refresh(store)
+    if gone:
+        store.scrub()
     return gone
+
+
+def remove_datasets(store: Store, ids: Iterable[str]) -> int:
+    """Delete imported datasets for good, with all their rows; returns how many there were."""
+    gone = store.remove_datasets(ids)
+    if gone:
+        store.scrub()
+    return gone
+
+
+def erase_everything(store: Store) -> None:
+    """Delete all that people brought: articles, what was read in them, decisions, datasets, overlays."""
+    store.erase_all()
+    refresh(store)
+    store.scrub()
 
 
 def refresh(store: Store) -> None:

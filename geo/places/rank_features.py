@@ -93,7 +93,8 @@ def flatten(cases: Sequence[Case]) -> Table:
         if first < last:
             _alone(case, points[first:last], alone[first:last], none[number])
     owners = np.asarray(owner, dtype=np.intp)
-    filled, begin = np.unique(owners, return_index=True)
+    filled = np.array([number for number, case in enumerate(cases) if case.rows], dtype=np.intp)
+    begin = np.array([starts[number] for number in filled.tolist()], dtype=np.intp)
     return Table(cases, rows, owners, starts, filled, begin, points, alone, none)
 
 
@@ -101,12 +102,14 @@ def unit_vectors(rows: Sequence[Place]) -> Numbers:
     """A line of three numbers for each place."""
     degrees = np.array([(row.lat, row.lon) for row in rows], dtype=np.float64).reshape(-1, 2)
     lat, lon = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    points = np.empty((len(rows), 3))
+    points[:, 0], points[:, 1], points[:, 2] = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+    return points
 
 
 def distances_km(points: Numbers, others: Numbers) -> Numbers:
     """Great-circle distances in km between unit vectors, one line a point."""
-    return np.asarray(EARTH_KM * np.arccos(np.clip(points @ others.T, -1.0, 1.0)))
+    return np.asarray(EARTH_KM * np.arccos(np.minimum(np.maximum(points @ others.T, -1.0), 1.0)))
 
 
 _LEVEL_AT = {level: at for at, level in enumerate(LEVELS)}

@@ -23,6 +23,7 @@ from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
+from geo.reading.onward import goes_further
 from geo.reading.pairs import by_count, by_day
 from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
@@ -121,6 +122,9 @@ def _read_sentence(
             previous.add_sentence(sentence)
             scene.note(sentence, names)
             return seen
+        if goes_further(drafts, seen, names):
+            scene.note(sentence, names)
+            return seen
         if refused:
             skipped.append(Skip(sentence.start, sentence.end, refused))
         scene.note(sentence, names)
@@ -144,11 +148,11 @@ def _is_title(sentence: Sentence, document: Document) -> bool:
     text = document.article.text
     if not _longer(sentence.text, LABEL_WORDS):
         return True
+    if text[sentence.end : sentence.end + 1] != "\n" or sentence.text.endswith((".", "!", "?", ";", "”", '"')):
+        return False
     line = text.rfind("\n", 0, sentence.start) + 1
     lead = text[line : sentence.start].split()  # "SUDAN – Flash update"
-    headed = not lead or (len(lead) <= LABEL_WORDS and lead[-1][-1] in "–—:")
-    alone = headed and text[sentence.end : sentence.end + 1] == "\n"
-    if not alone or sentence.text.endswith((".", "!", "?", ";", "”", '"')):
+    if lead and (len(lead) > LABEL_WORDS or lead[-1][-1] not in "–—:"):
         return False
     return not _longer(sentence.text, TITLE_WORDS if line == 0 else HEADING_WORDS)
 

@@ -54,6 +54,7 @@ _NEAR_PHRASE = re.compile(
 )
 #: The last words of the phrases above.
 _BEFORE_NAME = frozenset(("of", "from", "past", "off", "outside", "near", "at", "to", "on", "the"))
+_WINDS = ("north", "south", "east", "west")
 _NEAR = Relation("near")
 
 
@@ -96,7 +97,8 @@ def read_relation(
     words = before.rsplit(None, 1)
     if not words or words[-1].lower() not in _BEFORE_NAME:  # as before most names: no phrase of distance ends here
         return near
-    match = _OFFSET.search(before)
+    low = before.lower()
+    match = _OFFSET.search(before) if any(wind in low for wind in _WINDS) else None
     if match and (match["number"] or not _PART_OF.search(before)):
         compass = match["compass"].lower().replace("-", "").replace(" ", "")
         return Relation("offset", _kilometres(match["number"], match["unit"]), _BEARINGS_DEG[compass])

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from geo.errors import UsageError
 from geo.pipeline import erase_everything, open_store
 from geo.settings import Settings
-from geo.store.backup import store_file
+from geo.store.backup import shown_url, store_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def _stores(settings: Settings) -> list[Kept]:
     try:
         path = store_file(settings.store_url)
     except UsageError:
-        where = sa.make_url(settings.store_url).render_as_string(hide_password=True)
+        where = shown_url(settings.store_url)
         return [Kept("articles, reports, incidents, decisions, datasets, overlays", where, 0, personal=True)]
     found = [Kept("articles, reports, incidents, decisions, datasets, overlays", str(path), _size(path), personal=True)]
     former = "a former store, kept when a backup was put back"

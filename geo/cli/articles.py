@@ -76,6 +76,8 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
         say(f"note: {notice}", err=True)
     for failure in summary.failures:
         say(f"failed: {failure.error}", err=True)
+    if summary.failures:
+        say("They are held: `python -m geo articles retry` reads them again, `articles failed` lists them.", err=True)
     context.exit(InputError.exit_code if summary.failures else 0)
 
 
@@ -100,7 +102,7 @@ def remote_reader(settings: Settings) -> RemoteReader:
 
 @click.group()
 def articles() -> None:
-    """List or remove the articles of the store."""
+    """List or remove the articles of the store, and those that could not be read."""
 
 
 @articles.command("list")

@@ -184,7 +184,7 @@ def remove_overlays(context: click.Context, ids: tuple[str, ...]) -> None:
     wanted = tuple(dict.fromkeys(ids))
     missing = [one for one in wanted if one not in {each.id for each in store.overlays.list()}]
     say(f"removed {store.overlays.remove(wanted)} of {len(wanted)} overlays")
-    store.scrub()
+    store.eraser.scrub()
     store.close()
     for one in missing:
         say(f"failed: there is no overlay {one!r}; `python -m geo overlays list` names them", err=True)

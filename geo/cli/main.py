@@ -10,7 +10,7 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, care, evaluate, extract, gazetteer, imports, output, places
+from geo.cli import articles, care, evaluate, extract, gazetteer, held, imports, output, places
 from geo.cli.say import say
 from geo.errors import GeoError
 
@@ -71,6 +71,9 @@ for command in (
 ):
     command.epilog = EXIT_CODES
     cli.add_command(command)
+
+for command in (held.failed, held.retry, held.forget):
+    articles.articles.add_command(command)
 
 
 def run() -> None:

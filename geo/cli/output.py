@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -275,6 +276,7 @@ def output(out: str) -> Iterator[IO[bytes]]:
             try:
                 yield stream
                 stream.flush()
+                os.fsync(stream.fileno())  # or a power cut leaves the name without its content
                 part.chmod(0o644)
                 part.replace(path)
             finally:

@@ -61,4 +61,7 @@ def open_gazetteer(settings: Settings) -> Gazetteer:
     from geo.places.gazetteer import Gazetteer
 
     with progress("Building the gazetteer of places, once") as report:
-        return Gazetteer.open(settings, report)
+        made = Gazetteer.open(settings, report)
+    if not made.is_kept:
+        say(f"note: {settings.cache_dir} cannot be written: the gazetteer is built anew each time", err=True)
+    return made

@@ -77,6 +77,6 @@ def _listed(at: Desk) -> None:
     picked = [found[row].id for row in pick_rows(table, "overlays-rows")]
     if picked and st.button(f"Remove {count(len(picked), 'overlay')}", icon=":material/delete:", key="overlays-remove"):
         at.store.overlays.remove(picked)
-        at.store.scrub()
+        at.store.eraser.scrub()
         forget()
         st.rerun()

@@ -11,12 +11,14 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from geo.store.engine import explain
-from geo.store.schema import articles, corrections
+from geo.store.engine import explain, transaction
+from geo.store.schema import articles, corrections, meta
 
 #: Emptied for good, those that refer to others first.
-TABLES = ("dataset_chunks", "datasets", "overlays", "corrections", "left_out", "reports", "incident_rows", "incidents",
-          "articles", "meta")  # fmt: skip
+TABLES = (
+    "dataset_chunks", "datasets", "overlays", "corrections", "quarantine", "left_out", "reports", "incident_rows",
+    "incidents", "articles", "meta",
+)  # fmt: skip
 
 
 def erase_articles(connection: sa.Connection, ids: Iterable[str]) -> int:
@@ -39,33 +41,59 @@ def _is_about(subject: str, identity: str, article_id: str) -> bool:
     return any(anchor["identity"] == identity or anchor["article_id"] == article_id for anchor in anchors)
 
 
-def erase_all(connection: sa.Connection) -> None:
-    """Empty every table of what people brought."""
-    present = set(sa.inspect(connection).get_table_names())
-    for name in TABLES:
-        if name in present:
-            connection.execute(sa.table(name).delete())
+class Eraser:
+    """Deletes as a person wants it who deletes. After the first two, ``scrub``."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def articles(self, ids: Iterable[str]) -> int:
+        """Delete articles with every decision about them; incidents are stale then. Returns how many there were."""
+        with transaction(self._engine, write=True) as connection:
+            gone = erase_articles(connection, ids)
+            if gone:
+                _touch(connection, 1 + _revision(connection))
+        return gone
+
+    def everything(self) -> None:
+        """Empty the store of all that people brought."""
+        with transaction(self._engine, write=True) as connection:
+            revision = _revision(connection)
+            present = set(sa.inspect(connection).get_table_names())
+            for name in TABLES:
+                if name in present:
+                    connection.execute(sa.table(name).delete())
+            _touch(connection, revision + 1)
+
+    def scrub(self) -> bool:
+        """Write the store's file anew without what was deleted, and empty its log.
+
+        Returns
+        -------
+        bool
+            False where another reader still holds the log: its next start, or the next deletion, empties it. True on a
+            server, which has ways of its own (``VACUUM``).
+        """
+        if self._engine.url.get_backend_name() != "sqlite":
+            return True
+        raw = self._engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("VACUUM")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.close()
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise explain(sa.exc.DBAPIError("VACUUM", None, error), self._engine.url) from error
+        finally:
+            raw.close()
+        return not busy
 
 
-def scrub(engine: sa.Engine) -> bool:
-    """Write the store's file anew without what was deleted, and empty its log.
+def _revision(connection: sa.Connection) -> int:
+    return int(connection.execute(sa.select(meta.c.value).where(meta.c.key == "revision")).scalar() or "0")
 
-    Returns
-    -------
-    bool
-        False where another reader still holds the log: its next start, or the next deletion, empties it. True on a
-        server, which has ways of its own (``VACUUM``).
-    """
-    if engine.url.get_backend_name() != "sqlite":
-        return True
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        cursor.execute("VACUUM")
-        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        cursor.close()
-    except engine.dialect.loaded_dbapi.Error as error:
-        raise explain(sa.exc.DBAPIError("VACUUM", None, error), engine.url) from error
-    finally:
-        raw.close()
-    return not busy
+
+def _touch(connection: sa.Connection, revision: int) -> None:
+    """Say that reports have changed, as the store does at every change."""
+    connection.execute(meta.delete().where(meta.c.key == "revision"))
+    connection.execute(meta.insert(), {"key": "revision", "value": str(revision)})

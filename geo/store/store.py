@@ -24,10 +24,11 @@ from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
 from geo.store.datasets import Dataset
-from geo.store.erase import erase_all, erase_articles, scrub
+from geo.store.erase import Eraser
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
+from geo.store.quarantine import Quarantine
 from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
 from geo.store.replace import replace_incidents
 from geo.store.schema import articles, incidents, meta, reports
@@ -54,6 +55,8 @@ class Store:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.overlays = Shelf(engine)
+        self.eraser = Eraser(engine)
+        self.quarantine = Quarantine(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 
@@ -136,26 +139,6 @@ class Store:
             if gone:
                 _touch(connection)
         return gone
-
-    def erase(self, ids: Iterable[str]) -> int:
-        """Remove articles and every decision about them, as a person wants it who deletes; then call ``scrub``."""
-        with db.transaction(self._engine, write=True) as connection:
-            gone = erase_articles(connection, ids)
-            if gone:
-                _touch(connection)
-        return gone
-
-    def erase_all(self) -> None:
-        """Empty the store of all that people brought; then call ``scrub``."""
-        with db.transaction(self._engine, write=True) as connection:
-            revision = _revision(connection)
-            erase_all(connection)
-            _set_meta(connection, "revision", str(revision + 1))
-
-    def scrub(self) -> bool:
-        """Leave no byte of what was deleted in the store's file or log; False where a reader still holds the log."""
-        self._frame = None
-        return scrub(self._engine)
 
     def is_empty(self) -> bool:
         """Whether no article and no dataset is stored."""

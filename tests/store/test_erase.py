@@ -98,7 +98,7 @@ def test_while_another_reads_the_log_is_emptied_later(store: Store, path: Path) 
     pipeline.remove(store, [f"{GONE[0]}{number}" for number in range(MANY)])
     reader.execute("COMMIT")
     reader.close()
-    assert store.scrub()
+    assert store.eraser.scrub()
     assert not holds(path, GONE)
 
 
@@ -114,7 +114,9 @@ def test_no_byte_of_a_deleted_dataset_or_of_anything_is_left(store: Store, path:
     assert holds(path, "Wombatstead")
     assert pipeline.remove_datasets(store, [done.dataset.id]) == 1
     assert not holds(path, "Wombatstead")
+    store.quarantine.put("a held article", "Numbatholm cannot be read")
     pipeline.erase_everything(store)
+    assert store.quarantine.list() == ()
     for word in (GONE, KEPT, "Somebody"):
         assert not holds(path, word)
     assert store.is_empty()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import UsageError
-from geo.pipeline import erase_everything, open_store
+from geo.pipeline import open_store, refresh
 from geo.settings import Settings
 from geo.store.backup import shown_url, store_file
+
+if TYPE_CHECKING:
+    from geo.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,21 @@ def _beside(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm"))
 
 
+def remove_datasets(store: Store, ids: Iterable[str]) -> int:
+    """Delete imported datasets for good, with all their rows; returns how many there were."""
+    gone = store.remove_datasets(ids)
+    if gone:
+        store.eraser.scrub()
+    return gone
+
+
+def empty(store: Store) -> None:
+    """Delete for good all that a store holds."""
+    store.eraser.everything()
+    refresh(store)
+    store.eraser.scrub()
+
+
 def delete_everything(settings: Settings) -> list[Kept]:
     """Delete for good all that people brought, and what tells what they looked for; returns what there was.
 
@@ -71,7 +91,7 @@ def delete_everything(settings: Settings) -> list[Kept]:
     """
     gone = [one for one in kept(settings) if one.personal]
     store = open_store(settings)
-    erase_everything(store)
+    empty(store)
     store.close()
     files = [*settings.cache_dir.glob("geocoder.db*")]
     if settings.additions_dir is not None and settings.additions_dir.is_dir():

@@ -181,21 +181,6 @@ def remove(store: Store, article_ids: Iterable[str]) -> int:
     return gone
 
 
-def remove_datasets(store: Store, ids: Iterable[str]) -> int:
-    """Delete imported datasets for good, with all their rows; returns how many there were."""
-    gone = store.remove_datasets(ids)
-    if gone:
-        store.eraser.scrub()
-    return gone
-
-
-def erase_everything(store: Store) -> None:
-    """Delete all that people brought: articles, what was read in them, decisions, datasets, overlays."""
-    store.eraser.everything()
-    refresh(store)
-    store.eraser.scrub()
-
-
 def refresh(store: Store) -> None:
     """Make the incidents anew where reports have changed since they were made."""
     while store.is_stale(MERGER):

@@ -118,8 +118,8 @@ def list_datasets(*, as_json: bool) -> None:
 @click.pass_context
 def remove_datasets(context: click.Context, ids: tuple[str, ...]) -> None:
     """Delete datasets with all their rows for good."""
+    from geo.kept import remove_datasets as remove
     from geo.pipeline import open_store
-    from geo.pipeline import remove_datasets as remove
 
     store = open_store(Settings.from_env())
     there = {one.id for one in store.datasets()}

@@ -23,7 +23,7 @@ from geo.imports.kinds import KINDS, KNOWN
 from geo.imports.load import Imported, import_file
 from geo.imports.preview import ROWS, Preview, preview
 from geo.imports.sheet import GEO_SUFFIXES, SHEET_SUFFIXES, Problem
-from geo.pipeline import remove_datasets
+from geo.kept import remove_datasets
 
 #: Endings that the uploader takes; shapefiles are several files and come by the command.
 ENDINGS = ["csv", "tsv", "txt", "gz", *(s[1:] for s in SHEET_SUFFIXES), *(s[1:] for s in GEO_SUFFIXES if s != ".shp")]

@@ -40,8 +40,7 @@ def show_privacy(at: Desk) -> None:
         }
     )
     st.dataframe(table, hide_index=True, key="kept")
-    lines = "".join(f"<li>{html_text(line)}</li>" for line in (*LEAVES, *CARE))
-    st.html(f"<ul>{lines}</ul>")
+    st.html(_list_html(*LEAVES, *CARE))
     with st.popover("Delete everything …", icon=":material/delete_forever:"):
         st.text("All articles, what was read in them, decisions, datasets, overlays, own places, answers of geocoders.")
         typed = st.text_input(f"Type “{WORD}” to delete all of it for good", key="delete-word")
@@ -49,3 +48,7 @@ def show_privacy(at: Desk) -> None:
             delete_everything(at.settings)
             forget()
             st.rerun()
+
+
+def _list_html(*lines: str) -> str:
+    return f"<ul>{''.join(f'<li>{html_text(line)}</li>' for line in lines)}</ul>"

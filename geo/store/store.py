@@ -53,9 +53,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self.overlays = Shelf(engine)
-        self.eraser = Eraser(engine)
-        self.quarantine = Quarantine(engine)
+        self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import pipeline
+from geo import kept, pipeline
 from geo.pipeline import join, refresh
 from geo.store.datasets import Dataset
 from geo.store.store import Store
@@ -112,10 +112,10 @@ def test_no_byte_of_a_deleted_dataset_or_of_anything_is_left(store: Store, path:
     done = import_file(table, store, name="Wombatstead data")
     assert isinstance(done.dataset, Dataset)
     assert holds(path, "Wombatstead")
-    assert pipeline.remove_datasets(store, [done.dataset.id]) == 1
+    assert kept.remove_datasets(store, [done.dataset.id]) == 1
     assert not holds(path, "Wombatstead")
     store.quarantine.put("a held article", "Numbatholm cannot be read")
-    pipeline.erase_everything(store)
+    kept.empty(store)
     assert store.quarantine.list() == ()
     for word in (GONE, KEPT, "Somebody"):
         assert not holds(path, word)

@@ -21,7 +21,7 @@ def credit_lines(manifest: dict[str, Any]) -> list[str]:
         lines.append(f"Evidence from {count(len(sources), 'article')}" + (f": {_listed(names)}" if names else "") + ".")
     datasets = manifest["datasets"]
     if datasets:
-        told = [_dataset(one) for one in datasets]
+        told = list(dict.fromkeys(_dataset(one) for one in datasets))  # two files of one source are named once
         lines.append(f"Imported: {_listed(told)}")
     lines.append(f"{CREDITS} {BORDER_POLICY}")
     versions = manifest["versions"]

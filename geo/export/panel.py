@@ -33,6 +33,8 @@ INSET_PT = 84.0
 MAX_COUNTED = 20_000
 #: The locator shows so many times the width of the map, within these degrees.
 INSET_TIMES, INSET_DEG = 6.0, (24.0, 84.0)
+#: A map that fills more of the locator than this share needs none.
+INSET_FULL = 0.5
 
 Box = tuple[float, float, float, float]  #: left, bottom, right, top in points of the paper
 
@@ -81,7 +83,7 @@ def draw_map(
     room = Room(ax)
     if names:
         draw_scale(ax, frame, room)
-    if locator and not frame.wide:
+    if locator and frame.extent[2] - frame.extent[0] < INSET_FULL * INSET_DEG[1]:
         _draw_locator(paper, box, frame, room, scene)
     draw_pins(ax, frame, scene.spots, room, small=not names)
     if names:

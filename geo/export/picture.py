@@ -75,7 +75,7 @@ def head(paper: Paper, summary: Summary, window: str = "") -> None:
 def foot(paper: Paper, summary: Summary, manifest: dict[str, Any]) -> None:
     """What is shown and what is not, sources, credits and provenance, from the foot of the paper upwards."""
     for line in reversed(credit_lines(manifest)):
-        paper.up(line, 7.2, colour=paper.theme.muted, lines=3)
+        paper.up(line, 7.2, colour=paper.theme.muted, lines=4)
     paper.bottom += 2
     for line in reversed(caption(summary)):
         paper.up(line, 8.6, lines=2)

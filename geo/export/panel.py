@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from geo.export.cartography import (
     visible,
 )
 from geo.export.labels import draw_country_names, draw_place_names, draw_towns, draw_water_names
+from geo.export.overlays import Brought, draw_overlays, in_days
 from geo.export.paper import Paper
 from geo.export.room import Room
 from geo.export.summary import EMPTY, Summary
@@ -46,6 +48,7 @@ class Scene:
     rows: pd.DataFrame
     spots: pd.DataFrame
     extent: Extent
+    brought: tuple[Brought, ...] = ()  #: overlays, as far as they are there
 
     @property
     def is_dotted(self) -> bool:
@@ -53,15 +56,16 @@ class Scene:
         return len(self.spots) > MAX_SPOTS
 
 
-def make_scene(summary: Summary) -> Scene:
-    """The scene of all that `summary` draws."""
+def make_scene(summary: Summary, brought: Sequence[Brought] = ()) -> Scene:
+    """The scene of all that `summary` draws, on the overlays that were `brought`."""
     rows = summary.drawn_rows
     on_ground = ~rows["place_precision"].isin(("country", "none")).to_numpy(bool)
     lon, lat = rows["lon"].to_numpy()[on_ground], rows["lat"].to_numpy()[on_ground]
     if not len(lon):
         lon, lat = corners(rows["country"])
     extent = fit_extent(lon, lat, summary.selection.bbox)
-    return Scene(rows, stacks(rows[rows["place_precision"].isin(PIN_PRECISIONS)]), extent)
+    spots = stacks(rows[rows["place_precision"].isin(PIN_PRECISIONS)])
+    return Scene(rows, spots, extent, in_days(brought, summary.first, summary.last))
 
 
 def draw_map(
@@ -74,6 +78,7 @@ def draw_map(
     ax = paper.axes(*box)
     frame = make_frame(scene.extent, (box[2] - box[0]) / (box[3] - box[1]), paper.theme)
     draw_ground(ax, frame)
+    draw_overlays(ax, frame, scene.brought)
     rows = scene.rows
     surfaces = draw_surfaces(ax, frame, rows[rows["place_precision"].isin(SURFACE_PRECISIONS)])
     waters = draw_seas(ax, frame, rows[rows["place_precision"].eq("sea_air")])

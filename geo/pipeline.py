@@ -36,6 +36,9 @@ Progress = Callable[[float, str], None]
 EDITED_REASON = "set by hand"
 #: Longest name or reason of a decision, in characters.
 MAX_SIGNED = 300
+#: An article of more characters is not read but held: it would take more than 5 s where every sentence tells an
+#: incident (docs/reliability.md). It has 25,000 words; a long article has 5,000.
+MAX_CHARACTERS = 150_000
 
 
 @dataclass(slots=True)
@@ -83,9 +86,11 @@ def ingest(
 ) -> Summary:
     """Read `articles` into `store`, by the rules or with `reader`; those that fail are in the summary.
 
-    An article that came exactly like this before is not read again. One whose day was set by hand keeps that day.
+    An article that came exactly like this before is not read again. One whose day was set by hand keeps that day. One
+    that fails is held in the store's quarantine until it is read after all.
     """
     summary = Summary()
+    held = store.quarantine.origins()
     total = len(articles) if isinstance(articles, Sized) else 0
     try:
         for number, article in enumerate(articles):
@@ -95,17 +100,56 @@ def ingest(
                     f"article {number + 1}: {Path(article.origin or str(article.id)).name}",
                 )
             if isinstance(article, Failure):
-                summary.failures.append(article)
+                hold(article, store, summary)
                 continue
             try:
                 summary.count(take(article, store, gazetteer, reader, summary.notices), article.id)
+                if held:
+                    store.quarantine.release(held & may_be_held_as(article))
             except InputError as error:
-                summary.failures.append(Failure(article.origin or article.id, error, article.id))
+                hold(Failure(article.origin or article.id, error, article.id, article=article), store, summary)
     finally:
         refresh(store)
     if progress:
         progress(1.0, "done")
     return summary
+
+
+def retry(
+    store: Store, gazetteer: Gazetteer, origins: Iterable[str] | None = None, progress: Progress | None = None
+) -> Summary:
+    """Read again what is held in quarantine: all of it, or `origins`; what came by upload must be added again."""
+    wanted = None if origins is None else frozenset(origins)
+    held = [one for one in store.quarantine.list() if wanted is None or one.origin in wanted]
+    again = list(read_paths(dict.fromkeys(one.path for one in held if one.path)))
+    again += [one.article for one in held if one.article is not None and not one.path]
+    summary = ingest(again, store, gazetteer, progress)
+    still = {_held_as(one) for one in summary.failures}
+    store.quarantine.release(one.origin for one in held if (one.path or one.article) and one.origin not in still)
+    return summary
+
+
+def hold(failure: Failure, store: Store, summary: Summary) -> None:
+    """Note that an article could not be read, and keep it with its reason until it can."""
+    summary.failures.append(failure)
+    if failure.path is not None and not os.path.lexists(failure.path):
+        return  # nothing to be tried again
+    held = failure.article if failure.article is not None and len(failure.article.text) <= MAX_CHARACTERS else None
+    store.quarantine.put(_held_as(failure), str(failure.error), path=failure.path, article=held)
+
+
+def _held_as(failure: Failure) -> str:
+    """Where it came from, in full: the same file is held once, however it was named."""
+    if failure.path is None:
+        return f"pasted text {failure.id}" if failure.origin == "pasted" and failure.id else failure.origin
+    _, line, number = failure.origin.rpartition(", line ")
+    return failure.path + (line + number if line else "")
+
+
+def may_be_held_as(article: Article) -> frozenset[str]:
+    """What an article may be held as."""
+    origin = article.origin or article.id
+    return frozenset({origin, f"pasted text {article.id}", str(Path(origin).absolute())})
 
 
 def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None) -> None:
@@ -306,6 +350,12 @@ def read_remotely(article: Article, gazetteer: Gazetteer, reader: RemoteReader) 
 
 
 def _unless_it_fails(article: Article, read_it: Callable[[], T]) -> T:
+    if len(article.text) > MAX_CHARACTERS:
+        msg = (
+            f"{article.origin or article.id}: {len(article.text):,} characters are too long for one article "
+            f"(at most {MAX_CHARACTERS:,}). Split it into one file per article"
+        )
+        raise InputError(msg)
     try:
         return read_it()
     except GeoError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING
 
 import click
 
 from geo.cli.progress import open_gazetteer, progress
+from geo.cli.say import say, say_json
 from geo.errors import InputError, UsageError
 from geo.settings import Settings
 
@@ -71,11 +71,13 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
     parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
     if summary.failures:
         parts.append(f"{len(summary.failures)} failed")
-    click.echo(f"articles: {', '.join(parts)}; the store now holds {incidents} incidents")
+    say(f"articles: {', '.join(parts)}; the store now holds {incidents} incidents")
     for notice in summary.notices:
-        click.echo(f"note: {notice}", err=True)
+        say(f"note: {notice}", err=True)
     for failure in summary.failures:
-        click.echo(f"failed: {failure.error}", err=True)
+        say(f"failed: {failure.error}", err=True)
+    if summary.failures:
+        say("They are held: `python -m geo articles retry` reads them again, `articles failed` lists them.", err=True)
     context.exit(InputError.exit_code if summary.failures else 0)
 
 
@@ -94,13 +96,13 @@ def remote_reader(settings: Settings) -> RemoteReader:
     from geo.reading.remote import RemoteReader
 
     reader = RemoteReader(Endpoint.of(settings))
-    click.echo(reader.notice, err=True)
+    say(reader.notice, err=True)
     return reader
 
 
 @click.group()
 def articles() -> None:
-    """List or remove the articles of the store."""
+    """List or remove the articles of the store, and those that could not be read."""
 
 
 @articles.command("list")
@@ -113,11 +115,11 @@ def list_articles(*, as_json: bool) -> None:
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         day = row["published"].date().isoformat() if row["published"] is not None else None
         if as_json:
-            click.echo(json.dumps({**row, "published": day}, ensure_ascii=False))
+            say_json({**row, "published": day})
         else:
-            title = (row["title"] or row["origin"] or "").replace("\n", " ")[:TITLE_WIDTH]
+            title = " ".join((row["title"] or row["origin"] or "").split())[:TITLE_WIDTH]
             basis = row["published_basis"]
-            click.echo(f"{row['article_id']}\t{day or 'undated'} ({basis})\t{row['n_reports']} reports\t{title}")
+            say(f"{row['article_id']}\t{day or 'undated'} ({basis})\t{row['n_reports']} reports\t{title}")
 
 
 @articles.command("remove")
@@ -131,7 +133,7 @@ def remove_articles(context: click.Context, ids: tuple[str, ...]) -> None:
     missing = [one for one in dict.fromkeys(ids) if store.article(one) is None]
     gone = remove(store, dict.fromkeys(ids))
     store.close()
-    click.echo(f"removed {gone} of {len(dict.fromkeys(ids))} articles")
+    say(f"removed {gone} of {len(dict.fromkeys(ids))} articles")
     for one in missing:
-        click.echo(f"failed: there is no article {one!r}; `python -m geo articles list` names them", err=True)
+        say(f"failed: there is no article {one!r}; `python -m geo articles list` names them", err=True)
     context.exit(InputError.exit_code if missing else 0)

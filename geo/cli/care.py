@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from geo.cli.say import say, say_json
 from geo.errors import MissingError, UsageError
 from geo.settings import Settings
 
@@ -25,9 +25,9 @@ def doctor(context: click.Context, *, repair: bool, as_json: bool) -> None:
 
     found = look_over(Settings.from_env(), repair=repair)
     for one in found:
-        click.echo(json.dumps(asdict(one), ensure_ascii=False) if as_json else f"{one.state}\t{one.what}\t{one.detail}")
+        say_json(asdict(one)) if as_json else say(f"{one.state}\t{one.what}\t{one.detail}")
     if any(one.state == "ailing" for one in found) and not as_json:
-        click.echo("`python -m geo doctor --repair` mends what is ailing.", err=True)
+        say("`python -m geo doctor --repair` mends what is ailing.", err=True)
     context.exit(MissingError.exit_code if any(one.state in ("ailing", "broken") for one in found) else 0)
 
 
@@ -48,7 +48,7 @@ def backup(file: Path, *, force: bool) -> None:
         raise UsageError(msg)
     health = copy(source, file)
     rows = ", ".join(f"{number:,} {name}" for name, number in health.rows.items())
-    click.echo(f"{file}: {rows}; integrity checked")
+    say(f"{file}: {rows}; integrity checked")
 
 
 @click.command()
@@ -66,4 +66,4 @@ def restore(file: Path) -> None:
         msg = f"{file} is the store itself"
         raise UsageError(msg)
     kept = put_back(file, target)
-    click.echo(f"restored {target}" + (f"; the former store is {kept}" if kept else ""))
+    say(f"restored {target}" + (f"; the former store is {kept}" if kept else ""))

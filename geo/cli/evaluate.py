@@ -12,6 +12,7 @@ import click
 
 from geo.cli.prediction import prediction
 from geo.cli.progress import open_gazetteer, progress
+from geo.cli.say import say, say_json
 from geo.errors import InputError
 from geo.model import Article
 from geo.settings import Settings
@@ -49,16 +50,17 @@ def evaluate(context: click.Context, gold_dir: Path, *, verbose: bool, as_json: 
                 score = _score(file, gazetteer)
             except InputError as error:
                 failed += 1
-                click.echo(f"failed: {error}", err=True)
+                say(f"failed: {error}", err=True)
                 continue
             total.add(score)
             if verbose:
-                click.echo(article_line(file.stem, score), err=as_json)
+                say(article_line(file.stem, score), err=as_json)
     if as_json:
-        click.echo(json.dumps({**figures(total), "articles_failed": failed}, indent=1))
+        say_json({**figures(total), "articles_failed": failed}, indent=1)
     else:
-        click.echo(f"{total.articles} articles scored, {failed} failed")
-        click.echo("\n".join(lines(total)))
+        say(f"{total.articles} articles scored, {failed} failed")
+        for line in lines(total):
+            say(line)
     context.exit(InputError.exit_code if failed else 0)
 
 

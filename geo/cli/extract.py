@@ -14,6 +14,7 @@ import click
 from geo.cli.articles import remote_reader
 from geo.cli.prediction import prediction
 from geo.cli.progress import open_gazetteer
+from geo.cli.say import inert_json, say
 from geo.errors import InputError
 from geo.model import Article
 from geo.settings import Settings
@@ -53,7 +54,7 @@ def extract(context: click.Context, files: tuple[str, ...], jsonl: str | None, *
                 told = read_remotely(item, gazetteer, reader)
                 line = prediction(told.reading)
                 if told.notice:
-                    click.echo(f"note: {told.notice}", err=True)
+                    say(f"note: {told.notice}", err=True)
         except InputError as error:
             failed = True
             line = {"id": item.id, "error": str(error)}
@@ -82,5 +83,5 @@ def _items(files: tuple[str, ...], jsonl: str | None) -> Iterator[Item]:
 
 
 def _write(line: dict[str, Any]) -> None:
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    text = inert_json(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")

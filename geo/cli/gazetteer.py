@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from geo.cli.progress import open_gazetteer, progress
+from geo.cli.say import say, say_json
 from geo.errors import InputError
 from geo.settings import Settings
 
@@ -25,7 +25,7 @@ def build_gazetteer() -> None:
 
     with progress("Building the gazetteer of places") as report:
         made = build(Settings.from_env(), report)
-    click.echo(f"built {made}")
+    say(f"built {made}")
 
 
 @gazetteer.command("add")
@@ -47,15 +47,15 @@ def add_places(context: click.Context, file: Path) -> None:
         added = additions.add(settings, file, report)
     made = added.addition
     for problem in added.problems:
-        click.echo(f"failed: {file}: {problem}", err=True)
+        say(f"failed: {file}: {problem}", err=True)
     if made.bad > len(added.problems):
-        click.echo(f"failed: {file}: and {made.bad - len(added.problems)} more rows", err=True)
+        say(f"failed: {file}: and {made.bad - len(added.problems)} more rows", err=True)
     if not added.unchanged:
         with progress("Building the gazetteer of places") as report:
             build(settings, report)
     state = "was there already" if added.unchanged else "added"
     left = f", {made.left_out} of other kinds left out" if made.left_out else ""
-    click.echo(f"{made.name} {state}: {made.places} places{left}, {made.bad} bad rows")
+    say(f"{made.name} {state}: {made.places} places{left}, {made.bad} bad rows")
     context.exit(InputError.exit_code if made.bad else 0)
 
 
@@ -66,7 +66,7 @@ def remove_places(name: str) -> None:
     from geo.places import additions
 
     gone = additions.remove(Settings.from_env(), name)
-    click.echo(f"removed {gone.name}: {gone.places} places")
+    say(f"removed {gone.name}: {gone.places} places")
 
 
 @gazetteer.command("info")
@@ -80,9 +80,9 @@ def gazetteer_info(*, as_json: bool) -> None:
     added = additions.listing(settings)
     if as_json:
         info |= {"added": [asdict(one) for one in added]}
-        click.echo(json.dumps(info, ensure_ascii=False, default=str))
+        say_json(info)
         return
     for key, value in info.items():
-        click.echo(f"{key}: {value}")
+        say(f"{key}: {value}")
     for one in added:
-        click.echo(f"added: {one.name} from {one.file}: {one.places} places")
+        say(f"added: {one.name} from {one.file}: {one.places} places")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from geo.cli.output import output
 from geo.cli.progress import progress
+from geo.cli.say import say, say_json
 from geo.errors import InputError, UsageError
 from geo.settings import Settings
 
@@ -74,15 +74,15 @@ def _tell(done: Imported) -> None:
         parts.append(f"{done.repeated} left out, for another {one.kind} dataset has them")
     if done.problems or one.rejected:
         parts.append(f"{len(done.problems) or one.rejected} rejected")
-    click.echo("; ".join(parts))
+    say("; ".join(parts))
     if done.columns:
-        click.echo("columns: " + ", ".join(f"{target} = {header}" for target, header in done.columns.items()))
+        say("columns: " + ", ".join(f"{target} = {header}" for target, header in done.columns.items()))
     for problem in done.problems[:NAMED]:
-        click.echo(f"rejected: line {problem.line}: {problem.reason}", err=True)
+        say(f"rejected: line {problem.line}: {problem.reason}", err=True)
     if len(done.problems) > NAMED:
         kinds = Counter(problem.reason.split(":")[0] for problem in done.problems[NAMED:])
         rest = "; ".join(f"{n} × {reason}" for reason, n in kinds.most_common(5))
-        click.echo(f"rejected: {len(done.problems) - NAMED} more ({rest}); --errors FILE.csv lists them all", err=True)
+        say(f"rejected: {len(done.problems) - NAMED} more ({rest}); --errors FILE.csv lists them all", err=True)
 
 
 def _listed(done: Imported) -> str:
@@ -108,9 +108,9 @@ def list_datasets(*, as_json: bool) -> None:
 
     for one in open_store(Settings.from_env()).datasets():
         if as_json:
-            click.echo(json.dumps(asdict(one), ensure_ascii=False))
+            say_json(asdict(one))
         else:
-            click.echo(f"{one.id}\t{one.kind}\t{one.rows} rows\t{one.licence or 'no licence given'}\t{one.file_name}")
+            say(f"{one.id}\t{one.kind}\t{one.rows} rows\t{one.licence or 'no licence given'}\t{one.file_name}")
 
 
 @datasets.command("remove")
@@ -125,9 +125,9 @@ def remove_datasets(context: click.Context, ids: tuple[str, ...]) -> None:
     missing = [one for one in dict.fromkeys(ids) if one not in there]
     gone = store.remove_datasets(dict.fromkeys(ids))
     store.close()
-    click.echo(f"removed {gone} of {len(dict.fromkeys(ids))} datasets")
+    say(f"removed {gone} of {len(dict.fromkeys(ids))} datasets")
     for one in missing:
-        click.echo(f"failed: there is no dataset {one!r}; `python -m geo datasets list` names them", err=True)
+        say(f"failed: there is no dataset {one!r}; `python -m geo datasets list` names them", err=True)
     context.exit(InputError.exit_code if missing else 0)
 
 
@@ -157,7 +157,7 @@ def add_overlay(files: tuple[Path, ...], name: str | None, title: str | None, li
     store.overlays.save(made, body)
     store.close()
     days = f"{made.first_day} to {made.last_day}" if made.first_day else "always there"
-    click.echo(f"{made.id}: {made.n_features} shapes, {days}, {len(body) / 1024:.0f} kB")
+    say(f"{made.id}: {made.n_features} shapes, {days}, {len(body) / 1024:.0f} kB")
 
 
 @overlays.command("list")
@@ -169,7 +169,7 @@ def list_overlays(*, as_json: bool) -> None:
     for one in open_store(Settings.from_env()).overlays.list():
         days = f"{one.first_day}..{one.last_day}" if one.first_day else "always"
         words = f"{one.id}\t{one.title}\t{one.n_features} shapes\t{days}\t{one.licence or 'no licence given'}"
-        click.echo(json.dumps(asdict(one), ensure_ascii=False) if as_json else words)
+        say_json(asdict(one)) if as_json else say(words)
 
 
 @overlays.command("remove")
@@ -182,8 +182,8 @@ def remove_overlays(context: click.Context, ids: tuple[str, ...]) -> None:
     store = open_store(Settings.from_env())
     wanted = tuple(dict.fromkeys(ids))
     missing = [one for one in wanted if one not in {each.id for each in store.overlays.list()}]
-    click.echo(f"removed {store.overlays.remove(wanted)} of {len(wanted)} overlays")
+    say(f"removed {store.overlays.remove(wanted)} of {len(wanted)} overlays")
     store.close()
     for one in missing:
-        click.echo(f"failed: there is no overlay {one!r}; `python -m geo overlays list` names them", err=True)
+        say(f"failed: there is no overlay {one!r}; `python -m geo overlays list` names them", err=True)
     context.exit(InputError.exit_code if missing else 0)

@@ -10,7 +10,8 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, care, evaluate, extract, gazetteer, imports, output, places
+from geo.cli import articles, care, evaluate, extract, gazetteer, held, imports, output, places
+from geo.cli.say import say
 from geo.errors import GeoError
 
 EXIT_CODES = """\b
@@ -69,6 +70,9 @@ for command in (
     command.epilog = EXIT_CODES
     cli.add_command(command)
 
+for command in (held.failed, held.retry, held.forget):
+    articles.articles.add_command(command)
+
 
 def run() -> None:
     """Run the command line and leave the process with its exit code."""
@@ -84,15 +88,20 @@ def main(arguments: list[str] | None = None) -> int:
         code = cli.main(arguments, prog_name="python -m geo", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        context = getattr(error, "ctx", None)
+        for line in context.get_usage().splitlines() if context else ():
+            say(line, err=True)
+        if context:
+            say(f"Try '{context.command_path} --help' for help.", err=True)
+        say(f"Error: {error.format_message()}", err=True)
         return error.exit_code
     except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
+        say("stopped", err=True)
         return STOPPED
     except GeoError as error:
-        click.echo(f"error: {error}", err=True)
+        say(f"error: {error}", err=True)
         return error.exit_code
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has had enough (click makes a SystemExit of it, and of nothing else here); point it
@@ -101,6 +110,6 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except Exception as error:
         log.debug("the fault in full", exc_info=True)
-        click.echo(f"error: a fault of Sitmap ({type(error).__name__}: {error}); GEO_DEBUG=1 shows all of it", err=True)
+        say(f"error: a fault of Sitmap ({type(error).__name__}: {error}); GEO_DEBUG=1 shows all of it", err=True)
         return FAULT
     return code if isinstance(code, int) else 0

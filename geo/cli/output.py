@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 import click
 
 from geo.cli.progress import progress
+from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
 from geo.model import STATUSES, TYPES, Selection
 from geo.settings import Settings
@@ -81,7 +83,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: 
     if out != "-":
         beside, facts = _describe(Path(out), request, rows.counted, store, settings)
         incidents = rows.counted["incident_id"].nunique()
-        click.echo(f"{out}: {len(rows)} rows, {incidents} incidents; {', '.join(beside)}")
+        say(f"{out}: {len(rows)} rows, {incidents} incidents; {', '.join(beside)}")
         _check_same(manifest, facts["sha256"], "sha256")
 
 
@@ -192,7 +194,7 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
         manifest = f"{out}.manifest.json"
         with output(manifest) as stream:
             stream.write(manifest_json(shot.manifest).encode())
-        click.echo(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
+        say(f"{out}: {shot.manifest['counts']['incidents']} incidents; {manifest}")
 
 
 def _manifest(path: str | None) -> dict[str, Any] | None:
@@ -276,6 +278,7 @@ def output(out: str) -> Iterator[IO[bytes]]:
             try:
                 yield stream
                 stream.flush()
+                os.fsync(stream.fileno())  # or a power cut leaves the name without its content
                 part.chmod(0o644)
                 part.replace(path)
             finally:

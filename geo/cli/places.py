@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo.cli.progress import open_gazetteer
+from geo.cli.say import say, say_json
 from geo.errors import GeoError
 from geo.model import Place
 from geo.settings import Settings
@@ -54,7 +54,7 @@ def geocode(
             answer = chain.places(name)
         except GeoError as error:
             failed = error.exit_code
-            click.echo(f"failed: {name}: {error}", err=True)
+            say(f"failed: {name}: {error}", err=True)
             continue
         found = [place for place in answer.places if country in (None, "", place.country)][:limit]
         _print(name, found, answer, as_json=as_json)
@@ -69,21 +69,21 @@ def _chain(settings: Settings, *, online: bool) -> GeocoderChain:
     from geo.places.online import OnlineGeocoder
 
     asked = OnlineGeocoder(settings)
-    click.echo(asked.notice, err=True)
+    say(asked.notice, err=True)
     return GeocoderChain(open_gazetteer(settings), asked)
 
 
 def _print(name: str, found: Sequence[Place], answer: ChainAnswer, *, as_json: bool) -> None:
     if as_json:
         line = {"name": name, "places": [_shown(place) for place in found], "attribution": answer.attribution}
-        click.echo(json.dumps(line, ensure_ascii=False))
+        say_json(line)
         return
     for place in found:
-        click.echo(f"{name}\t{_line(place)}")
+        say(f"{name}\t{_line(place)}")
     if found and answer.online:
-        click.echo(f"{name}\t{answer.attribution}", err=True)
+        say(f"{name}\t{answer.attribution}", err=True)
     if not found:
-        click.echo(f"{name}\tnot in the gazetteer{', nor known online' if answer.online else ''}")
+        say(f"{name}\tnot in the gazetteer{', nor known online' if answer.online else ''}")
 
 
 def _reverse(settings: Settings, point: str, *, as_json: bool, limit: int) -> None:
@@ -106,16 +106,16 @@ def _reverse(settings: Settings, point: str, *, as_json: bool, limit: int) -> No
     }
     if as_json:
         places = [{**_shown(place), "distance_km": km} for place, km in found.settlements]
-        click.echo(json.dumps({"lat": where[0], "lon": where[1], **holds, "places": places}, ensure_ascii=False))
+        say_json({"lat": where[0], "lon": where[1], **holds, "places": places})
         return
     parts = [found.country_name or "in no country", found.province.name if found.province else ""]
     parts += [f"{district.name} (centre {centre_km} km away)"] if district else []
     parts.append(", ".join(place.name for place in found.regions))
-    click.echo(f"in\t{' › '.join(filter(None, parts))}")
+    say(f"in\t{' › '.join(filter(None, parts))}")
     for place, km in found.settlements:
-        click.echo(f"{km:.1f} km\t{_line(place)}")
+        say(f"{km:.1f} km\t{_line(place)}")
     if not found.settlements:
-        click.echo("no settlement within about 400 km")
+        say("no settlement within about 400 km")
 
 
 def _line(place: Place) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
+from geo.cli.say import inert, say
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,10 +36,10 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Report]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[now]}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, now="")
+        task = bar.add_task(escape(inert(what)), total=None, now="")
 
         def report(share: float, now: str) -> None:
-            bar.update(task, total=1.0 if share else None, completed=share, now=escape(now[-60:]))
+            bar.update(task, total=1.0 if share else None, completed=share, now=escape(inert(now[-60:])))
 
         yield report
 
@@ -51,7 +50,7 @@ def _lines(what: str, *, quiet: bool) -> Report:
     def report(_share: float, _now: str) -> None:
         nonlocal said
         if not said and not quiet:
-            click.echo(f"{what} …", err=True)
+            say(f"{what} …", err=True)
         said = True
 
     return report
@@ -62,4 +61,7 @@ def open_gazetteer(settings: Settings) -> Gazetteer:
     from geo.places.gazetteer import Gazetteer
 
     with progress("Building the gazetteer of places, once") as report:
-        return Gazetteer.open(settings, report)
+        made = Gazetteer.open(settings, report)
+    if not made.is_kept:
+        say(f"note: {settings.cache_dir} cannot be written: the gazetteer is built anew each time", err=True)
+    return made

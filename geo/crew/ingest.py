@@ -12,7 +12,7 @@ from geo.crew.pool import LIMIT_S, LIMIT_S_PER_CHARACTER, Crew, Task
 from geo.crew.worker import encode
 from geo.errors import InputError
 from geo.model import Article
-from geo.pipeline import Progress, Summary, dated, extractor_version, refresh, take
+from geo.pipeline import Progress, Summary, dated, extractor_version, hold, may_be_held_as, refresh, take
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.sources.failure import Failure
@@ -51,7 +51,7 @@ def ingest(
     """
     summary, under_way = Summary(), Counter[str]()
     total = len(articles) if isinstance(articles, Sized) else 0
-    extractor = extractor_version(gazetteer)
+    extractor, held = extractor_version(gazetteer), store.quarantine.origins()
     try:
         with Crew(workers, settings, extractor) as crew:
             tasks = _tasks(articles, store, extractor, under_way)
@@ -59,10 +59,12 @@ def ingest(
                 if progress:
                     progress(number / total if total else 0.0, f"article {number + 1}: {_name(task.item)}")
                 if isinstance(task.item, Failure):
-                    summary.failures.append(task.item)
+                    hold(task.item, store, summary)
                 else:
                     _keep(task, store, gazetteer, summary)
                     under_way.subtract(task.item.keys)
+                    if held and "lost" not in (answer := task.answer or {}) and "failure" not in answer:
+                        store.quarantine.release(held & may_be_held_as(task.item.article))
     finally:
         refresh(store)
     if progress:
@@ -106,9 +108,9 @@ def _keep(task: Task, store: Store, gazetteer: Gazetteer, summary: Summary) -> N
             f"{name}: it was set aside, for {answer['lost']}. This is a fault of Sitmap: please report it with the "
             "article, or leave the article out"
         )
-        summary.failures.append(Failure(name, InputError(msg), article.id))
+        hold(Failure(name, InputError(msg), article.id, article=article), store, summary)
     elif "failure" in answer:
-        summary.failures.append(Failure(name, InputError(answer["failure"]), article.id))
+        hold(Failure(name, InputError(answer["failure"]), article.id, article=article), store, summary)
     elif "unchanged" in answer:
         summary.count("unchanged", article.id)
     elif came.again:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.dashboard.article_view import EARLIEST, show_article
+from geo.dashboard.held import show_held
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import plain
@@ -30,6 +31,7 @@ def show(at: Desk) -> None:
     st.subheader("Articles")
     _add(at)
     _outcome()
+    show_held(at)
     view = at.view()
     if view.is_sample:
         st.html('<div class="sm-notice"><b>Sample articles</b> are shown until you add your first article.</div>')

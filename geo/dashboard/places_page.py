@@ -155,7 +155,7 @@ def _asked(text: str, geocoder: OnlineGeocoder) -> Answer | None:
     if not text:
         return None
     known = geocoder.remembers(text)
-    words = "Show its remembered answer (sends nothing)" if known else f"Send this name to {geocoder.host}"
+    words = "Show its remembered answer (sends nothing)" if known else f"Send this name to {plain(geocoder.host)}"
     pressed = st.button(words, key="ask-online", icon=":material/travel_explore:")
     if not pressed:
         return None

@@ -11,6 +11,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from geo.export.brief import LIMITS, METHOD, Brief, Told
 from geo.export.look import Look, Theme, type_styles
 from geo.export.paper import Paper, save
+from geo.export.room import one_line
 
 PAGE = Look("a4-portrait")
 CHART_PT = 150.0
@@ -57,7 +58,7 @@ class _Pages:
 def make_pdf(brief: Brief, picture: Paper, look: Look, about: str) -> bytes:
     """The PDF; `picture` is its first page."""
     out = io.BytesIO()
-    facts = {"Title": about, "Creator": "Sitmap", "Producer": "Sitmap", "CreationDate": None}
+    facts = {"Title": one_line(about), "Creator": "Sitmap", "Producer": "Sitmap", "CreationDate": None}
     with matplotlib.rc_context({"pdf.fonttype": 42}), PdfPages(out, metadata=facts) as pdf:
         pdf.savefig(picture.figure)
         pages = _Pages(pdf, look.theme, brief.credits[-1])

@@ -104,6 +104,7 @@ def save(figure: Figure, fmt: str, *, dpi: int, about: str, salt: str) -> bytes:
         Names inside an SVG are made from this.
     """
     out = io.BytesIO()
+    about = one_line(about)  # XML holds no control characters
     facts: dict[str, Any] = {"Title": about, "Creator": "Sitmap"}
     if fmt == "png":
         facts = {"Software": "Sitmap", "Description": about.encode("latin-1", "replace").decode("latin-1")}

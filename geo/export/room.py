@@ -19,7 +19,12 @@ GRID = 9
 def one_line(text: str) -> str:
     """Text on one line, without control and direction signs that could turn what stands beside it."""
     kept = "".join(" " if sign.isspace() else sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cs"))
-    return " ".join("".join(sign for sign in kept if unicodedata.category(sign) != "Cc").split())
+    return " ".join("".join(sign for sign in kept if unicodedata.category(sign) != "Cc" and not _is_none(sign)).split())
+
+
+def _is_none(sign: str) -> bool:
+    """Whether Unicode says that this is no character and never will be; XML holds none of them."""
+    return ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -16,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import InputError, MissingError
+from geo.imports import bounds
 
 CHUNK_ROWS = 50_000
 #: How much of a file tells its encoding and its delimiter, in bytes.
@@ -88,7 +91,9 @@ def open_sheet(path: Path) -> Sheet:
         if suffix in GEO_SUFFIXES:
             return _layer(path)
         found = _workbook(path) if suffix in SHEET_SUFFIXES else _text(path)
-    except (OSError, ValueError, RuntimeError, EOFError, KeyError) as error:
+    except InputError:
+        raise
+    except (OSError, ValueError, RuntimeError, EOFError, LookupError, zipfile.BadZipFile, SyntaxError) as error:
         msg = f"{path}: cannot be read as a table ({type(error).__name__}: {error})"
         raise InputError(msg) from error
     return _with_header(found, path)
@@ -99,6 +104,7 @@ def _with_header(rows: Iterator[tuple[int, list[str]]], path: Path) -> Sheet:
     for line, first in rows:
         if any(cell.strip() for cell in first):
             names = [cell.strip() for cell in first]
+            bounds.check_columns(len(names), path)
             if len(names) > 1 and all(names) and not any(_is_number(name) for name in names):
                 return Sheet(_distinct(names), names, rows)
             return Sheet([], first, chain([(line, first)], rows))
@@ -116,20 +122,24 @@ def _is_number(cell: str) -> bool:
 
 
 def _text(path: Path) -> Iterator[tuple[int, list[str]]]:
-    opened = cast("IO[bytes]", gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb"))  # noqa: SIM115
-    sample = opened.read(SAMPLE_BYTES)
-    opened.seek(0)
-    if sample.startswith((b"\x89PNG", b"PK\x03\x04", b"%PDF", b"SQLite format")):
-        msg = "it is no text"
-        raise ValueError(msg)
+    with _opened(path) as stream:
+        sample = stream.read(SAMPLE_BYTES)
+    bounds.check_text(sample)
     encoding = _encoding(sample)
-    stream = io.TextIOWrapper(opened, encoding=encoding, errors="replace", newline="")
+    text = io.TextIOWrapper(_opened(path), encoding=encoding, errors="replace", newline="")
     delimiter = _delimiter(sample.decode(encoding, "replace"))
     csv.field_size_limit(MAX_CELL)
-    return _csv_rows(csv.reader(stream, delimiter=delimiter))
+    return _csv_rows(csv.reader(bounds.lines(text, path), delimiter=delimiter), path)
 
 
-def _csv_rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
+def _opened(path: Path) -> IO[bytes]:
+    if path.suffix.lower() != ".gz":
+        return path.open("rb")
+    packed = cast("IO[bytes]", gzip.open(path))  # noqa: SIM115 closed with what wraps it
+    return io.BufferedReader(bounds.Counted(packed, path))
+
+
+def _csv_rows(reader: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
     while True:
         begun = reader.line_num + 1
         try:
@@ -139,7 +149,10 @@ def _csv_rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
         except csv.Error:
             yield begun, []  # a cell beyond all measure: told as a row that does not fit
             continue
-        if row:
+        except (OSError, EOFError, zlib.error) as error:
+            msg = f"{path}: it is damaged at line {begun} ({error})"
+            raise InputError(msg) from error
+        if any(row):
             yield begun, row
 
 
@@ -167,6 +180,7 @@ def _delimiter(sample: str) -> str:
 def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
     import openpyxl
 
+    bounds.check_workbook(path)
     book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     sheet = book.worksheets[0]
 
@@ -199,6 +213,7 @@ def _layer(path: Path) -> Sheet:
     import pyogrio
     import shapely
 
+    bounds.check_layer(path)
     layers = pyogrio.list_layers(path)
     table = pyogrio.read_dataframe(path.resolve(), layer=layers[0][0], datetime_as_string=True)
     columns: dict[str, list[str]] = {}

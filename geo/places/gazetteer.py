@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -37,6 +41,8 @@ from geo.places.types import Kind, TypeWords
 from geo.settings import Settings
 
 __all__ = ["Gazetteer", "build"]
+
+log = logging.getLogger(__name__)
 
 _EARTH_KM = 6371.0
 _KM_PER_DEG = 111.0
@@ -78,6 +84,7 @@ class Gazetteer:
         self._filter = KeyFilter(self._database.execute("SELECT bits FROM filter").fetchone()[0])
         self._demonyms = dict(self._database.execute("SELECT key, country FROM demonym").fetchall())
         self._types = types
+        self._folder: TemporaryDirectory[str] | None = None
         self._levels: dict[Level, tuple[Place, ...]] = {}
         self._cached = lru_cache(maxsize=65_536)(self._find)
 
@@ -98,17 +105,24 @@ class Gazetteer:
             If a table that it is made of is not there.
         """
         path = database_path(settings)
-        state = _state(path)
+        state, folder = _state(path), None
         if state != "sound":
             if state == "damaged" and progress is not None:
                 progress(0.0, "the gazetteer file was damaged; building it again")
-            build(settings, progress)
+            path, folder = _built(settings, progress)
         types = TypeWords.read(tables.own_table(settings.data_dir, "type_words.csv"))
         try:
-            return cls(path, types)
+            made = cls(path, types)
         except sqlite3.DatabaseError as error:
             msg = f"expected a gazetteer in {str(path)!r}, got {error}; delete that file and start again"
             raise MissingError(msg) from error
+        made._folder = folder
+        return made
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the next process finds it built; otherwise the cache folder cannot be written."""
+        return self._folder is None
 
     @property
     def version(self) -> str:
@@ -336,6 +350,23 @@ def distance_km(lat: float, lon: float, place: Place) -> float:
     return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
+def _built(settings: Settings, progress: Progress | None) -> tuple[Path, TemporaryDirectory[str] | None]:
+    """Build it in the cache folder or, where that cannot be written, in one that goes with the process."""
+    try:
+        return build(settings, progress), None
+    except (OSError, sqlite3.OperationalError) as error:
+        log.warning("the gazetteer is built for this process alone: %s cannot be used (%s)", settings.cache_dir, error)
+    folder = TemporaryDirectory(prefix="sitmap-gazetteer-")
+    try:
+        return build(replace(settings, cache_dir=Path(folder.name)), progress), folder
+    except (OSError, sqlite3.OperationalError) as error:
+        msg = (
+            f"the gazetteer can be built neither in {str(settings.cache_dir)!r} nor in {folder.name!r} ({error}). "
+            "Free some space, or set XDG_CACHE_HOME to a folder that may be written to"
+        )
+        raise MissingError(msg) from error
+
+
 def _state(path: Path) -> str:
     """``absent``, ``damaged`` or ``sound``: the bytes are read again only where size or time have changed."""
     if not path.is_file():
@@ -347,7 +378,8 @@ def _state(path: Path) -> str:
             return "sound"
         if seal["size"] != now.st_size or file_hash(path) != seal["sha256"]:
             return "damaged"
-        write_seal(path, seal["sha256"])
+        with suppress(OSError):  # of a cache that may only be read
+            write_seal(path, seal["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return "damaged"
     return "sound"

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
-from geopy.adapters import AdapterHTTPError, URLLibAdapter, get_retry_after
+from geopy.adapters import AdapterHTTPError, get_retry_after
 from geopy.exc import (
     GeocoderRateLimited,
     GeocoderServiceError,
@@ -28,6 +28,7 @@ from geo import __version__
 from geo.errors import BusyError, GeoError, MissingError, UsageError
 from geo.model import Place
 from geo.places import online_places
+from geo.places.adapter import BoundedAdapter
 from geo.places.cache import AnswerCache, Outcome
 from geo.settings import Settings
 
@@ -38,6 +39,8 @@ TIMEOUT_S = 15.0
 WAITS_S = (2.0, 6.0)
 #: A server that asks for a longer pause is not waited for.
 LONGEST_WAIT_S = 60.0
+#: A service that did not answer three times is left alone for so long, whatever the name.
+REST_S = 300.0
 LIMIT = 10
 MAX_QUERY = 200
 
@@ -74,6 +77,7 @@ class _Pace:
     def __init__(self) -> None:
         self._lock = Lock()
         self._next = 0.0
+        self.resting: dict[str, float] = {}  #: address of a service -> when it may be asked again
 
     def wait(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
         with self._lock:
@@ -174,10 +178,16 @@ class OnlineGeocoder:
             raise BusyError(msg)
         if known is not None:
             return Answer(known.places, self.service.attribution, remembered=True)
+        left_s = _PACE.resting.get(self.url, 0.0) - now
+        if 0 < left_s <= REST_S:
+            msg = f"{self.name} at {self.url} did not answer a moment ago. Try again in {left_s:.0f} s"
+            raise BusyError(msg)
         try:
             places = online_places.read(self.name, self._tried(key[-1]))
         except GeopyError as error:
             failure = _failure(self.name, self.url, error)
+            if isinstance(failure, BusyError):
+                _PACE.resting[self.url] = self._clock() + REST_S
             self._cache.put(key, Outcome("error", message=str(failure)), now, _pause_s(error))
             raise failure from error
         self._cache.put(key, Outcome("hit" if places else "miss", places), now)
@@ -208,7 +218,7 @@ class OnlineGeocoder:
                 if wait_s is None or (pause_s or 0.0) > LONGEST_WAIT_S:
                     raise
                 self._sleep(wait_s if pause_s is None else pause_s)
-            except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+            except (KeyError, TypeError, IndexError, AttributeError, ValueError, RecursionError) as error:
                 msg = f"its answer has another form than expected ({type(error).__name__})"
                 raise GeocoderServiceError(msg) from error
         return []  # not reached: the last try returns or raises
@@ -225,7 +235,7 @@ def _geopy(name: str, url: str, settings: Settings) -> Geocoder:
         "domain": f"{parts.netloc}{parts.path}",
         "timeout": TIMEOUT_S,
         "user_agent": f"sitmap/{__version__}" + (f" ({contact})" if contact else ""),
-        "adapter_factory": URLLibAdapter,
+        "adapter_factory": BoundedAdapter,
     }
     if name == "pelias":
         return Pelias(api_key=settings.geocoder_key or None, **common)

@@ -97,7 +97,7 @@ def shares_of(table: Table, scores: Numbers, none: Numbers) -> tuple[Numbers, Nu
         return np.zeros(0), left
     first = table.first
     top = np.maximum(none[filled], np.maximum.reduceat(scores, first))
-    counts = np.diff(first, append=len(scores))
+    counts = np.append(first[1:], len(scores)) - first
     parts, rest = np.exp(scores - np.repeat(top, counts)), np.exp(none[filled] - top)
     total = np.add.reduceat(parts, first) + rest
     left[filled] = rest / total

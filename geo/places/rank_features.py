@@ -46,13 +46,17 @@ def plain(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-ALONE = (
-    *(f"level {level}" for level in LEVELS),
-    *(f"cue {cue}, {level}" for cue in CUES[:-1] for level in LEVELS),
+#: Columns that are neither a level nor a level with a cue.
+_OWN = (
     *("typed", "own name", "begins with the name", "short alias"),
     *("people", "area people", "fewer people than the largest", "first", "order", "namesakes", "only row"),
     *("country has the name", "province has the name", "area beside its town", "town beside its area"),
     *("world city", "metropolis"),
+)
+ALONE = (
+    *(f"level {level}" for level in LEVELS),
+    *(f"cue {cue}, {level}" for cue in CUES[:-1] for level in LEVELS),
+    *_OWN,
 )
 NONE_ALONE = ("none", "none, namesakes", "none, best people", "none, best is a town", "none, words", "none, own name")
 
@@ -89,7 +93,8 @@ def flatten(cases: Sequence[Case]) -> Table:
         if first < last:
             _alone(case, points[first:last], alone[first:last], none[number])
     owners = np.asarray(owner, dtype=np.intp)
-    filled, begin = np.unique(owners, return_index=True)
+    filled = np.array([number for number, case in enumerate(cases) if case.rows], dtype=np.intp)
+    begin = np.array([starts[number] for number in filled.tolist()], dtype=np.intp)
     return Table(cases, rows, owners, starts, filled, begin, points, alone, none)
 
 
@@ -97,15 +102,16 @@ def unit_vectors(rows: Sequence[Place]) -> Numbers:
     """A line of three numbers for each place."""
     degrees = np.array([(row.lat, row.lon) for row in rows], dtype=np.float64).reshape(-1, 2)
     lat, lon = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    points = np.empty((len(rows), 3))
+    points[:, 0], points[:, 1], points[:, 2] = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+    return points
 
 
 def distances_km(points: Numbers, others: Numbers) -> Numbers:
     """Great-circle distances in km between unit vectors, one line a point."""
-    return np.asarray(EARTH_KM * np.arccos(np.clip(points @ others.T, -1.0, 1.0)))
+    return np.asarray(EARTH_KM * np.arccos(np.minimum(np.maximum(points @ others.T, -1.0), 1.0)))
 
 
-_AT = {name: at for at, name in enumerate(ALONE)}
 _LEVEL_AT = {level: at for at, level in enumerate(LEVELS)}
 _CUE_AT = {cue: len(LEVELS) * (at + 1) for at, cue in enumerate(CUES[:-1])}
 
@@ -125,30 +131,36 @@ def _alone(case: Case, points: Numbers, out: Numbers, none: Numbers) -> None:
     has_country = any(row.level == "country" for row in rows)
     has_province = any(row.level == "admin1" for row in rows)
     beside_town, beside_area = _twins(rows, points)
-    count = log10(len(rows))
+    count, uncued = log10(len(rows)), case.cue == "none"
+    lines = []
     for at, row in enumerate(rows):
-        line, own = out[at], plain(row.name)
-        line[_LEVEL_AT[row.level]] = 1.0
-        if case.cue != "none":
-            line[_CUE_AT[case.cue] + _LEVEL_AT[row.level]] = 1.0
-        line[_AT["typed"]] = row.id in case.typed
-        line[_AT["own name"]] = own == name
-        line[_AT["begins with the name"]] = own != name and own.startswith(name)
-        line[_AT["short alias"]] = own != name and len(name) < 4 and towns[at]
-        line[_AT["people"]] = people[at] - 3.0 if towns[at] else 0.0
-        line[_AT["area people"]] = people[at] - 5.0 if row.level in ("admin1", "admin2") else 0.0
-        line[_AT["fewer people than the largest"]] = largest - people[at] if towns[at] else 0.0
-        line[_AT["first"]] = at == 0
-        line[_AT["order"]] = log10(1 + at)
-        line[_AT["namesakes"]] = count if towns[at] else 0.0
-        line[_AT["only row"]] = len(rows) == 1
-        line[_AT["country has the name"]] = has_country and row.level != "country"
-        line[_AT["province has the name"]] = has_province and row.level != "admin1"
-        line[_AT["area beside its town"]] = beside_town[at] and case.cue == "none"
-        line[_AT["town beside its area"]] = beside_area[at] and case.cue == "none"
-        size = row.population or 0
-        line[_AT["world city"]] = row.level == "city" and size >= 500_000
-        line[_AT["metropolis"]] = row.level == "city" and size >= 5_000_000
+        own, level, size, town = plain(row.name), row.level, row.population or 0, towns[at]
+        lines.append(  # in the order of ``_OWN``
+            (
+                row.id in case.typed,
+                own == name,
+                own != name and own.startswith(name),
+                own != name and len(name) < 4 and town,
+                people[at] - 3.0 if town else 0.0,
+                people[at] - 5.0 if level in ("admin1", "admin2") else 0.0,
+                largest - people[at] if town else 0.0,
+                at == 0,
+                log10(1 + at),
+                count if town else 0.0,
+                len(rows) == 1,
+                has_country and level != "country",
+                has_province and level != "admin1",
+                beside_town[at] and uncued,
+                beside_area[at] and uncued,
+                level == "city" and size >= 500_000,
+                level == "city" and size >= 5_000_000,
+            )
+        )
+    out[:, len(ALONE) - len(_OWN) :] = lines
+    numbers, levels = np.arange(len(rows)), np.array([_LEVEL_AT[row.level] for row in rows])
+    out[numbers, levels] = 1.0
+    if case.cue != "none":
+        out[numbers, levels + _CUE_AT[case.cue]] = 1.0
     none[:] = (1.0, count, max(people) - 3.0, towns[0], name != case.name.casefold(), plain(rows[0].name) == name)
 
 
@@ -157,7 +169,7 @@ def _twins(rows: Sequence[Place], points: Numbers) -> tuple[list[bool], list[boo
     areas = [at for at, row in enumerate(rows) if row.level in ("admin1", "admin2")]
     towns = [at for at, row in enumerate(rows) if row.level == "city"]
     with_town, with_area = [False] * len(rows), [False] * len(rows)
-    if areas and towns:
+    if not {rows[at].country for at in areas}.isdisjoint(rows[at].country for at in towns):
         near = distances_km(points[areas], points[towns]) < _SAME_AREA_KM
         for i, area in enumerate(areas):
             for j, town in enumerate(towns):

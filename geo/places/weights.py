@@ -42,6 +42,12 @@ def read(path: Path) -> Weights:
             for line in lines:
                 group, feature, weight = line.rstrip("\n").split("\t")
                 groups.setdefault(group, {})[feature] = float(weight)
+            if groups and not line.endswith("\n"):
+                msg = "a last line that is cut short"
+                raise ValueError(msg)
+        if not groups:
+            msg = "nothing"
+            raise ValueError(msg)
     except FileNotFoundError as error:
         msg = f"expected the trained model {str(path)!r}, got no such file; install Sitmap's data/ folder again"
         raise MissingError(f"{msg}, or set GEO_MODELS to a folder that holds it") from error

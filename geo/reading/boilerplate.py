@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from geo.model import Skip
@@ -29,10 +30,9 @@ def _rules() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str, str], ...]:
 
 
 @lru_cache(maxsize=1)
-def _any_sign() -> re.Pattern[str]:
-    """What no line without is boilerplate."""
-    signs = sorted({sign for holds, *_ in _rules() for sign in holds})
-    return re.compile("|".join(map(re.escape, signs)))
+def _signs() -> tuple[str, ...]:
+    """What no line without any of them is boilerplate, in lower case."""
+    return tuple(sorted({sign for holds, *_ in _rules() for sign in holds}))
 
 
 def find_boilerplate(text: str) -> tuple[Skip, ...]:
@@ -43,6 +43,10 @@ def find_boilerplate(text: str) -> tuple[Skip, ...]:
     text
         The article as it came.
     """
+    whole = text.lower()
+    signs = [sign for sign in _signs() if sign in whole]
+    if not signs:
+        return ()
     found: list[Skip] = []
     start = 0
     block: list[tuple[int, str]] = []
@@ -50,15 +54,15 @@ def find_boilerplate(text: str) -> tuple[Skip, ...]:
         if line.strip():
             block.append((start, line))
         elif block:
-            found.extend(_in_block(block))
+            found.extend(_in_block(block, signs))
             block = []
         start += len(line) + 1
     return tuple(found)
 
 
-def _in_block(block: list[tuple[int, str]]) -> list[Skip]:
+def _in_block(block: list[tuple[int, str]], signs: Sequence[str]) -> list[Skip]:
     """Boilerplate among lines that no blank line parts; a short line that addresses the reader goes with an offer."""
-    reasons = [_reason(line) for _, line in block]
+    reasons = [_reason(line, signs) for _, line in block]
     if any(reasons) and all(len(line) <= 2 * SHORT for _, line in block):
         for k, (_, line) in enumerate(block):
             beside = (k and reasons[k - 1]) or (k + 1 < len(block) and reasons[k + 1])
@@ -71,12 +75,12 @@ def _in_block(block: list[tuple[int, str]]) -> list[Skip]:
     ]
 
 
-def _reason(line: str) -> str | None:
-    """Why a line is boilerplate by itself."""
+def _reason(line: str, signs: Sequence[str]) -> str | None:
+    """Why a line is boilerplate by itself; ``signs`` are those that its article holds."""
     if len(line) > LONGEST:
         return None
     low = line.lower()
-    if not _any_sign().search(low) or _NEWS.search(line):
+    if not any(sign in low for sign in signs) or _NEWS.search(line):
         return None
     for holds, pattern, reason, where in _rules():
         if not any(sign in low for sign in holds):

@@ -23,6 +23,7 @@ from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
 from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
+from geo.reading.onward import goes_further
 from geo.reading.pairs import by_count, by_day
 from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
@@ -121,6 +122,9 @@ def _read_sentence(
             previous.add_sentence(sentence)
             scene.note(sentence, names)
             return seen
+        if goes_further(drafts, seen, names):
+            scene.note(sentence, names)
+            return seen
         if refused:
             skipped.append(Skip(sentence.start, sentence.end, refused))
         scene.note(sentence, names)
@@ -142,14 +146,20 @@ def _read_sentence(
 def _is_title(sentence: Sentence, document: Document) -> bool:
     """Whether a sentence is a title or a heading: a short line of its own without a full stop tells of no incident."""
     text = document.article.text
-    if len(sentence.text.split()) <= LABEL_WORDS:
+    if not _longer(sentence.text, LABEL_WORDS):
         return True
+    if text[sentence.end : sentence.end + 1] != "\n" or sentence.text.endswith((".", "!", "?", ";", "”", '"')):
+        return False
     line = text.rfind("\n", 0, sentence.start) + 1
     lead = text[line : sentence.start].split()  # "SUDAN – Flash update"
-    headed = not lead or (len(lead) <= LABEL_WORDS and lead[-1][-1] in "–—:")
-    alone = headed and text[sentence.end : sentence.end + 1] == "\n"
-    short = len(sentence.text.split()) <= (TITLE_WORDS if line == 0 else HEADING_WORDS)
-    return alone and short and not sentence.text.endswith((".", "!", "?", ";", "”", '"'))
+    if lead and (len(lead) > LABEL_WORDS or lead[-1][-1] not in "–—:"):
+        return False
+    return not _longer(sentence.text, TITLE_WORDS if line == 0 else HEADING_WORDS)
+
+
+def _longer(text: str, words: int) -> bool:
+    """Whether a text has more words than that, without cutting all of it."""
+    return len(text.split(None, words)) > words
 
 
 def _judged(
@@ -158,8 +168,9 @@ def _judged(
     """Triggers of a sentence with a status and a place, and the reason why others have none."""
     found = []
     refused = ""
-    source = hearing.source(seen.sentence)
+    hearing.hear(seen.sentence)
     ranked = rank_triggers(seen)
+    source = hearing.source(seen.sentence) if ranked else None
     triggers = [both[0] for both in ranked]
     for both in ranked:
         for trigger in both:

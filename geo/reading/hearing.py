@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from geo.model import Span
 from geo.reading.actor_names import find_actor_names
@@ -13,7 +14,7 @@ from geo.reading.document import Document, Sentence
 from geo.reading.linking import Placed
 from geo.reading.quantities import words
 from geo.reading.reported import Telling, own_ground
-from geo.reading.speakers import acting_countries, find_speaker, sides_of
+from geo.reading.speakers import Speaker, acting_countries, find_speaker, sides_of
 from geo.reading.triggers import Trigger
 
 #: Sources of these kinds keep the word until another one speaks.
@@ -23,6 +24,8 @@ _OWN = frozenset({"it", "its", "their", "they", "our", "we"})
 _ACCUSED = frozenset({"regime", "regime's", "asad", "assad", "russia", "russia's", "russian"})
 
 
+#: Voices of articles in which whoever speaks in a section goes on speaking.
+_ONE_SIDED = ("party", "civil")
 #: How many sentences back "it said" may point.
 _BACK = 3
 _PRONOUN_SAYS = re.compile(
@@ -43,25 +46,49 @@ class Hearing:
     """Keeps the speakers of a document while it is read from top to bottom."""
 
     def __init__(self, document: Document) -> None:
-        article = document.article
-        self.speaker = find_speaker(article.title or "", article.text)
+        self._article = document.article
         self._sentences = document.sentences
         self._carried: Attribution | None = None
         self._last: tuple[int, Attribution] | None = None  #: the source heard last, and the index of its sentence
+        #: Sentences whose source nobody has asked for yet; None stands for a heading between them.
+        self._unheard: list[Sentence | None] = []
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        """Who speaks in the article, found when the first incident asks for it."""
+        return find_speaker(self._article.title or "", self._article.text)
 
     def enter(self, sentence: Sentence, *, heading: bool) -> None:
         """Begin a sentence; a new heading takes the word from whoever had it."""
         if heading:
-            self._carried = None
+            self._unheard.append(None)
+
+    def hear(self, sentence: Sentence) -> None:
+        """Go on to a sentence; its source is sought when it is asked for, as few sentences tell of an incident."""
+        self._unheard.append(sentence)
 
     def source(self, sentence: Sentence) -> Attribution | None:
-        """The source that a sentence names; in a one-sided article the section's speaker goes on speaking."""
+        """The source of the sentence heard last; in a one-sided article the section's speaker goes on speaking."""
+        if self.speaker.voice not in _ONE_SIDED:
+            own = find_attribution(sentence.text)
+            if own is not None or not _PRONOUN_SAYS.search(sentence.text):
+                return own  # nothing that was said before has a bearing on it
+        found = None
+        for earlier in self._unheard:
+            if earlier is None:
+                self._carried = None
+            else:
+                found = self._source(earlier)
+        self._unheard.clear()
+        return found
+
+    def _source(self, sentence: Sentence) -> Attribution | None:
         found = find_attribution(sentence.text) or self._pronoun(sentence)
         if found is not None:
             self._last = (sentence.index, found)
         if found is not None and found.kind in _HOLDS:
             self._carried = replace(found, verb="said")
-        if found is None and self.speaker.voice in ("party", "civil"):
+        if found is None and self.speaker.voice in _ONE_SIDED:
             return self._carried
         return found
 

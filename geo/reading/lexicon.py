@@ -11,6 +11,7 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +45,10 @@ BASE, THIRD, PAST, ING, NOUN = "base", "third", "past", "ing", "n"
 _FINITE = frozenset({BASE, THIRD, PAST})
 
 
+#: Makes a named tuple without a call of Python code, for what is made once a word.
+_new = tuple.__new__
+
+
 class Token(NamedTuple):
     """One word, number or sign; offsets count from the start of the sentence."""
 
@@ -65,12 +70,23 @@ class Marked:
     """A sentence with its tokens and the marks of every class in it."""
 
     tokens: tuple[Token, ...]
+    #: By class; single words stand here where they open a phrase or a rule, others are found by ``of``.
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     verbs: set[int] = field(default_factory=set)  #: tokens that begin a known verb
+    hidden: AbstractSet[int] = frozenset()  #: tokens that carry no class
+    _words: dict[str, list[int]] | None = None  #: word -> where it stands; made when first asked for
 
     def of(self, name: str) -> Sequence[Mark]:
         """Marks of a class, or, for a word in lower case, its occurrences."""
-        return self.marks.get(name, ())
+        found = self.marks.get(name)
+        if found is not None or name[0].isupper():
+            return found or ()
+        if self._words is None:
+            self._words = {}
+            for i, token in enumerate(self.tokens):
+                if i not in self.hidden:
+                    self._words.setdefault(token.text, []).append(i)
+        return [Mark(i, i + 1, NOUN) for i in self._words.get(name, ())]
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -83,15 +99,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
         word = low[start:end] if same else text[start:end].lower().replace("’", "'")
         if word.endswith("'s"):
             word, end = word[:-2], end - 2
-        out.append(Token(word, start, end))
+        out.append(_new(Token, (word, start, end)))
     return tuple(out)
 
 
 def tokens_in(tokens: Sequence[Token], spans: Iterable[tuple[int, int]]) -> list[list[int]]:
     """For each span of characters, the tokens that it touches."""
-    ends = [token.end for token in tokens]
-    found = []
+    found: list[list[int]] = []
+    ends: list[int] = []
     for start, end in spans:
+        ends = ends or [token.end for token in tokens]
         at = first = bisect_right(ends, start)
         while at < len(tokens) and tokens[at].start < end:
             at += 1
@@ -102,19 +119,19 @@ def tokens_in(tokens: Sequence[Token], spans: Iterable[tuple[int, int]]) -> list
 def mark(text: str, masked: Sequence[tuple[int, int]] = ()) -> Marked:
     """Find all classes of words in one sentence; words inside ``masked`` (names, dates) carry none."""
     tokens = tokenize(text)
-    found = Marked(tokens)
-    marks = found.marks
+    found = Marked(tokens, hidden={i for inside in tokens_in(tokens, masked) for i in inside})
+    marks, hidden = found.marks, found.hidden
     table = _table()
     words = [token.text for token in tokens]
-    hidden = {i for inside in tokens_in(tokens, masked) for i in inside}
     for i, word in enumerate(words):
-        if i in hidden:
+        phrases = table.get(word)
+        number = word[0].isdigit()
+        if (phrases is None and not number) or i in hidden:
             continue
         alone = Mark(i, i + 1, NOUN)
         marks.setdefault(word, []).append(alone)
-        if word[0].isdigit():
+        if number:
             marks.setdefault("NUM", []).append(alone)
-        phrases = table.get(word)
         if phrases is None:
             continue
         before = words[i - 1] if i else ""
@@ -182,6 +199,10 @@ def _table() -> dict[str, _Phrases]:
     for alias in _armed_groups():
         first, *rest = [t.text for t in tokenize(alias)]
         table.setdefault(first, []).append((tuple(rest), _GROUP_CLASS, NOUN))
+    for row in read_rows(LEXICONS / "triggers.csv"):
+        for head in row["head"].split("|"):
+            if not head[0].isupper():
+                table.setdefault(head, [])  # a word that a rule looks for, whatever its class
     return {first: _Phrases(bucket) for first, bucket in table.items()}
 
 

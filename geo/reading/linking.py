@@ -14,7 +14,15 @@ from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
 from geo.reading.sphere import destination, distance_km, midpoint
-from geo.reading.standing import as_sector, in_quotes, list_lead, speaks_nearby, standing
+from geo.reading.standing import (
+    as_sector,
+    holds_across,
+    in_quotes,
+    list_lead,
+    of_building,
+    speaks_nearby,
+    standing,
+)
 from geo.reading.triggers import SentenceView, Trigger
 from geo.reading.venues import behind_topic, further, says_there, taken_up, venue
 
@@ -51,33 +59,19 @@ _DISCUSS = frozenset({"discuss", "discussing", "discussed"})
 _VENUE = frozenset({"at", "off", "aboard", "outside", "near"})
 _FOCUSED = frozenset({"focused", "centred", "centered", "concentrated", "focusing", "held"})
 _TIMES = frozenset(
-    {
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "the",
-    }
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"}
+    | {"april", "may", "june", "july", "august", "september", "october", "november", "december", "the"}
 )
 #: Words before the place that a movement leaves, and before the one that it goes to.
 _FROM = frozenset({"from", "left", "leave", "leaving", "leaves", "fled", "quit", "quitted", "abandoned", "out"})
 _TO = frozenset({"to", "into", "towards", "toward", "for", "reached", "in", "at", "entered", "near"})
 _MODALS = frozenset({"might", "could", "would", "may", "should"})
+#: Acts that leave from where people or things were.
+_TAKEN_FROM = frozenset({"displacement", "force_movement", "abduction", "weapons_seized"})
+#: Acts that hit or take a building: "captured the army's headquarters in X".
+_HITS = frozenset({"battle", "explosion_remote", "riot", "violence_civilians"})
+#: A finite verb ends what talks are about: "talks about grain are expected in X".
+_FINITE = frozenset({"is", "are", "was", "were", "will", "would", "began", "begin", "begins", "ended", "took", "take"})
 #: Acts that stand nowhere unless the text says "in X".
 _SELDOM_PLACED = frozenset({"sanctions", "prisoner_exchange", "agreement"})
 
@@ -162,7 +156,9 @@ def usable(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[
 def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
     kind = standing(name, seen.sentence).kind
     if kind == "origin":
-        return trigger.sub_type in ("displacement", "force_movement")
+        return trigger.sub_type in _TAKEN_FROM
+    if kind == "border":  # "sought shelter across the border in X"
+        return trigger.sub_type == "displacement" and holds_across(seen.sentence, name)
     if kind == "quoted":
         return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
     if kind == "topic":
@@ -174,6 +170,11 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         and not speaks_nearby(seen.sentence, name)
     ):
         return True  # "meets officials in X"
+    struck = trigger.type in _HITS and trigger.end < name.start < trigger.clause.end
+    if kind == "seat" and struck and of_building(seen.sentence, name):
+        return not speaks_nearby(seen.sentence, name)
+    if kind == "about":
+        return trigger.sub_type == "agreement"
     if kind and kind != "apposed":
         return False
     if seat_of_source(name, seen.sentence) or _quiet(name, seen):
@@ -197,6 +198,8 @@ def _talked_about(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return False
     if any(t.text in _DISCUSS for t in between):
         return True
+    if any(t.text in _FINITE for t in between[1:]):
+        return False
     if [t.text for t in between] == ["on"] and name.place is not None and name.place.level == "country":
         return True
     at = 1 if between and between[0].text in _FOCUSED else 0

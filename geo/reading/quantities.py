@@ -48,6 +48,10 @@ _MONTHS = frozenset(
 )
 
 
+#: Makes a named tuple without a call of Python code, for what is made once a word.
+_new = tuple.__new__
+
+
 class Word(NamedTuple):
     """A token in lower case, as it stood, with its offsets."""
 
@@ -76,14 +80,14 @@ def words(text: str) -> tuple[Word, ...]:
         raw = text[start:end]
         if end - start == 1:
             if raw not in _QUOTES:
-                out.append(Word(raw.lower() if raw != "’" else "'", raw, start, end))
+                out.append(_new(Word, (raw.lower() if raw != "’" else "'", raw, start, end)))
             continue
         if raw.endswith(("'s", "’s")):
             raw, end = raw[:-2], end - 2
         if raw.endswith((".", ",")) and len(raw) > 1:
             raw, end = raw[:-1], end - 1
         low = raw.lower()
-        out.append(Word(low.replace("’", "'") if "’" in low else low, raw, start, end))
+        out.append(_new(Word, (low.replace("’", "'") if "’" in low else low, raw, start, end)))
     return tuple(out)
 
 

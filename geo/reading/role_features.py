@@ -83,7 +83,8 @@ def _place(name: Name, sentence: Sentence, all_: Surroundings) -> Iterator[str]:
     start = text.rfind("\n", 0, name.start) + 1
     end = text.find("\n", name.end)
     line = text[start : end if end >= 0 else len(text)]
-    if len(sentence.text.split()) <= _HEADING_WORDS - 2 or len(line.split()) <= _HEADING_WORDS:
+    short = len(sentence.text.split(None, _HEADING_WORDS)) <= _HEADING_WORDS - 2
+    if short or len(line.split(None, _HEADING_WORDS)) <= _HEADING_WORDS:
         yield f"heading, level={level}"
         yield "heading" if start else "title"
     elif not text[:start].strip():
@@ -210,4 +211,5 @@ def _clause(name: Name, seen: SentenceView, sentence: Sentence, all_: Surroundin
 
 
 def _own(name: Name, seen: SentenceView) -> Clause | None:
-    return next((c for c in seen.clauses if seen.span(c).start <= name.start < seen.span(c).end), None)
+    at, tokens = name.start - seen.sentence.start, seen.marked.tokens
+    return next((c for c in seen.clauses if tokens[c.first].start <= at < tokens[c.last - 1].end), None)

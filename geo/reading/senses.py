@@ -72,6 +72,7 @@ def sense_features(
             found.append((f"subject, {who}", word))
     if subject:
         found.append((f"clause start, {who}", ""))
+    found += _label_cues(option, tokens, own, who, headline=headline)
     found += _organisation_cues(option, tokens)
     if head is not option:
         parts = [(name, word) for name, word in _organisation_cues(head, tokens) if name in _BEFORE_NAMES]
@@ -112,9 +113,29 @@ def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
         return False
     after = right_of(tokens, two)
     acts = after.word in agent_verbs() or after.word in cues()["helper"] or after.word in cues()["agent_noun_after"]
-    return acts and not after.comma and not is_actor(one)
+    return acts and not after.comma and (between == [","] or not is_actor(one))
 
 
+def _label_cues(option: Option, tokens: Sequence[Token], own: Right, who: str, *, headline: bool) -> list[Feature]:
+    """Cues of names in titles and labels: "Ukraine's Long War", "SOMALIA SITUATION REPORT", "12:00 Kyiv time"."""
+    found: list[Feature] = []
+    if headline and own.possessive:
+        found.append((f"owner in a headline, {who}", own.word))
+    nearby = tokens[option.first : option.first + 3]
+    if len(option.surface) > _SHORTEST_CAPITALS and all(token.text.isupper() for token in nearby):
+        found.append((f"in capitals, {who}", ""))
+    if "live" in [token.low for token in tokens[option.last + 1 : option.last + 3]] and not own.comma:
+        found.append(("live label", ""))
+    if own.word == "time" and not own.possessive:
+        found.append(("clock", own.word))
+    if own.word == "and" and not own.comma:
+        rest = [token.low for token in tokens[own.index + 1 : own.index + 4]]
+        found += [(f"beside governments, {who}", word) for word in rest if word in cues()["agent_noun_after"]][:1]
+    return found
+
+
+#: Longer than "UN", "US", "UK".
+_SHORTEST_CAPITALS = 3
 #: So many countries in one list are a list of members.
 _MANY = 4
 #: Words that begin an organisation's name only behind another capital: "Islamic State of Iraq".
@@ -122,7 +143,7 @@ _STATES = frozenset(("State", "Emirate"))
 #: Cues of a proper name that stand before it: they hold for all of "Union of Sudan and Chad".
 _BEFORE_NAMES = frozenset(("organisation before", "organisation of"))
 #: Cues that weigh the same whatever the name is.
-_ALIKE = frozenset(("addressed to", "according to", "object of addressing verb"))
+_ALIKE = frozenset(("border with", "message to", "addressed to", "according to", "object of addressing verb"))
 
 
 def _both_sides(tokens: Sequence[Token], left: Left, right: Right) -> list[Feature]:
@@ -140,6 +161,8 @@ def _both_sides(tokens: Sequence[Token], left: Left, right: Right) -> list[Featu
     return found
 
 
+#: What is sent stands within so many words before "to".
+_OBJECT = 5
 #: Prepositions that are cues of their own.
 _OWN = frozenset(
     ("of", "between", "by", "with", "for", "on", "against", "to", "from", "over", "into", "across", "through", "about")
@@ -155,10 +178,14 @@ def _left_cues(tokens: Sequence[Token], left: Left) -> list[Feature]:
     if left.word in _LINKING:
         found += _phrase(left)
     if left.word == "to":
-        back = [token.low for token in tokens[max(0, left.index - 4) : left.index]]
+        back = [token.low for token in tokens[max(0, left.index - _OBJECT) : left.index]]
         found += [("addressed to", word) for word in back if word in cues()["address_word"]][:1]
+        if any(word in cues()["address_word"] for word in back):
+            found += [("message to", word) for word in back if word in cues()["message_noun"]][:1]
         if left.before == "according":
             found.append(("according to", ""))
+    if left.word in ("with", "to") and left.before in cues()["border_word"]:
+        found.append(("border with", left.before))
     if left.word == "between" and (left.before in cues()["road_word"] or left.before in cues()["place_before"]):
         found.append(("way between", left.before))
     if left.word in _LINKING and left.before not in cues()["agent_noun_before"]:
@@ -322,33 +349,38 @@ def _ship_in_apposition(option: Option, tokens: Sequence[Token]) -> list[Feature
 MODEL = "senses"
 
 
+_Three = tuple[float, float, float]
+_NOTHING: tuple[_Three, _Three] = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+
+
 @lru_cache(maxsize=1)
-def _trained() -> dict[str, dict[str, float]]:
-    """Feature -> sense -> weight."""
-    table: dict[str, dict[str, float]] = {}
-    for sense, found in weights.load(MODEL).items():
-        for feature, weight in found.items():
-            table.setdefault(feature, {})[sense] = weight
+def _trained() -> dict[str, tuple[_Three, _Three]]:
+    """Feature -> its weight for each sense, and by how much that exceeds the best of the other two."""
+    groups = weights.load(MODEL)
+    table = {}
+    for feature in dict.fromkeys(feature for found in groups.values() for feature in found):
+        a, b, c = (groups.get(sense, {}).get(feature, 0.0) for sense in _SENSES)
+        table[feature] = ((a, b, c), (a - max(b, c), b - max(a, c), c - max(a, b)))
     return table
 
 
 def decide(features: Sequence[Feature]) -> tuple[Sense, str, float]:
     """Choose the sense: its name, the reason in plain words, and how sure it is (0..1)."""
     table = _trained()
-    totals = {sense: sum(table.get(name, {}).get(sense, 0.0) for name, _ in features) for sense in _SENSES}
-    top = max(totals.values())
-    shares = {sense: exp(total - top) for sense, total in totals.items()}
-    best = max(_SENSES, key=lambda sense: totals[sense])
-    return best, _reason(features, best), shares[best] / sum(shares.values())
+    found = [table.get(name, _NOTHING)[0] for name, _ in features]
+    totals = [sum(column) for column in zip(*found, strict=True)] or [0.0] * len(_SENSES)
+    top = max(totals)
+    best = totals.index(top)
+    shares = [exp(total - top) for total in totals]
+    return _SENSES[best], _reason(features, best), shares[best] / sum(shares)
 
 
-def _reason(features: Sequence[Feature], sense: Sense) -> str:
-    """The strongest cue for the sense, as a sentence part."""
-    table, phrases = _trained(), reasons()
+def _reason(features: Sequence[Feature], number: int) -> str:
+    """The strongest cue for a sense, as a sentence part."""
+    table, phrases, sense = _trained(), reasons(), _SENSES[number]
 
     def push(feature: Feature) -> float:
-        found = table.get(feature[0], {})
-        return found.get(sense, 0.0) - max((found.get(other, 0.0) for other in _SENSES if other != sense), default=0.0)
+        return table.get(feature[0], _NOTHING)[1][number]
 
     for name, word in sorted(features, key=push, reverse=True):
         phrase = phrases.get((name.rsplit(", ", 1)[0], sense))

@@ -20,6 +20,8 @@ _DATELINE = re.compile(
     r"\s*[^\Wa-z\d_][^a-z\d\n,;:(—–]{2,40}(?:,[^—–\n]{1,40}){0,3}(?:\s?\([^)\n]{1,30}\))?\s{0,2}(?:—|–|--|-)\s+(?=\S)"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘'—–]+$")
+#: What goes on for longer is cut at a blank: no sentence is as long, and reading takes the square of the length.
+MAX_SENTENCE = 3_000
 _LOOK_BACK = 24  #: characters; no abbreviation is longer
 _OPENING = "\"“‘'«([—–-"
 
@@ -78,6 +80,13 @@ def _add(spans: list[tuple[int, int]], line: str, a: int, b: int) -> None:
         a += 1
     while b > a and line[b - 1].isspace():
         b -= 1
+    while b - a > MAX_SENTENCE:
+        cut = line.rfind(" ", a + MAX_SENTENCE // 2, a + MAX_SENTENCE)
+        cut = a + MAX_SENTENCE if cut < 0 else cut
+        _add(spans, line, a, cut)
+        a = cut
+        while a < b and line[a].isspace():
+            a += 1
     if a < b:
         spans.append((a, b))
 

@@ -18,16 +18,22 @@ from geo.reading.lexicon import LEXICONS, read_rows
 _BEFORE, _AFTER = 90, 40
 #: Radius of a district and of a province that is known only by the town that it is named after (km).
 DISTRICT_KM, PROVINCE_KM = 40.0, 100.0
-_SAYS = re.compile(r"\b(?:said|says|say|told|wrote|writes|reported|reports|believe|added|announced|confirmed|posted)\b")
+_SAYS = re.compile(
+    r"\b(?:said|says|say|told|wrote|writes|reported|reports|believe|added|announced|confirmed|posted|suspect|think|warn"
+    r"|treat|investigate|(?:is|are)\s(?:treating|investigating|looking))\b"
+)
 _FLAG = re.compile(r"-(?:flagged|registered|owned|bound|born|made|funded|listed)\b", re.IGNORECASE)
 #: Behind the name of a town: the paper that is made there ("the X daily Y wrote").
 _PAPER = re.compile(r"\s(?:daily|weekly|newspaper|tabloid|broadcaster|magazine)\s(?:[A-Z]|said|wrote|reported)")
+_ACROSS = re.compile(r"\bacross\sthe\s(?:[\w-]+\s)?(?:border|frontier)\s(?:in|into|to)\s(?:the\s)?$")
 _ARTICLE = r"(?:the\s|a\s|an\s|its\s|their\s|his\s|her\s)?"
 _MIDDLE = r"(?:(?:the|eastern|western|northern|southern|central|city\sof|town\sof|village\sof|port\sof|nearby)\s){0,2}"
 #: Names and what joins them, up to a name that goes on with a list.
 _LISTED = re.compile(
     r"(?:[A-Z][\w’'-]{1,30}(?:\s[A-Z][\w’'-]{1,30}){0,2}(?:,\s(?:and\s)?|\sand\s(?:the\s)?|\sor\s)){1,6}$"
 )
+#: What may stand before a list so that it holds for all its names.
+_LIST_LEADS = tuple(f" {word} {article}" for word in ("from", "to", "in", "of", "at") for article in ("", "the "))
 _WORDS = r"(?:[\w’'-]+\s){0,3}"
 
 
@@ -35,7 +41,7 @@ _WORDS = r"(?:[\w’'-]+\s){0,3}"
 class Standing:
     """What a name is in its sentence."""
 
-    #: "" for free, seat, care, home, way, border, topic, origin, quoted, apposed, office, clock
+    #: "" for free, seat, care, home, way, border, topic, about, origin, quoted, apposed, office, clock
     kind: str
     reason: str
 
@@ -45,6 +51,7 @@ _LEADS = tuple(
     f"{word} "
     for word in (
         *("in", "of", "from", "at", "to", "toward", "towards", "for", "into", "with", "opposite", "the", "and", "or"),
+        *("about", "regarding", "concerning"),
         *("eastern", "western", "northern", "southern", "central", "nearby"),
     )
 )
@@ -56,6 +63,7 @@ _REASONS = {
     "way": "only the direction of a road, line or ship",
     "border": "a neighbour, named for its border",
     "topic": "what is talked about",
+    "about": "what is told about",
     "origin": "where something set out from",
     "quoted": "in a speaker's words",
     "apposed": "the larger town of the place just named",
@@ -80,14 +88,16 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
     w = _words()
     shapes = {
         "care": rf"\b(?:{w['CARED']})\b[^.;:]{{0,40}}\b(?:{w['CARE']})\s(?:in|at|of)\s{_MIDDLE}$",
-        "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$",
+        "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$|,\s\d{{1,3}},\s(?:of|from)\s{_MIDDLE}$",
         "way": rf"(?<!\bon\sthe\s)(?<!\balong\sthe\s)(?<!\bon\sa\s)"
         rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
+        rf"|\b(?:{w['CONDUIT']})\s(?:to|from|for|into)\s{_MIDDLE}$"
         rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:to|for|from)\s{_MIDDLE}$",
         "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$"
         rf"|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
         rf"|\bopposite\s{_MIDDLE}$",
         "topic": rf"\b(?:{w['TOPIC']})\s(?:in|of|for)\s{_MIDDLE}$",
+        "about": rf"\b(?:about|regarding|concerning)\s{_MIDDLE}$",
         "apposed": rf",\s(?:a|the|an)\s{_WORDS}(?:{w['PART']})\s(?:of|in)\s{_MIDDLE}$",
         "office": rf"\b(?:{w['OFFICE']})\sof\s{_MIDDLE}$",
     }
@@ -145,8 +155,10 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
 def list_lead(text: str, at: int) -> str:
     """The words before a name, or before the list of names that it goes on with: "from A, B and | C" gives "from "."""
     before = text[max(0, at - 2 * _BEFORE) : at]
+    if "from " not in before or not before.rstrip().endswith((",", "and", "the", "or")):
+        return before  # as most do: the pattern is not tried at each of its capitals
     shorter = _LISTED.sub("", before)
-    return shorter if shorter.endswith(("from ", "from the ")) else before
+    return shorter if shorter.endswith(_LIST_LEADS) else before
 
 
 def in_quotes(text: str, at: int) -> bool:
@@ -164,6 +176,23 @@ def speaks_nearby(sentence: Sentence, name: Name) -> bool:
     return bool(_SAYS.search(sentence.text[at : at + _AFTER]))
 
 
+def holds_across(sentence: Sentence, name: Name) -> bool:
+    """Whether a name stands behind "across the border in": those who crossed are there."""
+    at = name.start - sentence.start
+    return bool(_ACROSS.search(list_lead(sentence.text, at)[-_BEFORE:].lower()))
+
+
+def of_building(sentence: Sentence, name: Name) -> bool:
+    """Whether a name says where a building of an institution stands, which can be hit or taken."""
+    at = name.start - sentence.start
+    return bool(_building().search(sentence.text[max(0, at - _BEFORE) : at].lower()))
+
+
+@lru_cache(maxsize=1)
+def _building() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_words()['BUILDING']})\s(?:in|at|of)\s{_MIDDLE}$")
+
+
 @lru_cache(maxsize=1)
 def _generic() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     w = _words()
@@ -179,8 +208,11 @@ def generic(name: Name, text: str) -> str:
     """The kind of area that a word beside the name makes of it ("X district"): admin1, admin2, sector or ""."""
     after = text[name.end : name.end + _AFTER]
     before = text[max(0, name.start - 24) : name.start].lower()
+    of = before.rstrip().endswith("of")
+    if not of and not after[:1].isspace():
+        return ""
     for level, behind, ahead in _generic():
-        if behind.match(after) or ahead.search(before):
+        if behind.match(after) or (of and ahead.search(before)):
             return level
     return ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from geo.places import weights
 from geo.reading.toponym_context import Facts, article_features, count_votes, neighbours_elsewhere, word_features
@@ -57,7 +58,8 @@ def features_of(options: Sequence[Option], evidence: Evidence, peoples: Mapping[
 def scores(features: Sequence[Sequence[str]], model: Mapping[str, float]) -> list[float]:
     """Log-odds of each option being a place name."""
     get = model.get
-    totals = [sum([get(feature, 0.0) for feature in found]) for found in features]
+    nothing = repeat(0.0)
+    totals = [sum(map(get, found, nothing)) for found in features]
     for number, found in enumerate(features):
         if totals[number] < _SURE and not _NAMED.isdisjoint(found) and _PERSON not in found:
             totals[number] = _SURE

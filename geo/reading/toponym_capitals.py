@@ -14,23 +14,32 @@ _SHORTEST = 3
 _CODES = frozenset(("us", "uk", "eu", "un"))
 
 
-def settle_capitals(tokens: Sequence[Token], known: Callable[[str], bool]) -> None:
+def settle_capitals(tokens: Sequence[Token], bounds: Sequence[tuple[int, int]], known: Callable[[str], bool]) -> None:
     """Take the capitals off words in all-capital sentences that nothing knows as a name.
 
     Parameters
     ----------
     tokens
         All tokens of a text; changed in place.
+    bounds
+        First and last token (exclusive) of each sentence.
     known
         Whether a text is the name of a place or a word of nationality.
     """
-    first = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
-            words = [token for token in tokens[first:at] if token.kind == "word" and len(token.text) > 1]
-            if len(words) >= _LEAST_WORDS and all(token.upper for token in words):
-                _settle(tokens[first:at], known)
-            first = at
+    for first, last in bounds:
+        if _in_capitals(tokens, first, last):
+            _settle(tokens[first:last], known)
+
+
+def _in_capitals(tokens: Sequence[Token], first: int, last: int) -> bool:
+    words = 0
+    for at in range(first, last):
+        token = tokens[at]
+        if token.kind == "word" and len(token.text) > 1:
+            if not token.upper:
+                return False  # mostly at the first or the second word
+            words += 1
+    return words >= _LEAST_WORDS
 
 
 def _settle(sentence: Sequence[Token], known: Callable[[str], bool]) -> None:

@@ -35,11 +35,12 @@ class Votes:
     countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     provinces: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     own: dict[str, tuple[str, str, float]] = field(default_factory=dict)  #: surface -> what it added
+    total: float = 0.0  #: of all countries
 
     def share(self, option: Option) -> tuple[str, bool]:
         """How well the option's best-supported row agrees: the class of its country's share, and the province's."""
         own_country, own_province, own = self.own.get(option.surface, ("", "", 0.0))
-        total = sum(self.countries.values()) - own
+        total = self.total - own
         best, province = 0.0, False
         for place in option.places[:_ROWS]:
             if not place.country:
@@ -71,6 +72,7 @@ def count_votes(options: Sequence[Option], peoples: Mapping[str, float], persons
         if province:
             votes.provinces[best.country, province] += weight
         votes.own[option.surface] = (best.country, province, weight)
+    votes.total = sum(votes.countries.values())
     return votes
 
 

@@ -31,28 +31,37 @@ class Evidence:
     persons: set[int]  #: tokens inside persons' names
     person_words: set[str]
     demonyms: set[int]
-    lower: Counter[str] = field(default_factory=Counter)  #: words seen in small letters
+    bounds: dict[int, tuple[int, int]]  #: sentence -> its first and last token (exclusive)
+    lower: set[str]  #: words seen in small letters
     located: Counter[str] = field(default_factory=Counter)  #: surfaces seen after "in", "near", …
-    headlines: dict[int, bool] = field(default_factory=dict)  #: sentence -> written in title case
+    _headlines: dict[int, bool] = field(default_factory=dict)  #: sentence -> what ``headline`` has found
+
+    def headline(self, sentence: int) -> bool:
+        """Whether a sentence is written in title case, or in capitals throughout."""
+        if sentence not in self._headlines:
+            first, last = self.bounds[sentence]
+            settled = any(token.settled for token in self.tokens[first:last])
+            self._headlines[sentence] = settled or in_title_case(self.tokens, first, last)
+        return self._headlines[sentence]
 
 
 def collect(
-    tokens: Sequence[Token], persons: set[int], words: set[str], demonyms: set[int], options: Sequence[Option]
+    tokens: Sequence[Token],
+    bounds: Sequence[tuple[int, int]],
+    persons: set[int],
+    words: set[str],
+    demonyms: set[int],
+    options: Sequence[Option],
 ) -> Evidence:
-    """Gather the evidence that needs the whole article."""
-    evidence = Evidence(tokens, persons, words, demonyms)
-    evidence.lower.update(token.low for token in tokens if token.kind == "word" and not token.cap)
+    """Gather the evidence that needs the whole article; ``bounds`` are its sentences, as numbers of tokens."""
+    lower = {token.low for token in tokens if token.kind == "word" and not token.cap}
+    stretches = {tokens[first].sentence: (first, last) for first, last in bounds}
+    evidence = Evidence(tokens, persons, words, demonyms, stretches, lower)
     place_words = cues()["at"]
     for option in options:
         left = left_of(tokens, option)
         if left.word in place_words and not left.article and left.index >= 0:
             evidence.located[option.surface.lower()] += 1
-    begin = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or tokens[at].sentence != tokens[begin].sentence:
-            settled = any(token.settled for token in tokens[begin:at])
-            evidence.headlines[tokens[begin].sentence] = settled or in_title_case(tokens, begin, at)
-            begin = at
     return evidence
 
 
@@ -87,7 +96,7 @@ def name_features(option: Option, evidence: Evidence, options: Sequence[Option],
     single = option.first == option.last
     found.append(f"{known} {'single' if single else 'several words'}")
     opens = opens_clause(tokens, option.first)
-    headline = evidence.headlines.get(head.sentence, False)
+    headline = evidence.headline(head.sentence)
     if opens:
         found.append(f"opens clause, {known}")
     if headline:
@@ -103,7 +112,7 @@ def name_features(option: Option, evidence: Evidence, options: Sequence[Option],
         found.append("common word")
         if opens or headline:
             found.append("common word, capital by position")
-    if evidence.lower[head.low] and single:
+    if single and head.low in evidence.lower:
         found.append("in small letters elsewhere")
     if opens and _heads(option, tokens):
         found.append(f"heading, {known}")
@@ -130,8 +139,8 @@ def _heads(option: Option, tokens: Sequence[Token]) -> bool:
 
 def _person_features(option: Option, evidence: Evidence, single: bool) -> list[str]:
     tokens, found = evidence.tokens, []
-    inside = any(at in evidence.persons for at in range(option.first, option.last + 1))
-    if inside:
+    span = range(option.first, option.last + 1)
+    if not evidence.persons.isdisjoint(span):
         found.append("in a person's name")
     elif single and tokens[option.first].low in evidence.person_words:
         found.append("a person's name elsewhere" + (", a country" if is_actor(option) else ""))
@@ -139,7 +148,7 @@ def _person_features(option: Option, evidence: Evidence, single: bool) -> list[s
             found.append("a person's name elsewhere, nowhere a place")
     if single and tokens[option.first].low in given_names():
         found.append("given name")
-    if any(at in evidence.demonyms for at in range(option.first, option.last + 1)):
+    if not evidence.demonyms.isdisjoint(span):
         found.append("demonym inside")
     return found
 
@@ -188,7 +197,7 @@ def _neighbour_features(option: Option, known: str, evidence: Evidence) -> list[
     plain = before.cap and before.low not in not_places() and option.first - 1 not in evidence.demonyms
     if before.text in person_titles() or before.low.capitalize() in person_titles():
         found.append("after a title")
-    elif plain and before.low not in cues()["compass"] and not evidence.headlines.get(before.sentence, False):
+    elif plain and before.low not in cues()["compass"] and not evidence.headline(before.sentence):
         found.append(f"capital before, {known}")
     if option.first - 1 in evidence.demonyms:
         found.append(f"after demonym, {known}")
@@ -236,7 +245,7 @@ def _right_features(option: Option, right: Right, known: str, evidence: Evidence
             found.append(f"before place word, {known}")
         elif facility_after(tokens, option):
             found.append(f"before facility, {known}")
-        elif following.cap and not evidence.headlines.get(following.sentence, False):
+        elif following.cap and not evidence.headline(following.sentence):
             found.append(f"capital after, {known}")
         elif following.kind == "word" and following.low in table["agent_noun_after"]:
             found.append(f"before agent noun, {known}")

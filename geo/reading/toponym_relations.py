@@ -52,6 +52,10 @@ _NEAR_PHRASE = re.compile(
     r"\b(?:outskirts?|edges?|vicinity|approache?s?|gates|close|advance|push|villages?)\s(?:of|to|on|near)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+#: The last words of the phrases above.
+_BEFORE_NAME = frozenset(("of", "from", "past", "off", "outside", "near", "at", "to", "on", "the"))
+_WINDS = ("north", "south", "east", "west")
+_NEAR = Relation("near")
 
 
 def find_datelines(text: str, options: Sequence[Option]) -> set[int]:
@@ -89,7 +93,12 @@ def read_relation(
     between = _between(text, number, options, tokens)
     if between is not None:
         return between
-    match = _OFFSET.search(before)
+    near = _near(tokens, head)
+    words = before.rsplit(None, 1)
+    if not words or words[-1].lower() not in _BEFORE_NAME:  # as before most names: no phrase of distance ends here
+        return near
+    low = before.lower()
+    match = _OFFSET.search(before) if any(wind in low for wind in _WINDS) else None
     if match and (match["number"] or not _PART_OF.search(before)):
         compass = match["compass"].lower().replace("-", "").replace(" ", "")
         return Relation("offset", _kilometres(match["number"], match["unit"]), _BEARINGS_DEG[compass])
@@ -97,13 +106,16 @@ def read_relation(
     inland = "coast" in (match.group() if match else "") and _is_country(head)
     if match and not inland and (km := _kilometres(match["number"], match["unit"])) is not None:
         return Relation("offset", km)
-    left = left_of(tokens, head)
+    if near is None and _NEAR_PHRASE.search(before) and not before.endswith(("villages of ", "village of ")):
+        return _NEAR
+    return near
+
+
+def _near(tokens: Sequence[Token], option: Option) -> Relation | None:
+    """Read "near A", "outside A" off the word that governs the name."""
+    left = left_of(tokens, option)
     around_within = left.word == "around" and left.before == "and"
-    if left.word in cues()["near"] and not left.possessive and not around_within:
-        return Relation("near")
-    if _NEAR_PHRASE.search(before) and not before.endswith(("villages of ", "village of ")):
-        return Relation("near")
-    return None
+    return _NEAR if left.word in cues()["near"] and not left.possessive and not around_within else None
 
 
 def _is_country(option: Option) -> bool:

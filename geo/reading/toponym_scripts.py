@@ -7,6 +7,7 @@ own form or that of the nominative, and a preposition stands before it or the pl
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ _SHORTEST, _SHORTEST_STEM = 3, 2
 _PEOPLE_CUED, _PEOPLE_ALONE = 5_000, 100_000
 _AREAS = frozenset(("country", "admin1", "region", "water"))
 _CYRILLIC, _ARABIC = "cyrillic", "arabic"
+_LETTERS = re.compile("[\u0400-\u04ff\u0600-\u06ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ def _words() -> _Words:
         return frozenset(form for found, form, _ in rows if found == kind)
 
     return _Words(forms("before"), pairs("ending"), pairs("prefix"), forms("never"))
+
+
+def in_other_scripts(text: str) -> bool:
+    """Whether a text holds any letter of those scripts."""
+    return not text.isascii() and _LETTERS.search(text) is not None
 
 
 def with_other_scripts(names: Sequence[Option], tokens: Sequence[Token], lookup: Lookup) -> list[Option]:

@@ -81,6 +81,19 @@ def tokenise(text: str, sentences: Sequence[Sentence]) -> list[Token]:
     return tokens
 
 
+def sentence_bounds(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """First and last token (exclusive) of each stretch of tokens of one sentence, in order."""
+    bounds: list[tuple[int, int]] = []
+    first, current = 0, tokens[0].sentence if tokens else 0
+    for at, token in enumerate(tokens):
+        if token.sentence != current:
+            bounds.append((first, at))
+            first, current = at, token.sentence
+    if tokens:
+        bounds.append((first, len(tokens)))
+    return bounds
+
+
 def opens_clause(tokens: Sequence[Token], index: int) -> bool:
     """Whether a capital at this token may be due to its position: first word, after a colon, quote, bullet or dash."""
     token = tokens[index]

@@ -165,10 +165,13 @@ def link_lists(tokens: Sequence[Token], options: Sequence[Option]) -> None:
     """Mark options that stand in one list: "A, B and C", "A and B", "A–B"."""
     for option in options:
         option.listed_after = option.listed_before = None
+    skipped = cues()["skip_left"]
     for number in range(1, len(options)):
         one, two = options[number - 1], options[number]
-        between = [token.low for token in tokens[one.last + 1 : two.first] if token.low not in cues()["skip_left"]]
-        if tokens[one.last].sentence != tokens[two.first].sentence or not 1 <= len(between) <= 3:
+        if tokens[one.last].sentence != tokens[two.first].sentence:
+            continue
+        between = [token.low for token in tokens[one.last + 1 : two.first] if token.low not in skipped]
+        if not 1 <= len(between) <= 3:
             continue
         words = [word for word in between if word not in cues()["compass"] and word not in _QUOTES]
         if words and all(word in {",", "and", "or", "–", "&", "/", ";"} for word in words):

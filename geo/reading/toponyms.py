@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.model import Demonym, Place
 from geo.places.resolve import Resolution, resolve
 from geo.reading import tagger
-from geo.reading.document import Name, Sentence
+from geo.reading.document import Name, Sense, Sentence
 from geo.reading.senses import decide, sense_features
 from geo.reading.toponym_capitals import settle_capitals
 from geo.reading.toponym_evidence import Evidence, collect
@@ -23,10 +23,12 @@ from geo.reading.toponym_lexicon import abbreviations
 from geo.reading.toponym_options import find_options, find_persons, runs_of
 from geo.reading.toponym_peoples import adjectives, find_peoples
 from geo.reading.toponym_relations import find_datelines, read_relation
-from geo.reading.toponym_scripts import with_other_scripts
+from geo.reading.toponym_scripts import in_other_scripts, with_other_scripts
 from geo.reading.toponym_surroundings import in_text
-from geo.reading.toponym_tokens import Token, tokenise
+from geo.reading.toponym_tokens import Token, sentence_bounds, tokenise
 from geo.reading.toponym_view import Lookup, Option, link_lists
+
+_DATELINE: tuple[Sense, str] = ("dateline", "opens the report as its dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Proposal:
 
     def headline(self, option: Option) -> bool:
         """Whether the option's sentence is written in title case."""
-        return self.evidence.headlines.get(self.tokens[option.first].sentence, False)
+        return self.evidence.headline(self.tokens[option.first].sentence)
 
 
 def find_names(
@@ -69,7 +71,8 @@ def find_names(
     """
     proposal = propose(text, sentences, gazetteer)
     names = tagger.accept(proposal.options, tagger.scores(proposal.features(), tagger.trained()))
-    names = with_other_scripts(names, proposal.tokens, gazetteer.lookup)
+    if in_other_scripts(text):
+        names = with_other_scripts(names, proposal.tokens, gazetteer.lookup)
     link_lists(proposal.tokens, names)
     resolutions = resolve(in_text(proposal.tokens, names), rows_of(gazetteer), countries=proposal.peoples)
     return _with_senses(text, proposal, names, resolutions), proposal.demonyms
@@ -90,15 +93,16 @@ def rows_of(gazetteer: Lookup) -> Callable[[str], tuple[Place, ...]]:
 def propose(text: str, sentences: Sequence[Sentence], gazetteer: Lookup) -> Proposal:
     """All spans that may be names, with the evidence of the whole article."""
     tokens = tokenise(text, sentences)
+    bounds = sentence_bounds(tokens)
     lookup = lru_cache(maxsize=4096)(rows_of(gazetteer))
-    settle_capitals(tokens, lambda name: bool(lookup(name)) or gazetteer.demonym(name) is not None)
+    settle_capitals(tokens, bounds, lambda name: bool(lookup(name)) or gazetteer.demonym(name) is not None)
     demonyms, taken = find_peoples(text, tokens, gazetteer, lookup)
     runs = runs_of(tokens)
     persons, words = find_persons(tokens, runs, lookup)
     options, adjectival = adjectives(find_options(tokens, runs, lookup, taken), tokens, taken)
     demonyms += [Demonym(o.start, o.end, o.surface, o.places[0]) for o in adjectival if o.places]
     link_lists(tokens, options)
-    evidence = collect(tokens, persons, words, taken, options)
+    evidence = collect(tokens, bounds, persons, words, taken, options)
     countries = [demonym.country.country for demonym in demonyms if demonym.country and demonym.country.country]
     return Proposal(tokens, options, evidence, tuple(sorted(demonyms, key=lambda d: d.start)), Counter(countries))
 
@@ -110,14 +114,15 @@ def _with_senses(
     tokens = proposal.tokens
     datelines = find_datelines(text, names)
     found = []
+    sense: Sense
     for number, (option, resolution) in enumerate(zip(names, resolutions, strict=True)):
-        sense, reason, _ = decide(sense_features(option, names, number, tokens, proposal.headline(option)))
-        name = Name(option.start, option.end, option.surface, sense, reason)
+        relation = None
         if number in datelines:
-            name = replace(name, sense="dateline", sense_reason="opens the report as its dateline")
-        elif sense == "literal":
-            name = replace(name, relation=read_relation(text, option, names, number, tokens))
-        found.append(
-            replace(name, place=resolution.place, score=resolution.score, alternatives=resolution.alternatives)
-        )
+            sense, reason = _DATELINE
+        else:
+            sense, reason, _ = decide(sense_features(option, names, number, tokens, proposal.headline(option)))
+            if sense == "literal":
+                relation = read_relation(text, option, names, number, tokens)
+        place, score, others = resolution.place, resolution.score, resolution.alternatives
+        found.append(Name(option.start, option.end, option.surface, sense, reason, place, score, others, relation))
     return tuple(found)

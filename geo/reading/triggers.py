@@ -145,19 +145,20 @@ def find_triggers(seen: SentenceView) -> tuple[Trigger, ...]:
 
 def rank_triggers(seen: SentenceView) -> tuple[tuple[Trigger, ...], ...]:
     """For each clause that has any, its triggers, the heaviest first; at most two, at different words."""
-    held: list[list[tuple[int, int, Rule, Mark]]] = [[] for _ in seen.clauses]
     rules = _rules()
+    headed = [(rules[name], marks) for name, marks in seen.marked.marks.items() if name in rules]
+    if not headed:
+        return ()
+    held: list[list[tuple[int, int, Rule, Mark]]] = [[] for _ in seen.clauses]
     owner = [n for n, c in enumerate(seen.clauses) for _ in range(c.first, c.last)]
     fixed = frozenset(k for m in seen.marked.of("SILENT") for k in range(m.first, m.last))
     fixed |= _references(seen.marked)
     quiet = fixed | _attributes(seen.marked)
-    for name, marks in seen.marked.marks.items():
-        if name not in rules:
-            continue
+    for those, marks in headed:
         heads = [h for h in marks if not (h.first in quiet and (h.last - h.first == 1 or h.first in fixed))]
         clauses = [seen.clauses[owner[h.first]] for h in heads]
         losses = [CIRCUMSTANCE if _circumstance(h, c, seen.marked) else 0 for h, c in zip(heads, clauses, strict=True)]
-        for rule in rules[name]:
+        for rule in those:
             for head, clause, loss in zip(heads, clauses, losses, strict=True):
                 at = owner[head.first]
                 weight = rule.weight - loss
@@ -268,7 +269,7 @@ def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
     if c.scope == "target":
         return target(head, clause, marked, ("ARMED", "CIVIL", "PERSON")) in c.names
     for name in c.names:
-        for m in marked.marks.get(name, ()):
+        for m in marked.of(name):
             if _stands(m, c, head, clause):
                 return True
     return False

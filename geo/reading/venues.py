@@ -9,7 +9,11 @@ from geo.reading.standing import standing
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Verbs that offer a town for talks.
-_OFFERS = tuple(f"{verb} " for verb in ("suggested", "suggests", "proposed", "proposes", "favours", "chose", "named"))
+_OFFERS = tuple(
+    f"{verb} {article}"
+    for article in ("", "the ")
+    for verb in ("suggested", "suggests", "proposed", "proposes", "favours", "chose", "named", "offered", "offers")
+)
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "protest", "riot"})
 _CROWDS = frozenset({"protest", "riot"})
 

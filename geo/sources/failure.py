@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.errors import InputError
+from geo.model import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,5 @@ class Failure:
     origin: str  #: the file, or the file and line
     error: InputError
     id: str | None = None  #: of the article, where it is known
+    path: str | None = None  #: of its file, where it lies in one that may be read again
+    article: Article | None = None  #: where its text was understood and reading it failed

@@ -75,6 +75,8 @@ def _article(given: dict[str, Any], where: str) -> Article:
     check_size(len(text), where)
     check_text(text, where)
     named = _id_of(given)
+    if named is not None:
+        check_text(named, f"{where}, id")
     url = _string(given, "url", where)
     url = None if url is None else check_url(url, where)
     day = _string(given, "published", where)

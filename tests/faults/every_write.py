@@ -1,0 +1,168 @@
+"""Lets the Nth write, fsync, rename or truncate fail, for every N: `python -m tests.faults.every_write [EVERY]`.
+
+A small library, compiled here with the machine's C compiler, stands between the process and its files. After each
+failed run the store must be sound and every article in it whole; a run that nothing disturbs must then leave the very
+rows of a store that was never disturbed; what is exported or backed up is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from geo.store.backup import examine
+from tests.faults.kill_ingest import ROOT, _content
+
+#: Few articles: each run reads them anew.
+ARTICLES = 3
+EXPORT = "date_start"
+
+
+@dataclass
+class Tally:
+    """What came of the runs of one command."""
+
+    command: str
+    tries: int = 0
+    failed: int = 0  #: runs that ended with an error, as they should where a write is lost
+    slowest_s: float = 0.0
+    codes: set[int] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+
+def build(folder: Path) -> Path | None:
+    """The library; None where there is no C compiler."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        return None
+    library = folder / "fail_at.so"
+    source = Path(__file__).with_name("fail_at.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    return library
+
+
+class Bench:
+    """Runs commands on stores below a folder, with a failure or without."""
+
+    def __init__(self, folder: Path, library: Path) -> None:
+        self.folder, self.library = folder, library
+        self.count = folder.parent / "count"
+        self.texts = [str(path) for path in sorted((ROOT / "data" / "articles").glob("*.txt"))[:ARTICLES]]
+
+    def run(self, arguments: list[str], at: int = 0, *, full: bool = False) -> tuple[int, str, float]:
+        """Exit code, messages and seconds; with `at`, the Nth call and all after it fail when the disk is `full`."""
+        env = dict(os.environ, LD_PRELOAD=str(self.library), SITMAP_FAIL_UNDER=str(self.folder))
+        env |= {"SITMAP_FAIL_AT": str(at), "SITMAP_FAIL_COUNT": str(self.count), "GEO_STORE": f"sqlite:///{self.store}"}
+        env |= {"SITMAP_FAIL_ON": "1", "SITMAP_FAIL_FULL": "1"} if full else {}
+        begun = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-m", "geo", *arguments], cwd=ROOT, env=env, capture_output=True, timeout=120, check=False
+        )
+        return done.returncode, done.stderr.decode("utf-8", "replace"), time.monotonic() - begun
+
+    @property
+    def store(self) -> Path:
+        """The store."""
+        return self.folder / "store.db"
+
+    def clear(self) -> None:
+        """Begin anew."""
+        for path in self.folder.iterdir():
+            path.unlink()
+
+    def calls(self) -> int:
+        """How many calls the last run made."""
+        return int(self.count.read_text())
+
+
+def sweep(every: int = 1, texts: int = ARTICLES) -> list[Tally]:
+    """All commands, with a failure at every `every`-th call."""
+    with tempfile.TemporaryDirectory(prefix="sitmap-writes-") as made:
+        library = build(Path(made))
+        if library is None:
+            return []
+        folder = Path(made) / "files"
+        folder.mkdir()
+        bench = Bench(folder, library)
+        bench.texts = bench.texts[:texts]
+        return [*_ingest(bench, every), *(_copies(bench, every))]
+
+
+def _ingest(bench: Bench, every: int) -> list[Tally]:
+    command = ["ingest", *bench.texts]
+    bench.run(command)
+    calls, wanted = bench.calls(), _content(bench.store)
+    tallies = []
+    for name, full in (("ingest, one call fails", False), ("ingest, the disk is full from there on", True)):
+        tally = Tally(name)
+        for nth in range(1, calls + 1, every):
+            bench.clear()
+            code, err, took_s = bench.run(command, nth, full=full)
+            _note(tally, code, err, took_s)
+            if bench.store.exists() and bench.store.stat().st_size:
+                tally.faults += [f"call {nth}: {problem}" for problem in examine(bench.store).problems]
+                read = _content(bench.store)[0]
+                tally.faults += [f"call {nth}: {one} is torn" for one in read if read[one] != wanted[0][one]]
+            again = bench.run(command)[0]
+            if again or _content(bench.store) != wanted:
+                tally.faults.append(f"call {nth}: after a run that nothing disturbs (exit {again}) rows differ")
+        tallies.append(tally)
+    return tallies
+
+
+def _copies(bench: Bench, every: int) -> list[Tally]:
+    bench.clear()
+    bench.run(["ingest", *bench.texts])
+    tallies = []
+    for command, name in (
+        ("backup", "copy.db"),
+        ("export", "out.csv"),
+        ("export", "out.xlsx"),
+        ("snapshot", "out.svg"),
+    ):
+        target = bench.folder / name
+        more = ["--force"] if command == "backup" else []
+        bench.run([command, str(target), *more])
+        good, calls, tally = target.read_bytes(), bench.calls(), Tally(f"{command} {name}")
+        for nth in range(1, calls + 1, every):
+            target.write_bytes(b"what was there before")
+            _note(tally, *bench.run([command, str(target), *more], nth))
+            now = target.read_bytes()
+            whole = now in (good, b"what was there before") or (command == "backup" and not examine(target).problems)
+            tally.faults += [] if whole else [f"call {nth}: {name} is torn"]
+            strays = [path.name for path in bench.folder.glob(f".{name}*")]
+            tally.faults += [f"call {nth}: left behind: {strays}"] if strays else []
+        tallies.append(tally)
+    return tallies
+
+
+def _note(tally: Tally, code: int, err: str, took_s: float) -> None:
+    tally.tries += 1
+    tally.failed += code != 0
+    tally.codes.add(code)
+    tally.slowest_s = max(tally.slowest_s, took_s)
+    if "Traceback" in err or "a fault of Sitmap" in err:
+        tally.faults.append(f"no words for it: {err.strip()[-200:]}")
+
+
+def main() -> int:
+    """Print a row per command, and every fault."""
+    found = sweep(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    print("| command | calls that failed | failed runs | exit codes | slowest s | faults |\n|---|---|---|---|---|---|")
+    for one in found:
+        codes = ", ".join(map(str, sorted(one.codes)))
+        print(f"| {one.command} | {one.tries} | {one.failed} | {codes} | {one.slowest_s:.1f} | {len(one.faults)} |")
+    for one in found:
+        for fault in one.faults:
+            print(f"{one.command}: {fault}")
+    return 1 if any(one.faults for one in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -26,7 +26,7 @@ def credit_lines(manifest: dict[str, Any]) -> list[str]:
     if datasets:
         told = list(dict.fromkeys(_dataset(one) for one in datasets))  # two files of one source are named once
         lines.append(f"Imported: {_listed(told)}")
-    if manifest["overlays"]:
+    if manifest.get("overlays"):
         changing = bool(manifest["request"]["every"]) or manifest["request"]["format"] in FILMS
         lines.append(one_line(credit(manifest["overlays"], changing=changing)))
     lines.append(f"{CREDITS} {BORDER_POLICY}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from geo.model import Place
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft
-from geo.reading.linking import contains
+from geo.reading.nesting import contains
 from geo.reading.triggers import SentenceView
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from geo.errors import GeoError, InputError, MissingError, UsageError
+from geo.errors import BusyError, GeoError, InputError, MissingError, UsageError
 from geo.merging.by_hand import key_of
 from geo.merging.merge import MERGER, merge
 from geo.model import Article, Incident, Reading, Report
@@ -72,7 +72,10 @@ def open_store(settings: Settings) -> Store:
     from geo.store.store import Store
 
     store = Store.open(settings.store_url)
-    refresh(store)
+    try:
+        refresh(store)
+    except (BusyError, MissingError) as error:  # a full disk, or another writer: what is there can still be read
+        log.warning("the incidents are as an earlier run left them: %s", error)
     return store
 
 

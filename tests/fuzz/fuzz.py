@@ -1,8 +1,8 @@
 """Fuzzing of all that reads text, guided by coverage: `python -m tests.fuzz.fuzz TARGET [SECONDS]`.
 
 Guided needs atheris (tests/fuzz/requirements.txt); without it, inputs are changed at random. It begins with the inputs
-of our own in tests/fuzz/corpus/TARGET; what it finds new is kept in the folder that it names. A crash is anything but an
-error of ours, an answer that breaks what must hold, or more than 5 s. `python -m tests.fuzz.fuzz all 60` runs them all.
+of our own in tests/fuzz/corpus/TARGET; what it finds new is kept in the folder that it names. A crash is anything but
+an error of ours, an answer that breaks what must hold, or more than 5 s. `python -m tests.fuzz.fuzz all 60` runs all.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from geo.errors import BusyError, GeoError, InputError, MissingError, UsageError
 from geo.merging.by_hand import key_of
+from geo.merging.copies import find_copies
 from geo.merging.merge import MERGER, merge
 from geo.model import Article, Incident, Reading, Report
 from geo.places import weights
@@ -20,7 +21,8 @@ from geo.places.build import database_path
 from geo.reading.version import EXTRACTOR
 from geo.settings import Settings
 from geo.sources.failure import Failure
-from geo.sources.paths import TEXT_EXTENSIONS, read_paths
+from geo.sources.kinds import ONE_ARTICLE
+from geo.sources.paths import read_paths
 
 if TYPE_CHECKING:  # reading does without pandas and SQLAlchemy, exports without what reads
     from geo.places.gazetteer import Gazetteer
@@ -184,7 +186,9 @@ def refresh(store: Store) -> None:
     """Make the incidents anew where reports have changed since they were made."""
     while store.is_stale(MERGER):
         revision, reports = store.reports()
-        store.replace_incidents(merge(reports, store.decisions(), store.publishers()), MERGER, revision)
+        copies = find_copies(store.texts())
+        made = merge(reports, store.decisions(), store.publishers(), copies)
+        store.replace_incidents(made, MERGER, revision, copies)
 
 
 def take_out(store: Store, incident: Incident, report: Report, *, author: str, made: datetime, reason: str) -> str:
@@ -256,7 +260,7 @@ def with_published(article: Article) -> Article:
         article.text,
         declared=None,
         header=None,
-        file_name=file.name if file.suffix.lower() in TEXT_EXTENSIONS else None,
+        file_name=file.name if file.suffix.lower() in ONE_ARTICLE else None,
     )
     return replace(article, published=found.day, published_basis=found.basis, published_reason=found.reason)
 

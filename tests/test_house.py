@@ -61,6 +61,10 @@ OWNERS = {
     "click": {"cli"},
     "rich": {"cli"},
     "dask": {"scale"},
+    "trafilatura": {"sources"},
+    "feedparser": {"sources"},
+    "fastwarc": {"sources"},
+    "pypdf": {"sources"},
     "requests": {"sources", "places", "reading"},
     "httpx2": {"sources", "places", "reading"},
 }

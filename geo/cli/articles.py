@@ -36,7 +36,9 @@ MOST_WORKERS = 256
 )
 @click.pass_context
 def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, workers: int) -> None:
-    """Read articles into the store: .txt and .md files, .jsonl files, and folders of them.
+    """Read articles into the store: files and folders of them.
+
+    Text, JSON Lines, saved web pages, e-mails, Word, PDF, feeds, tables of texts (.csv), crawls (.warc).
 
     A web address (https://…) is fetched only where GEO_FETCH=on allows it.
 

@@ -65,11 +65,12 @@ def extract(context: click.Context, files: tuple[str, ...], jsonl: str | None, *
 
 def _items(files: tuple[str, ...], jsonl: str | None) -> Iterator[Item]:
     from geo.sources.jsonl import read_jsonl
-    from geo.sources.paths import TEXT_EXTENSIONS, read_paths
+    from geo.sources.kinds import ONE_ARTICLE
+    from geo.sources.paths import read_paths
 
     for item in read_paths(files):
         path = Path(item.origin or "")
-        yield replace(item, id=path.stem) if path.suffix.lower() in TEXT_EXTENSIONS else item
+        yield replace(item, id=path.stem) if path.suffix.lower() in ONE_ARTICLE else item
     if jsonl == "-":
         yield from read_jsonl(sys.stdin.buffer, "standard input")
     elif jsonl is not None:

@@ -15,6 +15,8 @@ from geo.pipeline import EDITED_REASON, View, redate
 
 #: The first day that may be chosen as a publication day.
 EARLIEST = date(1900, 1, 1)
+#: So many copies of an article are named.
+NAMED_COPIES = 20
 
 
 def show_article(article_id: str, view: View, at: Desk) -> None:
@@ -27,10 +29,19 @@ def show_article(article_id: str, view: View, at: Desk) -> None:
     _day(article, view, at)
     names = count(len(reading.mentions), "place name")
     st.caption(f"{names}, {count(len(reading.dates), 'date')}, {count(len(reading.reports), 'report')} of an incident.")
+    _copies(article, view)
     st.html(_key(reading))
     st.html(reading_html(reading))
     if len(article.text) > SHOWN_CHARS:
         st.caption(f"The first {SHOWN_CHARS:,} of {len(article.text):,} characters; all of them were read.")
+
+
+def _copies(article: Article, view: View) -> None:
+    """The other articles with nearly the same text."""
+    others = [found for one in view.store.copies(article.id)[:NAMED_COPIES] if (found := view.store.article(one))]
+    if others:
+        named = "; ".join(other.source or other.origin or other.id for other in others)
+        st.text(f"Nearly the same text, counted as one source with this: {named}")
 
 
 def _day(article: Article, view: View, at: Desk) -> None:

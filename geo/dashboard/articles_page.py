@@ -19,6 +19,7 @@ from geo.pipeline import Summary, ingest, remove
 from geo.reading.endpoint import Endpoint
 from geo.reading.remote import RemoteReader
 from geo.sources.failure import Failure
+from geo.sources.kinds import EXTENSIONS
 from geo.sources.paths import read_upload
 from geo.sources.text import article_from_text
 
@@ -54,8 +55,8 @@ def _add(at: Desk) -> None:
     files, paste = st.tabs(["Add files", "Paste a text"])
     with files, st.form("add-files", clear_on_submit=True, border=False):
         uploads = st.file_uploader(
-            "Text files (.txt, .md) or JSON Lines (.jsonl)",
-            type=["txt", "md", "jsonl"],
+            "Text, saved web pages, PDF, Word, e-mails, feeds, tables of texts, JSON Lines",
+            type=[extension.rsplit(".", 1)[-1] for extension in EXTENSIONS],
             accept_multiple_files=True,
             help="A text file may begin with lines title:, source:, url:, published: (YYYY-MM-DD), then an empty line.",
         )

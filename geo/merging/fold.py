@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from geo.merging.accounts import differences
+from geo.merging.copies import NO_COPIES, voices
 from geo.merging.same import placed, same_place
 from geo.model import Actor, Decision, EventDate, Figure, Incident, IncidentPlace, Report
 
@@ -27,12 +28,14 @@ def fold(
     reports: Sequence[Report],
     decisions: tuple[Decision, ...] = (),
     publishers: Mapping[str, str] = NOBODY,
+    copies: Mapping[str, str] = NO_COPIES,
 ) -> Incident:
     """One incident of `reports`, which tell of the same event; the best told one leads and is its evidence."""
     told = sorted(reports, key=_lead_first)
     lead = told[0]
     articles = {report.article_id for report in told}
-    voices = len({publishers.get(one, one) for one in articles})
+    heard = voices(articles, publishers, copies)
+    copied = any(one in copies for one in articles) and len(heard) < len(voices(articles, publishers))
     return Incident(
         id=incident_id,
         reports=tuple(told),
@@ -48,8 +51,8 @@ def fold(
         attribution=_distinct((who for r in told for who in r.attribution), key=str.casefold),
         aggregate=lead.aggregate,
         background=lead.background,
-        confidence=_confidence(told, voices),
-        confidence_reason=_reason(lead, len(articles), voices),
+        confidence=_confidence(told, len(heard)),
+        confidence_reason=_reason(lead, len(articles), len(heard), copied=copied),
         differs=differences(told),
         decisions=decisions,
     )
@@ -106,17 +109,19 @@ def _best(found: Sequence[tuple[Report, Figure]]) -> int | None:
     return values.pop() if len(values) == 1 else None
 
 
-def _confidence(told: Sequence[Report], voices: int) -> float:
+def _confidence(told: Sequence[Report], sources: int) -> float:
     most = max(report.confidence for report in told)
-    return max(most, min(CONFIDENCE_LIMIT, most + AGREEMENT_BONUS * (voices - 1)))
+    return max(most, min(CONFIDENCE_LIMIT, most + AGREEMENT_BONUS * (sources - 1)))
 
 
-def _reason(lead: Report, articles: int, voices: int) -> str:
+def _reason(lead: Report, articles: int, heard: int, *, copied: bool) -> str:
     """Why an incident is relied on so far: status and place as the reader judged them, place score, day, sources."""
     scores = [place.score for place in lead.places if place.score is not None]
-    sources = f"{voices} sources tell of it" if voices > 1 else "one source tells of it"
-    if articles > voices == 1:
+    sources = f"{heard} sources tell of it" if heard > 1 else "one source tells of it"
+    if articles > heard == 1:
         sources = f"{articles} articles of one source tell of it"
+    if copied:
+        sources += ", copies of one text counted once"
     parts = (
         lead.confidence_reason,
         f"place score {max(scores):.2f}" if scores else "no place in the gazetteer",

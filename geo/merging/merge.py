@@ -7,16 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from geo.merging.by_hand import Group, Hand
+from geo.merging.copies import NO_COPIES
 from geo.merging.fold import NOBODY, fold
 from geo.merging.same import Key, block_keys
 from geo.model import Decision, Incident, Report
 
 #: Changes whenever the rules of merging do, so that stores know that their incidents are out of date.
-MERGER = "merge 5"
+MERGER = "merge 6"
 
 
 def merge(
-    reports: Iterable[Report], decisions: Iterable[Decision] = (), publishers: Mapping[str, str] = NOBODY
+    reports: Iterable[Report],
+    decisions: Iterable[Decision] = (),
+    publishers: Mapping[str, str] = NOBODY,
+    copies: Mapping[str, str] = NO_COPIES,
 ) -> tuple[Incident, ...]:
     """Fold `reports` into incidents, sorted by id.
 
@@ -33,6 +37,8 @@ def merge(
         Of people; a later one stands above an earlier one on the same two reports.
     publishers
         Article id -> who published it; an article that is not named counts as a source of its own.
+    copies
+        Article id -> what stands for all articles of nearly the same text (``copies.find_copies``): one source.
     """
     hand = Hand(reports, decisions)
     clusters: list[list[Group]] = []
@@ -51,7 +57,7 @@ def merge(
     made = []
     for cluster in clusters:
         told = sorted((report for group in cluster for report in group), key=_order)
-        made.append(fold(_incident_id(told[0]), told, hand.about(told), publishers))
+        made.append(fold(_incident_id(told[0]), told, hand.about(told), publishers, copies))
     return tuple(sorted(made, key=lambda one: one.id))
 
 

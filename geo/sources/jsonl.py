@@ -34,7 +34,7 @@ def read_jsonl(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         given: Any = None
         try:
             given = _parse(line, where)
-            yield _article(given, where)
+            yield article_from_record(given, where)
         except InputError as error:
             yield Failure(where, error, _id_of(given))
 
@@ -67,7 +67,14 @@ def _parse(line: bytes, where: str) -> dict[str, Any]:
     return given
 
 
-def _article(given: dict[str, Any], where: str) -> Article:
+def article_from_record(given: dict[str, Any], where: str) -> Article:
+    """The article of a record with the keys of this module's docstring.
+
+    Raises
+    ------
+    InputError
+        When it has no text, or something in it cannot be understood; `where` names it.
+    """
     text = _string(given, "text", where)
     if text is None:
         msg = f"{where}: there is no text. Give the article's text in the field 'text'"

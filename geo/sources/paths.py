@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,14 +9,12 @@ from pathlib import Path
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.sources.decode import check_size, printable
+from geo.sources.decode import printable
 from geo.sources.failure import Failure
-from geo.sources.jsonl import read_jsonl
-from geo.sources.text import article_from_bytes
+from geo.sources.kinds import EXTENSIONS, HEAD_BYTES, PAGE, Kind, by_name, kind_of, read_kind
 
-TEXT_EXTENSIONS = (".txt", ".md")
-JSONL_EXTENSIONS = (".jsonl",)
-EXTENSIONS = TEXT_EXTENSIONS + JSONL_EXTENSIONS
+#: A browser that saves a page as "X.html" puts what belongs to it into a folder of this name.
+PAGE_FOLDER = "_files"
 
 
 def read_paths(paths: Iterable[str | Path]) -> Iterator[Article | Failure]:
@@ -36,12 +33,10 @@ def read_paths(paths: Iterable[str | Path]) -> Iterator[Article | Failure]:
 def read_upload(data: bytes, name: str) -> Iterator[Article | Failure]:
     """The articles of an uploaded file; its name tells what it is, and is nothing else: no path is opened."""
     name = printable(name)
-    if Path(name).suffix.lower() in JSONL_EXTENSIONS:
-        yield from read_jsonl(io.BytesIO(data), name)
-        return
     try:
-        _check_extension(Path(name), name)
-        yield article_from_bytes(data, name)
+        kind = _kind(data[:HEAD_BYTES], name)
+        _check_size(kind, len(data), name)
+        yield from read_kind(kind, data, name)
     except InputError as error:
         yield Failure(name, error)
 
@@ -49,9 +44,10 @@ def read_upload(data: bytes, name: str) -> Iterator[Article | Failure]:
 def _folder(folder: Path) -> Iterator[Article | Failure]:
     found = False
     for here, folders, names in os.walk(folder, onerror=None):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        saved = {Path(name).stem + PAGE_FOLDER for name in names if by_name(name) is PAGE}
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in saved)
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in EXTENSIONS:
+            if not name.startswith(".") and by_name(name):
                 found = True
                 yield from _file(Path(here) / name)
     if not found:
@@ -77,16 +73,18 @@ def _read(path: Path) -> Iterator[Article | Failure]:
         if not path.exists():
             msg = f"{name}: there is no such file or folder"
             raise InputError(msg)
-        _check_extension(path, name)
         if not path.is_file():
+            _kind(b"", name)
             msg = f"{name}: this is not a file with text in it"
             raise InputError(msg)
-        if path.suffix.lower() in JSONL_EXTENSIONS:
-            with path.open("rb") as stream:
-                yield from read_jsonl(stream, name)
-            return
-        check_size(path.stat().st_size, name)
-        yield article_from_bytes(path.read_bytes(), name, identity=_identity(path))
+        with path.open("rb") as stream:
+            kind = _kind(stream.read(HEAD_BYTES), name)
+            stream.seek(0)
+            _check_size(kind, path.stat().st_size, name)
+            if kind.many:
+                yield from kind.many(stream, name)
+            else:
+                yield from read_kind(kind, stream.read(), name, _identity(path))
     except OSError as error:
         yield Failure(name, InputError(f"{name}: it cannot be read ({error.strerror or error}). Check its permissions"))
     except InputError as error:
@@ -98,7 +96,18 @@ def _identity(path: Path) -> str:
     return "path:" + os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
 
 
-def _check_extension(path: Path, name: str) -> None:
-    if path.suffix.lower() not in EXTENSIONS:
+def _kind(head: bytes, name: str) -> Kind:
+    kind = kind_of(head, name)
+    if kind is None:
         msg = f"{name}: articles come as {', '.join(EXTENSIONS)} files. Rename it if it is plain text"
+        raise InputError(msg)
+    return kind
+
+
+def _check_size(kind: Kind, size_bytes: int, name: str) -> None:
+    """Refuse what is too large before it is read."""
+    if kind.most_bytes and size_bytes > kind.most_bytes:
+        most = f"{kind.most_bytes / 1e6:.0f} MB"
+        msg = f"{name}: {size_bytes / 1e6:.1f} MB is too large for one article (at most {most} in {kind.words}). "
+        msg += "Split it into one file per article, or into a .jsonl file with one article a line"
         raise InputError(msg)

@@ -170,6 +170,11 @@ def _no_header(header: Mapping[str, object], text: str, where: str) -> tuple[dic
     return {}, text
 
 
+def titled(text: str, title: str | None) -> str | None:
+    """The title that a file names, else the first line of its text where it stands alone and is short."""
+    return title or _first_line(text)
+
+
 def _first_line(body: str) -> str | None:
     first, _, rest = body.partition("\n")
     first = first.strip().lstrip("#").strip()

@@ -13,7 +13,8 @@ from geo.settings import Settings
 from geo.sources.decode import printable
 from geo.sources.failure import Failure
 from geo.sources.fetch import Fetched, check_allowed, fetch
-from geo.sources.paths import EXTENSIONS, read_upload
+from geo.sources.kinds import EXTENSIONS
+from geo.sources.paths import read_upload
 
 #: Media type -> the extension under which its readers know such a file.
 EXTENSION = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -50,3 +51,10 @@ def with_found(article: Article, found: str, told: tuple[Report, ...]) -> Readin
     """The reading of a row: its article, what was found in it, and its reports."""
     bare: Reading = load(Reading, dump({"article": article} | load(dict, found) | {"reports": told}))
     return bare
+
+
+def publishers(connection: sa.Connection) -> dict[str, str]:
+    """Article id -> who published it: the source that is named, else the host of its address; the others lack."""
+    rows = connection.execute(sa.select(articles.c.article_id, articles.c.source, articles.c.url)).all()
+    named = {row[0]: (row[1] or urlsplit(row[2] or "").hostname or "").strip().casefold() for row in rows}
+    return {article_id: name for article_id, name in named.items() if name}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -19,14 +19,22 @@ T = TypeVar("T")
 
 #: Incidents per statement.
 BATCH = 500
+#: No article is nearly the same as another.
+NO_COPIES: Mapping[str, str] = {}
 
 
-def replace_incidents(connection: sa.Connection, made: Iterable[Incident], *, anew: bool) -> None:
-    """Put `made` in the place of all incidents; with `anew`, write even those whose reports are unchanged."""
+def replace_incidents(
+    connection: sa.Connection, made: Iterable[Incident], copies: Mapping[str, str] = NO_COPIES, *, anew: bool
+) -> None:
+    """Put `made` in the place of all incidents; with `anew`, write even those whose reports are unchanged.
+
+    `copies` (article id -> what stands for all of nearly the same text) counts as part of the reports.
+    """
     made = list(made)
     sources, stamps = _sources(connection)
+    marks = {name: stamp_of + copies.get(name, "") for name, stamp_of in stamps.items()}
     keys = {
-        incident.id: dump([[told.article_id, told.id, stamps[told.article_id] + decided] for told in incident.reports])
+        incident.id: dump([[told.article_id, told.id, marks[told.article_id] + decided] for told in incident.reports])
         for incident in made
         for decided in (stamp(incident.decisions),)
     }

@@ -6,11 +6,10 @@ reports together by ``geo.merging`` and written by ``replace_incidents``; ``is_s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import pandas as pd
 import sqlalchemy as sa
@@ -19,7 +18,7 @@ from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, S
 from geo.store import corrections
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.article_rows import adds_day, article_of, day, find, with_found
+from geo.store.article_rows import adds_day, article_of, day, find, publishers, with_found
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
@@ -29,7 +28,7 @@ from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
 from geo.store.quarantine import Quarantine
 from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
-from geo.store.replace import replace_incidents
+from geo.store.replace import NO_COPIES, replace_incidents
 from geo.store.schema import articles, incidents, meta, reports
 from geo.store.schema import left_out as left_out_table
 from geo.store.select import select
@@ -78,8 +77,6 @@ class Store:
     def close(self) -> None:
         """Let go of the database; on SQLite this folds the write-ahead log back into the file."""
         self._engine.dispose()
-
-    # -- articles
 
     def known(self, article: Article, extractor: str) -> Known | None:
         """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
@@ -186,8 +183,6 @@ class Store:
             found = [dict(zip(names, row, strict=True)) for row in rows]
             return found + [imports.as_source(one) for one in imports.list_datasets(connection)]
 
-    # -- incidents
-
     def reports(self) -> tuple[int, list[Report]]:
         """The revision of the store and all its reports; hand the revision back to ``replace_incidents``."""
         with db.transaction(self._engine, write=False) as connection:
@@ -197,11 +192,20 @@ class Store:
 
     def publishers(self) -> dict[str, str]:
         """Article id -> who published it: the source that is named, else the host of its address; the others lack."""
-        query = sa.select(articles.c.article_id, articles.c.source, articles.c.url)
         with db.transaction(self._engine, write=False) as connection:
-            rows = connection.execute(query).all()
-        named = {row[0]: (row[1] or urlsplit(row[2] or "").hostname or "").strip().casefold() for row in rows}
-        return {article_id: name for article_id, name in named.items() if name}
+            return publishers(connection)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Id and text of each article, a few at a time."""
+        with db.transaction(self._engine, write=False) as connection:
+            query = sa.select(articles.c.article_id, articles.c.text).execution_options(yield_per=200)
+            yield from map(tuple, connection.execute(query))
+
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        """The ids of the other articles with nearly the same text, as of when the incidents were made."""
+        with db.transaction(self._engine, write=False) as connection:
+            held = load(dict, _meta(connection).get("copies", "{}"))
+        return tuple(one for one in held if one != article_id and held[one] == held.get(article_id))
 
     # -- decisions of people
 
@@ -251,21 +255,25 @@ class Store:
             like = incidents.c.reports.contains(dump(list(report))[:-1], autoescape=True)
             return connection.execute(sa.select(incidents.c.incident_id).where(like)).scalar()
 
-    # -- incidents, and how they are made
-
     def is_stale(self, rule: str) -> bool:
         """Whether the incidents must be made again: reports changed, or another merging `rule` made them."""
         with db.transaction(self._engine, write=False) as connection:
             return _meta(connection).get("merged", "") != f"{rule}@{_revision(connection)}"
 
-    def replace_incidents(self, made: Iterable[Incident], rule: str, revision: int) -> bool:
-        """Put `made` in the place of all incidents, unless reports have changed since `revision` (then False)."""
+    def replace_incidents(
+        self, made: Iterable[Incident], rule: str, revision: int, copies: Mapping[str, str] = NO_COPIES
+    ) -> bool:
+        """Put `made` in the place of all incidents, unless reports have changed since `revision` (then False).
+
+        `copies` is kept beside them: article id -> what stands for all articles of nearly the same text.
+        """
         with db.transaction(self._engine, write=True) as connection:
             if _revision(connection) != revision:
                 return False
             anew = not _meta(connection).get("merged", "").startswith(f"{rule}@")
-            replace_incidents(connection, made, anew=anew)
+            replace_incidents(connection, made, copies, anew=anew)
             _set_meta(connection, "merged", f"{rule}@{revision}")
+            _set_meta(connection, "copies", dump(dict(sorted(copies.items()))))
             told = connection.execute(
                 sa.select(articles.c.article_id, articles.c.reading_sha256).order_by(articles.c.article_id)
             )

@@ -81,11 +81,11 @@ def test_a_folder_gives_its_articles_in_the_order_of_names_and_goes_on_past_bad_
 
 
 def test_files_that_are_not_there_not_text_or_too_large_are_failures_with_their_names(tmp_path: Path) -> None:
-    (tmp_path / "report.pdf").write_bytes(b"%PDF")
+    (tmp_path / "report.exe").write_bytes(b"%PDF")
     with (tmp_path / "huge.txt").open("wb") as stream:
         stream.truncate(10_000_000)
     (tmp_path / "empty").mkdir()
-    names = ["gone.txt", "report.pdf", "huge.txt", "empty"]
+    names = ["gone.txt", "report.exe", "huge.txt", "empty"]
     failures = list(read_paths(tmp_path / name for name in names))
     said = ["no such file", ".txt, .md, .jsonl", "10.0 MB is too large", "no articles"]
     for name, failure, words in zip(names, failures, said, strict=True):
@@ -98,7 +98,7 @@ def test_an_upload_is_read_by_its_name_and_opens_no_path() -> None:
     (article,) = read_upload(b"Drones hit Odesa.", "../../story.txt")
     assert isinstance(article, Article)
     assert article.identity is None
-    (failure,) = read_upload(b"%PDF", "story.pdf")
+    (failure,) = read_upload(b"MZ", "story.exe")
     assert isinstance(failure, Failure)
     (line,) = read_upload(json.dumps(GOOD).encode(), "many.JSONL")
     assert isinstance(line, Article)

@@ -1,0 +1,49 @@
+"""Copies of one text are found, and speak with one voice."""
+
+from __future__ import annotations
+
+import random
+
+from geo.merging.copies import find_copies, voices
+from geo.merging.merge import merge
+from tests.makers import make_report
+from tests.sources.page_stories import STORIES
+
+TEXTS = {str(number): "\n\n".join(story.paragraphs) for number, story in enumerate(STORIES)}
+
+
+def test_a_cut_copy_with_another_beginning_is_found_whatever_the_order() -> None:
+    whole = TEXTS["0"]
+    cut = "KYIV (Example Wire) - " + whole.rsplit("\n\n", 1)[0]
+    led = whole.replace("early on Tuesday", "before dawn on Tuesday") + "\n\nOur own reporter added to this."
+    pairs = [*TEXTS.items(), ("copy 1", cut), ("copy 2", led)]
+    found = find_copies(pairs)
+    assert found == {"0": "0", "copy 1": "0", "copy 2": "0"}
+    random.Random(3).shuffle(pairs)  # noqa: S311
+    assert find_copies(pairs) == found
+
+
+def test_two_reports_of_one_event_in_their_own_words_are_no_copies() -> None:
+    other = (
+        "Thousands fled on Tuesday as water poured from the destroyed dam at Nova Kakhovka. Each side says the other "
+        "blew it up. Streets in Kherson are flooded, and people are being taken to safety by boat, while the nuclear "
+        "plant upstream still has enough water for cooling, the agency in Vienna said on the same evening."
+    )
+    assert find_copies([*TEXTS.items(), ("other", other)]) == {}
+    assert find_copies([("a", "Too short to say."), ("b", "Too short to say.")]) == {}
+
+
+def test_copies_and_articles_of_one_publisher_speak_with_one_voice() -> None:
+    publishers = {"a": "wire", "b": "wire", "c": "times"}
+    assert len(voices("abcd", publishers)) == 3
+    assert len(voices("abcd", publishers, {"c": "b", "b": "b"})) == 2
+    assert len(voices("abcd", publishers, {"c": "b", "b": "b", "d": "b"})) == 1
+
+
+def test_a_copy_adds_no_confidence_and_the_reason_says_so() -> None:
+    told = [make_report(article_id=name) for name in "ab"]
+    (alone,) = merge(told[:1])
+    (apart,) = merge(told, publishers={"a": "x", "b": "y"})
+    (copied,) = merge(told, publishers={"a": "x", "b": "y"}, copies={"a": "a", "b": "a"})
+    assert alone.confidence == copied.confidence < apart.confidence
+    assert "2 articles of one source tell of it, copies of one text counted once" in copied.confidence_reason

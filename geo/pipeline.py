@@ -174,9 +174,11 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
 
 
 def remove(store: Store, article_ids: Iterable[str]) -> int:
-    """Remove articles and all that was read in them; returns how many there were."""
-    gone = store.remove(article_ids)
+    """Delete articles for good: with all that was read in them, and every decision about it; returns how many."""
+    gone = store.eraser.articles(article_ids)
     refresh(store)
+    if gone:
+        store.eraser.scrub()
     return gone
 
 

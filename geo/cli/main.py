@@ -67,6 +67,8 @@ for command in (
     care.doctor,
     care.backup,
     care.restore,
+    care.where,
+    care.delete_everything,
 ):
     command.epilog = EXIT_CODES
     cli.add_command(command)

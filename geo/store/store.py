@@ -23,6 +23,7 @@ from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
 from geo.store.datasets import Dataset
+from geo.store.erase import Eraser
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
@@ -52,8 +53,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self.overlays = Shelf(engine)
-        self.quarantine = Quarantine(engine)
+        self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 

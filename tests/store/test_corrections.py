@@ -153,7 +153,7 @@ def test_a_store_of_the_schema_before_is_migrated_and_keeps_its_articles(store: 
     with store._engine.begin() as connection:
         for name in ("accounts_differ", "decisions"):
             connection.exec_driver_sql(f"ALTER TABLE {incident_rows.name} DROP COLUMN {name}")
-        for table in ("corrections", "overlays"):
+        for table in ("corrections", "overlays", "quarantine"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0002'"))
     store.close()

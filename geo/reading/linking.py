@@ -21,11 +21,13 @@ from geo.reading.standing import (
     in_quotes,
     list_lead,
     of_building,
+    on_carrier,
     speaks_nearby,
     standing,
 )
 from geo.reading.triggers import SentenceView, Trigger
 from geo.reading.venues import behind_topic, further, says_there, taken_up, venue
+from geo.reading.wider import closes_chain
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15
@@ -139,7 +141,8 @@ def country_place(country: Place, mention: Span | None) -> IncidentPlace:
 
 def usable(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
     """Literal names of a sentence that may hold a trigger's incident: no seats of sources, no starting points."""
-    return [n for n in names if n.sense == "literal" and _free(n, seen, trigger)]
+    free = [n for n in names if n.sense == "literal" and _free(n, seen, trigger)]
+    return [n for n in free if not any(closes_chain(o, n, seen.sentence) for o in names if o not in free)]
 
 
 def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
@@ -160,6 +163,8 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
     ):
         return True  # "meets officials in X"
     struck = trigger.type in _HITS and trigger.end < name.start < trigger.clause.end
+    if kind == "way" and trigger.sub_type == "displacement" and on_carrier(seen.sentence, name):
+        return name.start > trigger.end
     if kind == "seat" and struck and of_building(seen.sentence, name):
         return not speaks_nearby(seen.sentence, name)
     if kind == "about":

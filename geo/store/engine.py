@@ -89,6 +89,7 @@ def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
         if read_only:
             cursor.execute("PRAGMA query_only=ON")
         else:

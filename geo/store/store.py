@@ -18,11 +18,12 @@ from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, S
 from geo.store import corrections
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.article_rows import adds_day, article_of, day, find, publishers, with_found
+from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources, with_found
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
 from geo.store.datasets import Dataset
+from geo.store.erase import Eraser
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
@@ -53,8 +54,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self.overlays = Shelf(engine)
-        self.quarantine = Quarantine(engine)
+        self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 
@@ -176,13 +176,8 @@ class Store:
 
         After them one per imported dataset, with its kind, licence and citation.
         """
-        held = {"id": articles.c.article_id, "sha256": articles.c.text_sha256}
-        names = ("id", "title", "source", "url", "published", "sha256")
-        query = sa.select(*(held[name] if name in held else articles.c[name] for name in names))
         with db.transaction(self._engine, write=False) as connection:
-            rows = connection.execute(query.order_by(articles.c.article_id))
-            found = [dict(zip(names, row, strict=True)) for row in rows]
-            return found + [imports.as_source(one) for one in imports.list_datasets(connection)]
+            return sources(connection) + [imports.as_source(one) for one in imports.list_datasets(connection)]
 
     def reports(self) -> tuple[int, list[Report]]:
         """The revision of the store and all its reports; hand the revision back to ``replace_incidents``."""

@@ -130,6 +130,8 @@ GIVEN: dict[tuple[str, ...], tuple[str, ...]] = {
     ("doctor",): (),
     ("backup",): ("{}/copy.db",),
     ("restore",): ("{}/copy.db",),
+    ("watch",): ("{}", "--once"),
+    ("copy",): ("sqlite:///{}/second.db",),
     ("where",): (),
     ("delete-everything",): ("--yes",),
 }

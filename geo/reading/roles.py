@@ -54,7 +54,8 @@ def final_roles(around: Surroundings) -> Roles:
             continue
         found = features(name, around)
         role, sure = choose(weights, found)
-        if role == "location" and key not in around.used and _elsewhere(name, around):
+        free = key not in around.used and _elsewhere(name, around)
+        if free and (role == "location" or (role == "container" and not _holds(name, around))):
             role = "background"
         roles[key] = (role, _reason(name, role, sure, around))
     roles |= _around_scenes(roles, around)
@@ -104,6 +105,11 @@ def _elsewhere(name: Name, around: Surroundings) -> bool:
     """Whether the words before a name that no incident uses say that it is a seat, a home or only a topic."""
     sentence = around.sentence_of.get((name.start, name.end))
     return sentence is not None and standing(name, sentence).kind in _NO_SCENE
+
+
+def _holds(name: Name, around: Surroundings) -> bool:
+    """Whether a place where an incident stands lies inside a name's."""
+    return name.place is not None and bool(around.inside(name.place, name)[0])
 
 
 def choose(weights: Mapping[str, Mapping[str, float]], found: Iterable[str]) -> tuple[Role, float]:

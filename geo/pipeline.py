@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from geo.errors import GeoError, InputError, MissingError, UsageError
+from geo.errors import BusyError, GeoError, InputError, MissingError, UsageError
 from geo.merging.by_hand import key_of
 from geo.merging.copies import find_copies
 from geo.merging.merge import MERGER, merge
@@ -38,8 +38,7 @@ Progress = Callable[[float, str], None]
 EDITED_REASON = "set by hand"
 #: Longest name or reason of a decision, in characters.
 MAX_SIGNED = 300
-#: An article of more characters is not read but held: it would take more than 5 s where every sentence tells an
-#: incident (docs/reliability.md). It has 25,000 words; a long article has 5,000.
+#: An article of more characters (25,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
 MAX_CHARACTERS = 150_000
 
 
@@ -74,7 +73,10 @@ def open_store(settings: Settings) -> Store:
     from geo.store.store import Store
 
     store = Store.open(settings.store_url)
-    refresh(store)
+    try:
+        refresh(store)
+    except (BusyError, MissingError) as error:  # a full disk, or another writer: what is there can still be read
+        log.warning("the incidents are as an earlier run left them: %s", error)
     return store
 
 
@@ -150,8 +152,7 @@ def _held_as(failure: Failure) -> str:
 
 def may_be_held_as(article: Article) -> frozenset[str]:
     """What an article may be held as."""
-    origin = article.origin or article.id
-    return frozenset({origin, f"pasted text {article.id}", str(Path(origin).absolute())})
+    return frozenset({o := article.origin or article.id, f"pasted text {article.id}", str(Path(o).absolute())})
 
 
 def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None) -> None:
@@ -173,9 +174,11 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
 
 
 def remove(store: Store, article_ids: Iterable[str]) -> int:
-    """Remove articles and all that was read in them; returns how many there were."""
-    gone = store.remove(article_ids)
+    """Delete articles for good: with all that was read in them, and every decision about it; returns how many."""
+    gone = store.eraser.articles(article_ids)
     refresh(store)
+    if gone:
+        store.eraser.scrub()
     return gone
 
 
@@ -355,10 +358,8 @@ def read_remotely(article: Article, gazetteer: Gazetteer, reader: RemoteReader) 
 
 def _unless_it_fails(article: Article, read_it: Callable[[], T]) -> T:
     if len(article.text) > MAX_CHARACTERS:
-        msg = (
-            f"{article.origin or article.id}: {len(article.text):,} characters are too long for one article "
-            f"(at most {MAX_CHARACTERS:,}). Split it into one file per article"
-        )
+        name, most = article.origin or article.id, f"at most {MAX_CHARACTERS:,}"
+        msg = f"{name}: {len(article.text):,} characters are too long for one article ({most}). Split it into several"
         raise InputError(msg)
     try:
         return read_it()

@@ -25,6 +25,7 @@ EVERYTHING = {
     "pipeline",
     "scale",
     "doctor",
+    "kept",
 }
 #: room -> the rooms it may import, itself apart (docs/architecture.md). "" is the package itself, its version.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -40,9 +41,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "maps": BASE,
     "export": BASE | {"maps", "store"},
     "imports": BASE | {"store"},
-    "pipeline": EVERYTHING - {"scale", "doctor"},
+    "pipeline": EVERYTHING - {"scale", "doctor", "kept"},
+    "kept": EVERYTHING - {"scale", "doctor"},
     "crew": EVERYTHING - {"scale", "doctor"},
-    "doctor": EVERYTHING - {"scale"},
+    "doctor": EVERYTHING - {"scale", "kept"},
     "scale": EVERYTHING | {"crew"},
     "cli": EVERYTHING | {"crew"},
     "__main__": {"cli"},

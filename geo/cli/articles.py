@@ -128,7 +128,7 @@ def list_articles(*, as_json: bool) -> None:
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.pass_context
 def remove_articles(context: click.Context, ids: tuple[str, ...]) -> None:
-    """Remove articles and all that was read in them."""
+    """Delete articles for good, with all that was read in them and every decision about it."""
     from geo.pipeline import open_store, remove
 
     store = open_store(Settings.from_env())

@@ -1,4 +1,4 @@
-"""``doctor``, ``backup`` and ``restore``."""
+"""``doctor``, ``backup``, ``restore``, ``copy``, ``where`` and ``delete-everything``."""
 
 from __future__ import annotations
 
@@ -67,3 +67,45 @@ def restore(file: Path) -> None:
         raise UsageError(msg)
     kept = put_back(file, target)
     say(f"restored {target}" + (f"; the former store is {kept}" if kept else ""))
+
+
+@click.command()
+@click.argument("target", metavar="URL")
+@click.option("--from", "source", metavar="URL", help="The store to be copied (default: the one in use).")
+def copy(target: str, source: str | None) -> None:
+    """Copy the store into the empty one at URL: from a file to a PostgreSQL server, or back.
+
+    A password need not stand in URL: PostgreSQL reads it from PGPASSWORD or ~/.pgpass.
+    """
+    from geo.store.copy import copy as copy_store
+
+    rows = copy_store(source or Settings.from_env().store_url, target)
+    told = ", ".join(
+        f"{rows[name]:,} {name}" for name in ("articles", "reports", "incidents", "datasets", "corrections")
+    )
+    say(f"copied {told}; set GEO_STORE to use the copy")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def where(*, as_json: bool) -> None:
+    """Say what is kept on this machine, where, and how large it is."""
+    from geo.kept import kept
+
+    for one in kept(Settings.from_env()):
+        say_json(asdict(one)) if as_json else say(f"{one.size_bytes / 1e6:.1f} MB\t{one.where}\t{one.what}")
+
+
+@click.command("delete-everything")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete_everything(*, yes: bool) -> None:
+    """Delete for good all that you brought: articles, what was read in them, decisions, datasets, overlays, own places.
+
+    Nothing of it is left in the store's file. Backups and exports that you wrote elsewhere stay, and so do your files.
+    """
+    from geo.kept import delete_everything as delete
+
+    if not yes:
+        click.confirm("Delete all articles, decisions, datasets, overlays and own places for good?", abort=True)
+    for one in delete(Settings.from_env()):
+        say(f"deleted\t{one.where}\t{one.what}")

@@ -61,6 +61,7 @@ def forget(context: click.Context, origins: tuple[str, ...], *, everything: bool
     store = open_store(Settings.from_env())
     there = store.quarantine.origins()
     gone = store.quarantine.release(there if everything else dict.fromkeys(origins))
+    store.eraser.scrub()
     store.close()
     say(f"forgot {gone}")
     missing = sorted(set(origins) - there)

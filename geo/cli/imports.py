@@ -117,13 +117,14 @@ def list_datasets(*, as_json: bool) -> None:
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.pass_context
 def remove_datasets(context: click.Context, ids: tuple[str, ...]) -> None:
-    """Remove datasets with all their rows."""
+    """Delete datasets with all their rows for good."""
+    from geo.kept import remove_datasets as remove
     from geo.pipeline import open_store
 
     store = open_store(Settings.from_env())
     there = {one.id for one in store.datasets()}
     missing = [one for one in dict.fromkeys(ids) if one not in there]
-    gone = store.remove_datasets(dict.fromkeys(ids))
+    gone = remove(store, dict.fromkeys(ids))
     store.close()
     say(f"removed {gone} of {len(dict.fromkeys(ids))} datasets")
     for one in missing:
@@ -183,6 +184,7 @@ def remove_overlays(context: click.Context, ids: tuple[str, ...]) -> None:
     wanted = tuple(dict.fromkeys(ids))
     missing = [one for one in wanted if one not in {each.id for each in store.overlays.list()}]
     say(f"removed {store.overlays.remove(wanted)} of {len(wanted)} overlays")
+    store.eraser.scrub()
     store.close()
     for one in missing:
         say(f"failed: there is no overlay {one!r}; `python -m geo overlays list` names them", err=True)

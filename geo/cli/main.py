@@ -10,7 +10,7 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, care, evaluate, extract, gazetteer, held, imports, output, places
+from geo.cli import articles, care, evaluate, extract, gazetteer, held, imports, output, places, watch
 from geo.cli.say import say
 from geo.errors import GeoError
 
@@ -52,6 +52,7 @@ def cli() -> None:
 
 for command in (
     articles.ingest,
+    watch.watch,
     extract.extract,
     places.geocode,
     gazetteer.gazetteer,
@@ -66,6 +67,9 @@ for command in (
     care.doctor,
     care.backup,
     care.restore,
+    care.copy,
+    care.where,
+    care.delete_everything,
 ):
     command.epilog = EXIT_CODES
     cli.add_command(command)

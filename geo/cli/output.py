@@ -175,6 +175,7 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
     """Make a picture, page, film or brief, with its manifest beside it."""
     from geo.export.formats import rows_for, take_snapshot
     from geo.export.manifest import manifest_json
+    from geo.export.overlays import load_overlays
     from geo.pipeline import open_store, versions
 
     settings = Settings.from_env()
@@ -183,9 +184,10 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
     with progress(f"Drawing {out}", quiet=True) as tell:
         shot = take_snapshot(
             request, rows_for(request, store), versions=versions(store, settings), sources=store.sources(),
-            left_out=left_out, report=tell,
+            left_out=left_out, brought=load_overlays(store.overlays), report=tell,
         )  # fmt: skip
     _check_same(wanted, shot.manifest["dataset_sha256_16"], "dataset_sha256_16")
+    _check_same(wanted and {"overlays": [], **wanted}, shot.manifest["overlays"], "overlays")
     with output(out) as stream:
         stream.write(shot.content)
     if out != "-":
@@ -219,7 +221,7 @@ def _again(manifest: dict[str, Any], fmt: str) -> Request:
     return request
 
 
-def _check_same(manifest: dict[str, Any] | None, found: str, key: str) -> None:
+def _check_same(manifest: dict[str, Any] | None, found: Any, key: str) -> None:
     """Refuse to pass off something else as what a manifest describes."""
     if manifest and manifest.get(key) != found:
         msg = (

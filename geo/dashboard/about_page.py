@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import __version__
+from geo.dashboard.privacy import show_privacy
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text
 from geo.export.words import glossary
@@ -32,6 +33,7 @@ def show(at: Desk) -> None:
     for kind, heading in GLOSSARY:
         with st.expander(heading, expanded=kind in ("type", "status", "precision")):
             st.html(_terms(kind))
+    show_privacy(at)
     _data(at)
 
 
@@ -55,7 +57,6 @@ def _data(at: Desk) -> None:
     )
     rows = {
         "Version": __version__,
-        "Articles and incidents": at.settings.store_url,
         "Gazetteer": ", ".join(f"{key} {value}" for key, value in info.items() if isinstance(value, int | str)),
     }
     body = "".join(f"<tr><td>{html_text(key)}</td><td>{html_text(value)}</td></tr>" for key, value in rows.items())

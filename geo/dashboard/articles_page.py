@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.dashboard.article_view import EARLIEST, show_article
+from geo.dashboard.gone import forget
 from geo.dashboard.held import show_held
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.uploads import pick_rows
@@ -170,8 +171,12 @@ def _remove(articles: pd.DataFrame, picked: list[str], at: Desk) -> None:
     if not picked:
         return
     with st.popover(f"Remove {count(len(picked), 'article')} …", icon=":material/delete:"):
-        st.text("What was read in them goes too. The files on your disk stay.")
+        st.text(
+            "They are deleted for good, with what was read in them and every decision about it. The files on your disk "
+            "stay, and so do exports and backups that you wrote."
+        )
         if st.button("Remove", type="primary", key="remove-now"):
             remove(at.store, picked)
+            forget()
             choose(None)
             st.rerun()

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.dashboard.gone import forget
 from geo.dashboard.overlays_panel import show_overlays
 from geo.dashboard.state import Desk
 from geo.dashboard.uploads import on_disk, pick_rows, told
@@ -22,6 +23,7 @@ from geo.imports.kinds import KINDS, KNOWN
 from geo.imports.load import Imported, import_file
 from geo.imports.preview import ROWS, Preview, preview
 from geo.imports.sheet import GEO_SUFFIXES, SHEET_SUFFIXES, Problem
+from geo.kept import remove_datasets
 
 #: Endings that the uploader takes; shapefiles are several files and come by the command.
 ENDINGS = ["csv", "tsv", "txt", "gz", *(s[1:] for s in SHEET_SUFFIXES), *(s[1:] for s in GEO_SUFFIXES if s != ".shp")]
@@ -234,7 +236,8 @@ def _listed(at: Desk) -> None:
     picked = [found[row].id for row in pick_rows(table, "datasets-rows")]
     if picked:
         with st.popover(f"Remove {count(len(picked), 'dataset')} …", icon=":material/delete:"):
-            st.text("All their rows go. The files on your disk stay.")
+            st.text("All their rows are deleted for good. The files on your disk stay.")
             if st.button("Remove", type="primary", key="datasets-remove"):
-                at.store.remove_datasets(picked)
+                remove_datasets(at.store, picked)
+                forget()
                 st.rerun()

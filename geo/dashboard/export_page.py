@@ -28,6 +28,7 @@ from geo.export.formats import (
 )
 from geo.export.look import PAGES, SCALES, THEMES, Look
 from geo.export.manifest import manifest_json
+from geo.export.overlays import load_overlays
 from geo.export.periods import STEPS
 from geo.export.progress import Report
 from geo.export.request import Request
@@ -180,7 +181,8 @@ def _drawn(version: str, is_sample: bool, request: Request, _view: View, _at: De
 
 
 def _shot(request: Request, view: View, at: Desk) -> Snapshot:
-    return _drawn(view.store.version(), view.is_sample, request, view, at)
+    overlays = " ".join(f"{one.id} {one.title} {one.licence} {one.sha256}" for one in view.store.overlays.list())
+    return _drawn(f"{view.store.version()} {overlays}", view.is_sample, request, view, at)
 
 
 def _taken(request: Request, view: View, at: Desk, report: Report | None = None) -> Snapshot:
@@ -192,6 +194,7 @@ def _taken(request: Request, view: View, at: Desk, report: Report | None = None)
         versions=versions(store, at.settings),
         sources=store.sources(),
         left_out=store.not_on_map() if request.fmt.startswith("report.") else None,
+        brought=load_overlays(store.overlays),
         report=report,
     )
 

@@ -7,6 +7,7 @@ import tempfile
 import pandas as pd
 import streamlit as st
 
+from geo.dashboard.gone import forget
 from geo.dashboard.state import MAX_OVERLAYS, Desk
 from geo.dashboard.uploads import on_disk, pick_rows, told
 from geo.dashboard.words import plain
@@ -76,4 +77,6 @@ def _listed(at: Desk) -> None:
     picked = [found[row].id for row in pick_rows(table, "overlays-rows")]
     if picked and st.button(f"Remove {count(len(picked), 'overlay')}", icon=":material/delete:", key="overlays-remove"):
         at.store.overlays.remove(picked)
+        at.store.eraser.scrub()
+        forget()
         st.rerun()

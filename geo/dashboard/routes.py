@@ -57,6 +57,10 @@ class _Published:
         with self._lock:
             return self._items.get(name)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._items.clear()
+
 
 _columns = _Published()
 _scripts = _Published()
@@ -87,6 +91,12 @@ def publish_mask(bits: bytes) -> str:
     name = hashlib.sha256(bits).hexdigest()[:16]
     _masks.put(name, bits)
     return f"{BASE}/mask/{name}"
+
+
+def withdraw() -> None:
+    """Offer nothing any more that was published: something in it was deleted."""
+    for shelf in (_columns, _scripts, _overlays, _masks):
+        shelf.clear()
 
 
 def routes() -> list[BaseRoute]:

@@ -38,6 +38,12 @@ class StageFilters:
     rows: Mask | None = None
 
 
+def forget_columns() -> None:
+    """Keep nothing in memory of what was drawn."""
+    _script.cache_clear()
+    _COLUMNS.clear()
+
+
 @lru_cache(maxsize=8)
 def _script(version: str, theme: str, url: str) -> str:
     """Hash of the published script of a map; rendered once for each version of the data."""

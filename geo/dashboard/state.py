@@ -273,6 +273,12 @@ def window_command(opening: tuple[date, date] | None) -> tuple[str, str] | None:
     return command
 
 
+def forget_views() -> None:
+    """Keep nothing in memory of what was in view."""
+    for cached in (_view, _sight, _read_rows, _undated, _overlay_url):
+        cached.clear()
+
+
 def forget_visit() -> None:
     """The map is left: when it is shown again, its brush opens with the window that was last in view."""
     st.session_state.pop("window_command", None)

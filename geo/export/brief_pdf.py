@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 
 import matplotlib
@@ -15,6 +16,8 @@ from geo.export.room import one_line
 
 PAGE = Look("a4-portrait")
 CHART_PT = 150.0
+#: Height of a row of the chart's legend, and how many types stand in one.
+LEGEND_PT, LEGEND_COLUMNS = 11.0, 4
 BODY, SMALL, HEAD = 9.0, 7.8, 12.5
 
 
@@ -88,6 +91,7 @@ def make_pdf(brief: Brief, picture: Paper, look: Look, about: str) -> bytes:
 def draw_chart(paper: Paper, brief: Brief) -> None:
     """Incidents of each period, stacked by type, under what stands at the top of the paper."""
     theme = paper.theme
+    paper.top -= LEGEND_PT * math.ceil(len(brief.by_period) / LEGEND_COLUMNS)
     ax = paper.axes(paper.left + 22, paper.top - CHART_PT, paper.right, paper.top - 4)
     base = [0] * len(brief.periods)
     for kind, counts in brief.by_period.items():
@@ -106,16 +110,18 @@ def draw_chart(paper: Paper, brief: Brief) -> None:
     for side, spine in ax.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_edgecolor(theme.border)
-    ax.legend(fontsize=7, frameon=False, ncols=4, loc="lower left", bbox_to_anchor=(0, 1), labelcolor=theme.ink)
+    ax.legend(
+        fontsize=7, frameon=False, ncols=LEGEND_COLUMNS, loc="lower left", bbox_to_anchor=(0, 1), labelcolor=theme.ink
+    )
     paper.top -= CHART_PT + 18
 
 
 def chart_png(brief: Brief, look: Look, salt: str) -> bytes:
     """The chart alone as PNG."""
     paper = Paper(Look("screen", look.inks, look.scale))
-    paper.figure.set_size_inches(paper.width / 72, (CHART_PT + 70) / 72)
-    paper.height = CHART_PT + 70
-    paper.top = paper.height - 28
+    paper.figure.set_size_inches(paper.width / 72, (CHART_PT + 80) / 72)
+    paper.height = CHART_PT + 80
+    paper.top = paper.height - 12
     draw_chart(paper, brief)
     return save(paper.figure, "png", dpi=look.dpi, about="Incidents over time", salt=salt)
 

@@ -24,8 +24,9 @@ from geo.settings import DATA
 
 #: Degrees; a wider extent is drawn in Equal Earth, which keeps areas true over a hemisphere and more.
 WIDE_DEG = 90.0
-#: Degrees; provinces and rivers are drawn up to this width.
-DETAIL_DEG = 60.0
+#: Kilometres a point of the paper: provinces and rivers are drawn up to the first, in full width up to the second, and
+#: up to the third the coast and the borders follow the provinces, whose corners lie closer.
+DETAIL_KM, CLEAR_KM, FINE_KM = 11.0, 4.5, 1.6
 #: Degrees; one single town is still shown with its surroundings.
 MIN_SPAN_DEG = 5.0
 #: Degrees; a picture of more than half the world is cut at 169 W, in the Bering Strait and through no land of size.
@@ -34,6 +35,8 @@ PAD = 0.12  #: of the extent, on each side
 #: Latitudes that a wide picture shows at least: without Antarctica, where no one fights.
 WIDE_SOUTH, WIDE_NORTH = -57.0, 80.0
 
+#: A hole in a country that is smaller, in square metres, is no enclave but a gap between two provinces.
+SLIVER_M2 = 1.5e8
 #: What a line of data/basemap says of its shape.
 _FACTS = re.compile(r'"properties":(\{[^{}]*\})')
 
@@ -199,21 +202,47 @@ def draw_ground(ax: Axes, frame: Frame) -> None:
     """Land, inner and outer borders (disputed ones dashed), lakes and rivers."""
     theme = frame.theme
     ax.set_facecolor(theme.sea)
-    world = visible("world", frame)
-    land = world.shapes
+    km = (frame.xlim[1] - frame.xlim[0]) / 1000 / (ax.get_window_extent().width / ax.figure.dpi * 72)
+    land, disputed = _land(frame, fine=km < FINE_KM)
     draw_shapes(ax, land, facecolor=theme.land, linewidth=0, zorder=1)
-    across = frame.extent[2] - frame.extent[0]
-    if across < DETAIL_DEG:
-        width = 0.5 if across < DETAIL_DEG / 2 else 0.25
+    if km < DETAIL_KM:
+        width = 0.5 if km < CLEAR_KM else 0.25
         inner = visible("admin1", frame).shapes
         draw_shapes(ax, inner, facecolor="none", edgecolor=theme.inner, linewidth=width, zorder=2)
         rivers = visible("rivers", frame).shapes
         draw_shapes(ax, rivers, facecolor="none", edgecolor=theme.river, linewidth=0.5, zorder=2)
     draw_shapes(ax, visible("lakes", frame).shapes, facecolor=theme.sea, linewidth=0, zorder=2)
-    disputed = np.array(world.known("disputed"), dtype=bool)  # None is False
     style: dict[str, Any] = {"facecolor": "none", "edgecolor": theme.border, "linewidth": 0.45 if frame.wide else 0.8}
     draw_shapes(ax, land[~disputed], zorder=3, **style)
     draw_shapes(ax, land[disputed], zorder=3, linestyle=(0, (3, 2)), **style)
+
+
+def _land(frame: Frame, *, fine: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The countries that a frame can show, and which of their borders are disputed.
+
+    On a `fine` map they are put together of their provinces, where these are known.
+    """
+    world = visible("world", frame)
+    disputed = np.array(world.known("disputed"), dtype=bool)  # None is False
+    if not fine:
+        return world.shapes, disputed
+    provinces = visible("admin1", frame)
+    owners = np.array(provinces.known("country"), dtype=object)
+    shapes = world.shapes.copy()
+    for k, code in enumerate(world.known("id")):
+        own = provinces.shapes[owners == code]
+        if len(own):
+            shapes[k] = _whole(shapely.union_all(own))
+    return shapes, disputed
+
+
+def _whole(shape: shapely.Geometry) -> shapely.Geometry:
+    """`shape` without the slivers that open where the sides of two provinces do not meet."""
+    parts = []
+    for part in shapely.get_parts(shape):
+        holes = [ring for ring in part.interiors if shapely.area(shapely.polygons(ring)) > SLIVER_M2]
+        parts.append(shapely.Polygon(part.exterior, holes))
+    return shapely.MultiPolygon(parts)
 
 
 def draw_shapes(ax: Axes, shapes: Any, **style: Any) -> None:

@@ -6,7 +6,7 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from geo.export.cartography import Frame, trim
 from geo.export.labels import draw_place_names
 from geo.export.legend import draw_legend
 from geo.export.look import Look, Theme
+from geo.export.overlays import Brought, draw_overlays
 from geo.export.panel import Scene, draw_map, make_scene
 from geo.export.panels import periods_of, scene_of
 from geo.export.paper import Paper
@@ -38,13 +39,14 @@ from geo.model import TYPES
 #: How long a frame stands, and the last one.
 FRAME_MS, LAST_MS = 600, 2500
 #: H.264 wants even sides; the last frame stands for two seconds more.
-EVEN = "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white,tpad=stop_mode=clone:stop_duration=2,fps=10"
+EVEN = "pad=ceil(iw/2)*2:ceil(ih/2)*2:color={paper},tpad=stop_mode=clone:stop_duration=2,fps=10"
 BARS_PT = 34.0  #: height of the chart under the map
 
 
 def draw_film(
-    fmt: str, summary: Summary, manifest: dict[str, Any], look: Look, step: str | None, report: Report | None = None
-) -> bytes:
+    fmt: str, summary: Summary, manifest: dict[str, Any], look: Look, step: str | None, report: Report | None = None,
+    brought: Sequence[Brought] = (),
+) -> bytes:  # fmt: skip
     """A film with one frame for each period of `step`; by default the smallest that gives a short film.
 
     Raises
@@ -59,21 +61,26 @@ def draw_film(
     if summary.first and summary.last:
         step = step or good_step(summary.first, summary.last)
     periods = periods_of(summary, step or "day", most=MAX_FRAMES)
-    frames = _frames(summary, manifest, look, periods, report)
+    frames = _frames(summary, manifest, look, periods, report, brought)
     about = f"Sitmap, dataset {manifest['dataset_sha256_16']}"
-    return _mp4(frames, about) if fmt == "mp4" else _looped(fmt, frames, about, look.theme)
+    return _mp4(frames, about, look.theme.paper) if fmt == "mp4" else _looped(fmt, frames, about, look.theme)
 
 
 def _frames(
-    summary: Summary, manifest: dict[str, Any], look: Look, periods: list[Period], report: Report | None
+    summary: Summary,
+    manifest: dict[str, Any],
+    look: Look,
+    periods: list[Period],
+    report: Report | None,
+    brought: Sequence[Brought],
 ) -> Iterator[Image.Image]:
     """The ground is drawn once; each frame adds what happened in its period."""
-    paper, whole = Paper(look), make_scene(summary)
+    paper, whole = Paper(look), make_scene(summary, brought)
     head(paper, summary)
     foot(paper, summary, manifest)
     drawn = whole.rows.drop_duplicates("incident_id")["type"].value_counts()
     draw_legend(paper, whole, {str(kind): int(n) for kind, n in drawn.items()})
-    scenes = [scene_of(whole, period) for period in periods]
+    scenes = [scene_of(whole, period, brought) for period in periods]
     bars = _draw_bars(paper, periods, [scene.rows["incident_id"].nunique() for scene in scenes])
     box = (paper.left, paper.bottom + BARS_PT + 8, paper.right, paper.top - 6)
     none = Scene(whole.rows.iloc[:0], whole.spots.iloc[:0], whole.extent)
@@ -92,6 +99,7 @@ def _frames(
 
 def _draw_frame(canvas: Any, ax: Axes, frame: Frame, scene: Scene, period: Period) -> None:
     before = set(ax.get_children())
+    draw_overlays(ax, frame, scene.brought)
     rows = scene.rows
     surfaces = draw_surfaces(ax, frame, rows[rows["place_precision"].isin(SURFACE_PRECISIONS)])
     draw_seas(ax, frame, rows[rows["place_precision"].eq("sea_air")])
@@ -188,7 +196,7 @@ def find_ffmpeg() -> str:
     return found
 
 
-def _mp4(frames: Iterator[Image.Image], about: str) -> bytes:
+def _mp4(frames: Iterator[Image.Image], about: str, paper: str) -> bytes:
     """H.264 in MP4, without clock and chance."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "film.mp4"
@@ -196,7 +204,7 @@ def _mp4(frames: Iterator[Image.Image], about: str) -> bytes:
             one.save(Path(folder) / f"{number:05d}.png", compress_level=1)
         command = [
             find_ffmpeg(), "-loglevel", "error", "-framerate", f"1000/{FRAME_MS}",
-            "-i", str(Path(folder) / "%05d.png"), "-vf", EVEN,
+            "-i", str(Path(folder) / "%05d.png"), "-vf", EVEN.format(paper=paper.replace("#", "0x")),
             "-c:v", "libx264", "-pix_fmt", "yuv420p", "-threads", "1", "-movflags", "+faststart",
             "-fflags", "+bitexact", "-flags:v", "+bitexact", "-metadata", f"comment={about}", str(path),
         ]  # fmt: skip

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,6 +17,7 @@ from geo.export.progress import Report
 from geo.export.request import Request
 
 if TYPE_CHECKING:
+    from geo.export.overlays import Brought
     from geo.export.rows import Rows
     from geo.export.summary import Summary
     from geo.store.store import Store
@@ -125,6 +127,7 @@ def take_snapshot(
     versions: dict[str, str] | None = None,
     sources: list[dict[str, Any]] | None = None,
     left_out: pd.DataFrame | None = None,
+    brought: Sequence[Brought] = (),
     report: Report | None = None,
 ) -> Snapshot:
     """Make one snapshot of what `request` leaves of `frame`.
@@ -143,6 +146,8 @@ def take_snapshot(
         One record per article (id, title, source, url, published, sha256) and dataset, for the manifest.
     left_out
         What was read and is no pin (``Store.not_on_map``), for a brief.
+    brought
+        The overlays of the store (``geo.export.overlays.load_overlays``); a page goes without them.
     report
         Called now and then with the share that is done; what it raises stops the work.
 
@@ -154,39 +159,48 @@ def take_snapshot(
         When it is an MP4 and there is no ffmpeg.
     """
     from geo.export.manifest import make_manifest
+    from geo.export.overlays import in_days
     from geo.export.summary import summarise
 
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
-    manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [])
+    shown = in_days(brought if request.fmt != "html" else (), summary.first, summary.last)
+    manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [], overlays=shown)
     fmt, look, every = request.fmt, request.look, request.every
     if fmt == "html":
         from geo.export import page
 
         content = page.make_page(summary, manifest)
     elif fmt.startswith("report."):
-        content = _brief(fmt, summary, manifest, look, left_out)
+        content = _brief(fmt, summary, manifest, look, left_out, brought)
     elif fmt in FILM_FORMATS:
         from geo.export import film
 
-        content = film.draw_film(fmt, summary, manifest, look, every, report)
+        content = film.draw_film(fmt, summary, manifest, look, every, report, brought)
     elif every:
         from geo.export import panels
 
-        content = panels.draw_panels(fmt, summary, manifest, look, every, report)
+        content = panels.draw_panels(fmt, summary, manifest, look, every, report, brought)
     else:
         from geo.export import picture
 
-        content = picture.draw_picture(fmt, summary, manifest, look)
+        content = picture.draw_picture(fmt, summary, manifest, look, brought)
     return Snapshot(content, MEDIA[fmt], manifest)
 
 
-def _brief(fmt: str, summary: Summary, manifest: dict[str, Any], look: Look, left_out: pd.DataFrame | None) -> bytes:
+def _brief(
+    fmt: str,
+    summary: Summary,
+    manifest: dict[str, Any],
+    look: Look,
+    left_out: pd.DataFrame | None,
+    brought: Sequence[Brought],
+) -> bytes:
     from geo.export import brief, brief_html, brief_pdf, picture
 
     made = brief.make_brief(summary, manifest, left_out)
     if fmt == "report.pdf":
-        first = picture.lay_out(summary, manifest, Look("a4-portrait", look.inks))
+        first = picture.lay_out(summary, manifest, Look("a4-portrait", look.inks), brought)
         return brief_pdf.make_pdf(made, first, look, picture.about(summary, manifest))
-    drawn = picture.draw_picture("png", summary, manifest, look)
+    drawn = picture.draw_picture("png", summary, manifest, look, brought)
     chart = brief_pdf.chart_png(made, look, manifest["dataset_sha256_16"]) if made.periods else b""
     return brief_html.make_html(made, drawn, chart, look.theme)

@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from geo.export.look import Theme
+from geo.export.overlays import DASHES, LINE_ALPHA, WIDTH_PT
 from geo.export.panel import Scene
 from geo.export.paper import Paper
-from geo.export.room import width_of
+from geo.export.room import one_line, width_of
 from geo.export.symbols import (
     SHAPE_WORDS,
     STACK_AREAS_PT2,
@@ -23,6 +24,8 @@ from geo.export.symbols import (
     shape_of,
 )
 
+#: Letters of an overlay's title.
+MAX_TITLE = 60
 LEGEND_PT, ROW_PT, GAP_PT = 8.2, 15.5, 18.0
 
 
@@ -101,7 +104,13 @@ def _marks(scene: Scene, theme: Theme) -> list[_Entry]:
         have = (have | {"dots"}) - {"near"}
     elif (scene.spots["n"] > 1).any():
         have.add("stack")
-    return entries + [_Entry(shape(code), words, 13.0) for code, words in SHAPE_WORDS.items() if code in have]
+    entries += [_Entry(shape(code), words, 13.0) for code, words in SHAPE_WORDS.items() if code in have]
+    lines = [one_line(brought.about.title)[:MAX_TITLE] for brought in scene.brought]
+    return entries + [_Entry(lambda ax, x, y: _line(ax, x, y, theme), title, 15.0) for title in lines]
+
+
+def _line(ax: Axes, x: float, y: float, theme: Theme) -> None:
+    ax.plot([x - 9, x + 9], [y, y], color=theme.ink, linewidth=WIDTH_PT, linestyle=DASHES, alpha=LINE_ALPHA)
 
 
 def _swatch(ax: Axes, x: float, y: float, shape: str, theme: Theme) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,9 @@ import pyarrow.compute as pc
 from geo import __version__
 from geo.export.request import Request
 from geo.export.summary import Summary
+
+if TYPE_CHECKING:
+    from geo.export.overlays import Brought
 
 #: Who must be named wherever a map of Sitmap is shown.
 CREDITS = "Basemap: Natural Earth (public domain). Place names: GeoNames (CC BY 4.0)."
@@ -76,7 +79,12 @@ def _letters(text: pa.Array) -> memoryview:
 
 
 def make_manifest(
-    summary: Summary, request: Request, *, versions: dict[str, str], sources: list[dict[str, Any]]
+    summary: Summary,
+    request: Request,
+    *,
+    versions: dict[str, str],
+    sources: list[dict[str, Any]],
+    overlays: Sequence[Brought] = (),
 ) -> dict[str, Any]:
     """The manifest of one snapshot, ready for JSON.
 
@@ -90,6 +98,8 @@ def make_manifest(
         Version of each part that had a hand in it.
     sources
         One record per article of the store; the manifest names those whose sentences are the evidence.
+    overlays
+        Those that the snapshot shows.
     """
     told = used_sources(summary.shown, sources)
     selection = summary.selection
@@ -123,6 +133,7 @@ def make_manifest(
         },
         "dataset_sha256_16": dataset_hash(summary.shown),
         **told,
+        "overlays": [one.plain() for one in overlays],
         "versions": {"sitmap": __version__, **versions},
         "credits": CREDITS,
         "licences": LICENCES,

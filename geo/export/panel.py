@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from geo.export.cartography import (
     visible,
 )
 from geo.export.labels import draw_country_names, draw_place_names, draw_towns, draw_water_names
+from geo.export.overlays import Brought, draw_overlays, in_days
 from geo.export.paper import Paper
 from geo.export.room import Room
 from geo.export.summary import EMPTY, Summary
@@ -33,6 +35,8 @@ INSET_PT = 84.0
 MAX_COUNTED = 20_000
 #: The locator shows so many times the width of the map, within these degrees.
 INSET_TIMES, INSET_DEG = 6.0, (24.0, 84.0)
+#: A map that fills more of the locator than this share needs none.
+INSET_FULL = 0.5
 
 Box = tuple[float, float, float, float]  #: left, bottom, right, top in points of the paper
 
@@ -44,6 +48,7 @@ class Scene:
     rows: pd.DataFrame
     spots: pd.DataFrame
     extent: Extent
+    brought: tuple[Brought, ...] = ()  #: overlays, as far as they are there
 
     @property
     def is_dotted(self) -> bool:
@@ -51,15 +56,16 @@ class Scene:
         return len(self.spots) > MAX_SPOTS
 
 
-def make_scene(summary: Summary) -> Scene:
-    """The scene of all that `summary` draws."""
+def make_scene(summary: Summary, brought: Sequence[Brought] = ()) -> Scene:
+    """The scene of all that `summary` draws, on the overlays that were `brought`."""
     rows = summary.drawn_rows
     on_ground = ~rows["place_precision"].isin(("country", "none")).to_numpy(bool)
     lon, lat = rows["lon"].to_numpy()[on_ground], rows["lat"].to_numpy()[on_ground]
     if not len(lon):
         lon, lat = corners(rows["country"])
     extent = fit_extent(lon, lat, summary.selection.bbox)
-    return Scene(rows, stacks(rows[rows["place_precision"].isin(PIN_PRECISIONS)]), extent)
+    spots = stacks(rows[rows["place_precision"].isin(PIN_PRECISIONS)])
+    return Scene(rows, spots, extent, in_days(brought, summary.first, summary.last))
 
 
 def draw_map(
@@ -72,6 +78,7 @@ def draw_map(
     ax = paper.axes(*box)
     frame = make_frame(scene.extent, (box[2] - box[0]) / (box[3] - box[1]), paper.theme)
     draw_ground(ax, frame)
+    draw_overlays(ax, frame, scene.brought)
     rows = scene.rows
     surfaces = draw_surfaces(ax, frame, rows[rows["place_precision"].isin(SURFACE_PRECISIONS)])
     waters = draw_seas(ax, frame, rows[rows["place_precision"].eq("sea_air")])
@@ -81,7 +88,7 @@ def draw_map(
     room = Room(ax)
     if names:
         draw_scale(ax, frame, room)
-    if locator and not frame.wide:
+    if locator and frame.extent[2] - frame.extent[0] < INSET_FULL * INSET_DEG[1]:
         _draw_locator(paper, box, frame, room, scene)
     draw_pins(ax, frame, scene.spots, room, small=not names)
     if names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from geo.errors import UsageError
 from geo.export.legend import draw_legend
 from geo.export.look import Look
+from geo.export.overlays import Brought, in_days
 from geo.export.panel import Scene, draw_map, make_scene
 from geo.export.paper import Paper, save
 from geo.export.periods import MAX_PANELS, Period, make_periods
@@ -39,15 +41,17 @@ def periods_of(summary: Summary, step: str, *, most: int) -> list[Period]:
     return make_periods(summary.first, summary.last, step, most=most)
 
 
-def scene_of(scene: Scene, period: Period) -> Scene:
+def scene_of(scene: Scene, period: Period, brought: Sequence[Brought] = ()) -> Scene:
     """What of `scene` meets `period`, in the same rectangle of the world."""
     rows = scene.rows[in_window(scene.rows, Selection(first=period.first, last=period.last))]
-    return replace(scene, rows=rows, spots=stacks(rows[rows["place_precision"].isin(PIN_PRECISIONS)]))
+    spots = stacks(rows[rows["place_precision"].isin(PIN_PRECISIONS)])
+    return replace(scene, rows=rows, spots=spots, brought=in_days(brought, period.first, period.last))
 
 
 def draw_panels(
-    fmt: str, summary: Summary, manifest: dict[str, Any], look: Look, step: str, report: Report | None = None
-) -> bytes:
+    fmt: str, summary: Summary, manifest: dict[str, Any], look: Look, step: str, report: Report | None = None,
+    brought: Sequence[Brought] = (),
+) -> bytes:  # fmt: skip
     """One picture (png, svg or pdf) with a panel for each period of `step`; the panels grow with the paper.
 
     Raises
@@ -55,7 +59,7 @@ def draw_panels(
     UsageError
         When nothing is dated, or there are too many periods.
     """
-    paper, whole = Paper(look), make_scene(summary)
+    paper, whole = Paper(look), make_scene(summary, brought)
     periods = periods_of(summary, step, most=MAX_PANELS)
     head(paper, summary, f"{summary.window}, by {step}")
     foot(paper, summary, manifest)
@@ -69,7 +73,7 @@ def draw_panels(
         if report:
             report(k / len(periods), period.words)
         left, high = paper.left + k % columns * (width + GAP_PT), top - k // columns * (height + GAP_PT)
-        scene = scene_of(whole, period)
+        scene = scene_of(whole, period, brought)
         box = (left, high - height, left + width, high - CAPTION_PT)
         draw_map(paper, box, scene, locator=False, names=False)
         paper.write(left, high - 10.5, period.words, 8.4, bold=True)

@@ -12,8 +12,8 @@ from geo.export.look import Look
 from geo.export.room import one_line, width_of
 
 MARGIN_PT = 24.0
-#: A bold word is so much wider than a plain one.
-BOLD = 1.1
+#: A bold word is at most so much wider than a plain one (DejaVu Sans).
+BOLD = 1.17
 LEADING = 1.32  #: from line to line, in sizes
 
 
@@ -25,6 +25,10 @@ def wrap(words: str, size: float, width_pt: float, *, lines: int, wider: float =
         while fits < len(rest) and across + _advance(rest[fits], size) * wider <= width_pt:
             across += _advance(rest[fits], size) * wider
             fits += 1
+        last = len(made) == lines - 1 and fits < len(rest)
+        while last and fits > 1 and across + _advance("…", size) * wider > width_pt:
+            fits -= 1
+            across -= _advance(rest[fits], size) * wider
         made.append(" ".join(rest[:fits]))
         rest = rest[fits:]
     if made and rest:

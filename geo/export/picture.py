@@ -5,6 +5,7 @@ Same rows, same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from geo.export.credits import credit_lines
 from geo.export.legend import draw_legend
 from geo.export.look import Look
+from geo.export.overlays import Brought
 from geo.export.panel import draw_map, make_scene, say_empty
 from geo.export.paper import Paper, save
 from geo.export.room import one_line
@@ -21,7 +23,9 @@ from geo.export.surfaces import draw_badges
 MARGIN_PT = 110.0  #: width of the column of countries
 
 
-def draw_picture(fmt: str, summary: Summary, manifest: dict[str, Any], look: Look) -> bytes:
+def draw_picture(
+    fmt: str, summary: Summary, manifest: dict[str, Any], look: Look, brought: Sequence[Brought] = ()
+) -> bytes:
     """Draw one picture.
 
     Parameters
@@ -34,15 +38,17 @@ def draw_picture(fmt: str, summary: Summary, manifest: dict[str, Any], look: Loo
         Its provenance: the dataset's hash stands at the foot and in the file's metadata.
     look
         Paper, inks and pixels.
+    brought
+        The overlays of the store.
     """
-    figure = lay_out(summary, manifest, look).figure
+    figure = lay_out(summary, manifest, look, brought).figure
     return save(figure, fmt, dpi=look.dpi, about=about(summary, manifest), salt=manifest["dataset_sha256_16"])
 
 
-def lay_out(summary: Summary, manifest: dict[str, Any], look: Look) -> Paper:
+def lay_out(summary: Summary, manifest: dict[str, Any], look: Look, brought: Sequence[Brought] = ()) -> Paper:
     """The whole picture on its paper."""
     paper = Paper(look)
-    scene = make_scene(summary)
+    scene = make_scene(summary, brought)
     drawn = scene.rows["type"][~pd.Series(incident_numbers(scene.rows)).duplicated().to_numpy()].value_counts()
     head(paper, summary)
     foot(paper, summary, manifest)
@@ -75,7 +81,7 @@ def head(paper: Paper, summary: Summary, window: str = "") -> None:
 def foot(paper: Paper, summary: Summary, manifest: dict[str, Any]) -> None:
     """What is shown and what is not, sources, credits and provenance, from the foot of the paper upwards."""
     for line in reversed(credit_lines(manifest)):
-        paper.up(line, 7.2, colour=paper.theme.muted, lines=3)
+        paper.up(line, 7.2, colour=paper.theme.muted, lines=4)
     paper.bottom += 2
     for line in reversed(caption(summary)):
         paper.up(line, 8.6, lines=2)

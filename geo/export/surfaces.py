@@ -22,8 +22,10 @@ SEA_RADIUS_KM = 50.0
 COUNT_PT = 7.2
 #: Where a surface has no free point, its count stands so far from its middle.
 LEADERS_PT = (14, 20, 28)
-#: Nearer than this, provinces of one country share their count on a wide picture.
+#: Nearer than this, surfaces of one country share their count on a wide or crowded picture.
 JOIN_PT = 45
+#: So many surfaces hide each other: they are hatched lightly, and neighbours share their count.
+MANY = 24
 MAX_COUNTRIES, LINE_PT = 22, 14.5
 
 
@@ -46,10 +48,17 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
     polygons: dict[Any, list[int]] = {}
     for k, id_ in enumerate(provinces.known("id")):
         polygons.setdefault(id_, []).append(k)
-    drawn = []
-    for place_id, group in rows.groupby(rows["place_id"].fillna(rows["place"]), sort=True):
+    drawn, keys = [], rows["place_id"].fillna(rows["place"])
+    width, alpha = (0.4, 0.3) if keys.nunique() > MANY else (0.8, 0.6)
+    for place_id, group in rows.groupby(keys, sort=True):
         colour = frame.theme.colour(main_type(group))
-        style: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "linewidth": 0.8, "zorder": 4, "alpha": 0.6}
+        style: dict[str, Any] = {
+            "facecolor": "none",
+            "edgecolor": colour,
+            "linewidth": width,
+            "zorder": 4,
+            "alpha": alpha,
+        }
         if group["place_precision"].iloc[0] == "admin1" and place_id in polygons:
             shapes = provinces.shapes[polygons[place_id]]
             draw_shapes(ax, shapes, hatch="////", **style)
@@ -68,9 +77,9 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
 def draw_counts(ax: Axes, frame: Frame, surfaces: list[Surface], room: Room) -> None:
     """The number of each surface in a small box, inside it where that is free of pins.
 
-    On a wide picture, where provinces are smaller than a number, neighbours of one country share a box.
+    Where provinces are smaller than a number or very many, neighbours of one country share a box.
     """
-    if frame.wide:
+    if frame.wide or len(surfaces) > MANY:
         surfaces = _neighbours_joined(surfaces, room)
     inches = ax.figure.dpi_scale_trans
     view = shapely.box(frame.xlim[0], frame.ylim[0], frame.xlim[1], frame.ylim[1])

@@ -32,6 +32,8 @@ WIDE_SHARE = 0.66  #: share of its area that a pin keeps on a wide picture
 MAX_NUMBERS = 400
 #: More spots than this are drawn as one image of dots, without numbers.
 MAX_SPOTS = 6000
+#: So many circles lie over each other: they are drawn lightly.
+MANY_CIRCLES = 150
 #: What is kept of a spot's newest incident.
 SPOT = ("lon", "lat", "type", "status", "place")
 #: What the outline of a symbol and its shape say, in the legend's order.
@@ -104,9 +106,10 @@ def draw_circles(ax: Axes, frame: Frame, rows: pd.DataFrame) -> None:
     points = np.column_stack(frame.xy(near["lon"].to_numpy(), near["lat"].to_numpy()))
     across = near["radius_km"].to_numpy(float) * 2000
     colours = [frame.theme.colour(kind) for kind in near["type"]]
+    alpha = 0.13 if len(near) <= MANY_CIRCLES else 0.04
     rings = EllipseCollection(
         across, across, np.zeros(len(near)), units="xy", offsets=points, offset_transform=ax.transData,
-        facecolors=colours, edgecolors=colours, alpha=0.13, linewidths=0.7, zorder=4,
+        facecolors=colours, edgecolors=colours, alpha=alpha, linewidths=0.7, zorder=4,
     )  # fmt: skip
     ax.add_collection(rings)
 

@@ -84,13 +84,23 @@ def import_file(
         msg = f"{path}: no row can be taken{why}"
         raise InputError(msg)
     title = f"{about.title}: {dataset_id}" if about.title else dataset_id
-    rights = licence or about.licence
+    rights = licence or about.licence or _licences(rows)
     made = Dataset(
         dataset_id, title, about.kind, rights, about.citation, about.url, path.name, digest[0],
         f"{IMPORTER} {digest[1]}", len(rows), len(done.problems),
     )  # fmt: skip
     saved = store.save_dataset(made, _named(rows, made))
     return Imported(made, saved, sorted(done.problems, key=lambda p: p.line), done.columns, repeated)
+
+
+#: Licences of rows that are named one by one as those of their dataset.
+MAX_LICENCES = 4
+
+
+def _licences(rows: pa.Table) -> str:
+    """What the rows themselves say of their licence."""
+    said = sorted(filter(None, pc.unique(rows.column("licence").cast(pa.string())).to_pylist()))
+    return "; ".join(said) if len(said) <= MAX_LICENCES else f"{len(said)} licences, one with each row"
 
 
 def _id_of(path: Path) -> str:

@@ -86,7 +86,11 @@ def find_actor_names(ws: Sequence[Word]) -> list[Found]:
     table, longest = _table(), _reach()
     texts = tuple(w.text for w in ws)
     while at < len(texts):
-        for size in range(min(longest.get(texts[at], 0), len(texts) - at), 0, -1):
+        reach = longest.get(texts[at])
+        if reach is None:
+            at += 1  # as at most words
+            continue
+        for size in range(min(reach, len(texts) - at), 0, -1):
             actor = table.get(texts[at : at + size])
             if actor is not None and (actor.form == "noun" or ws[at].raw[:1].isupper()):
                 found.append(Found(at, at + size, actor))

@@ -55,9 +55,9 @@ def _harm_table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
 def find_harm(ws: Sequence[Word]) -> list[Harm]:
     """All words of harm, left to right, the longest phrase where several fit."""
     found: list[Harm] = []
-    at = 0
+    at, table = 0, _harm_table()
     while at < len(ws):
-        for rest, cls, kind in _harm_table().get(ws[at].text, ()):
+        for rest, cls, kind in table.get(ws[at].text, ()):
             end = _match(ws, at + 1, rest)
             if end is not None:
                 found.append(Harm(at, end, cls, kind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from geo.reading.date_words import MONTH, YEAR
 
@@ -51,6 +52,7 @@ _DEICTIC = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def speaks_of_future(text: str, start: int, end: int) -> bool:
     """Whether the verb that an expression belongs to speaks of what is to come."""
     if is_statement(text, start):
@@ -79,6 +81,7 @@ def _last_kind(clause: str) -> str | None:
     return kind
 
 
+@lru_cache(maxsize=512)
 def is_statement(text: str, start: int, end: int | None = None) -> bool:
     """Whether an expression stands at the verb of saying: "said on Thursday that …", "…, he said on Thursday"."""
     before = text[max(0, start - 110) : start]

@@ -38,6 +38,9 @@ _APART = re.compile(
 )
 #: What comes down when something is shot down.
 _WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "parts", "pieces", "fragment"})
+#: What closes a road by the way: a strike, a riot.
+_CLOSERS = frozenset({"explosion_remote", "riot"})
+_JOINT = re.compile(r"^[\s,;]*(?:and\s)?")
 #: Words that show that a sentence goes on about the incident just told.
 _FOLLOW = words_of("FOLLOW")
 
@@ -68,6 +71,7 @@ class Draft:
     published: dt.date | None
     more: list[Sentence] = field(default_factory=list)
     alone: bool = True  #: whether no other incident shares the sentence
+    lead: str = ""  #: the verb of harm that its part of the sentence leaves out: "and ten in B"
 
     @property
     def status(self) -> Status:
@@ -87,6 +91,8 @@ class Draft:
         start = self.sentence.start
         clause = self.trigger.clause
         text = self.sentence.text if self.alone else self.sentence.text[clause.start - start : clause.end - start]
+        if self.lead:
+            text = f"{self.lead} {_JOINT.sub('', text)}"
         return read(" ".join([_closed(text), *(_closed(s.text) for s in self.more)]))
 
     def context(self, document: Document) -> str:
@@ -151,8 +157,11 @@ def fold(drafts: list[Draft]) -> list[Draft]:
         whole = next((other for other in kept if _is_part(draft, other)), None)
         if whole is None:
             kept.append(draft)
-        elif draft.own_place and not whole.own_place and draft.placed is not UNPLACED:
+            continue
+        if draft.own_place and not whole.own_place and draft.placed is not UNPLACED:
             whole.placed, whole.own_place = draft.placed, True
+        if draft.own_date and not whole.own_date and draft.trigger.type == whole.trigger.type == "battle":
+            whole.date, whole.own_date = draft.date, True
     kept.sort(key=lambda d: d.trigger.start)
     for draft in kept:
         draft.alone = len(kept) == 1
@@ -226,7 +235,7 @@ def _outweighed(draft: Draft, other: Draft) -> bool:
         return draft.trigger.clause_index + 1 == other.trigger.clause_index and other.trigger.clause_kind == "joined"
     if kind == "force_movement" and by == "territory_transfer":
         return True
-    return kind == "blockade" and other.trigger.type == "explosion_remote" and not draft.own_date
+    return kind == "blockade" and other.trigger.type in _CLOSERS and not draft.own_date
 
 
 def stronger_protest(draft: Draft, other: Draft) -> None:

@@ -7,6 +7,7 @@ a detail, the same meeting named again) is folded into it; what is left becomes 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,7 +22,7 @@ from geo.reading.drafts import Draft, absorb, fold, goes_on, withdraw
 from geo.reading.echoes import by_police, echoes, with_weapon
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
-from geo.reading.lexicon import PAST
+from geo.reading.lexicon import BASE, PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.onward import goes_further
 from geo.reading.pairs import by_count, by_day
@@ -45,6 +46,11 @@ OPENING = 4
 #: Dead without a place over more days than these are a total.
 TOTAL_DAYS = 45
 _ANNOUNCED = frozenset({"announced", "announces", "declared", "declares", "ordered", "proclaimed"})
+#: Who enters a town without taking it.
+_ENTERED = frozenset({"entered", "enters"})
+_FRIENDS = frozenset({"peacekeepers", "convoy", "un", "mission", "observers", "police", "reinforcements", "arrested"})
+#: "Azerbaijani troops": an army of a nation.
+_ARMY = re.compile(r"\b[A-Z]\w{2,20}\s(?:troops|forces|soldiers|paratroopers|infantry|units|tanks)\b")
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -178,6 +184,7 @@ def _judged(
             if trigger.rule == "gained_claims" and not _taken_town(placed):
                 refused = refused or "a claim to a country or a coast, no capture"
                 continue
+            trigger = _taken_by_entry(trigger, placed, seen)
             telling = hearing.telling(seen.sentence, trigger, source, placed)
             verdict = judge(seen, trigger, telling, dated=bool(dates))
             if verdict.status is not None:
@@ -197,6 +204,19 @@ def _mere_total(draft: Draft) -> bool:
 def _taken_town(placed: Placed) -> bool:
     """Whether what a side claims is a town or a part of one, as armies do; states claim islands and provinces."""
     return all(p.level in ("city", "neighbourhood", "facility") and p.precision != "near" for p in placed.places)
+
+
+def _taken_by_entry(trigger: Trigger, placed: Placed, seen: SentenceView) -> Trigger:
+    """A town that troops entered is taken ("troops had entered X on Sunday"); a country or a camp is not."""
+    word = seen.sentence.text[trigger.start - seen.sentence.start : trigger.end - seen.sentence.start].lower()
+    if trigger.rule != "move_pass" or word not in _ENTERED or placed is UNPLACED:
+        return trigger
+    town = all(p.level == "city" and p.precision == "settlement" for p in placed.places)
+    friends = {t.text for t in seen.marked.tokens} & _FRIENDS
+    foreign = _ARMY.search(seen.sentence.text[: trigger.start - seen.sentence.start])
+    if town and foreign and not friends:
+        return replace(trigger, type="battle", sub_type="territory_gained")
+    return trigger
 
 
 def _draft(
@@ -259,6 +279,8 @@ def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
     """Whether a trigger speaks of the past: a past form, or a noun of violence in a sentence without a future word."""
     if trigger.form == PAST:
         return True
+    if trigger.form == BASE and _infinitive(trigger, seen):
+        return False
     if seen.marked.of("CUE_FUTURE"):
         return not own and trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
     clause = seen.clauses[trigger.clause_index]
@@ -267,6 +289,11 @@ def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
         m.form == PAST and clause.first <= m.first < clause.last for ms in seen.marked.marks.values() for m in ms
     )
     return told or trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
+
+
+def _infinitive(trigger: Trigger, seen: SentenceView) -> bool:
+    """Whether "to" stands right before a trigger: "the decision to convene the parties on 28 December"."""
+    return seen.sentence.text[: trigger.start - seen.sentence.start].rstrip().endswith(" to")
 
 
 def _announced(trigger: Trigger, seen: SentenceView, date: EventDate, published: dt.date | None) -> bool:

@@ -133,8 +133,7 @@ class Hearing:
     def _foe(self, sentence: Sentence, source: Attribution) -> bool:
         """Whether the sentence names another side than the source's, outside the name of the source."""
         sides = sides_of(source, sentence.text)
-        named = acting_countries(sentence.text, [(source.start, source.end)])
-        return bool(sides) and bool(named - sides)
+        return bool(sides) and bool(acting_countries(sentence.text, [(source.start, source.end)]) - sides)
 
     def _own_act(self, sentence: Sentence, trigger: Trigger, source: Attribution) -> bool:
         """Whether the source tells of what its own side did."""
@@ -143,6 +142,8 @@ class Hearing:
             if _OWN & set(after[1:]):
                 return True
         named = {f.actor.name for f in find_actor_names(words(" ".join(source.who)))}
+        if not named:
+            return False
         acting = find_actors(sentence, Span(trigger.start, trigger.end), trigger.type, trigger.sub_type, "")
         return any(a.name in named for a in acting if a.role.startswith("initiator"))
 

@@ -13,33 +13,24 @@ from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
 from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
-from geo.reading.sphere import destination, distance_km, midpoint
+from geo.reading.nesting import contains, narrow
+from geo.reading.sphere import destination, midpoint
 from geo.reading.standing import (
     as_sector,
     holds_across,
     in_quotes,
     list_lead,
     of_building,
+    on_carrier,
     speaks_nearby,
     standing,
 )
 from geo.reading.triggers import SentenceView, Trigger
 from geo.reading.venues import behind_topic, further, says_there, taken_up, venue
+from geo.reading.wider import closes_chain
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15
-#: Narrow to wide.
-_RANK: Mapping[Level, int] = {
-    "facility": 0,
-    "neighbourhood": 1,
-    "city": 2,
-    "line": 2,
-    "admin2": 4,
-    "region": 5,
-    "water": 5,
-    "admin1": 6,
-    "country": 8,
-}
 _PRECISION: Mapping[Level, Precision] = {
     "facility": "facility",
     "neighbourhood": "settlement",
@@ -150,7 +141,8 @@ def country_place(country: Place, mention: Span | None) -> IncidentPlace:
 
 def usable(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
     """Literal names of a sentence that may hold a trigger's incident: no seats of sources, no starting points."""
-    return [n for n in names if n.sense == "literal" and _free(n, seen, trigger)]
+    free = [n for n in names if n.sense == "literal" and _free(n, seen, trigger)]
+    return [n for n in free if not any(closes_chain(o, n, seen.sentence) for o in names if o not in free)]
 
 
 def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
@@ -165,12 +157,14 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
     if (
         kind == "seat"
-        and trigger.rule == "meet"
+        and trigger.sub_type == "talks"
         and name.start > trigger.end
         and not speaks_nearby(seen.sentence, name)
     ):
         return True  # "meets officials in X"
     struck = trigger.type in _HITS and trigger.end < name.start < trigger.clause.end
+    if kind == "way" and trigger.sub_type == "displacement" and on_carrier(seen.sentence, name):
+        return name.start > trigger.end
     if kind == "seat" and struck and of_building(seen.sentence, name):
         return not speaks_nearby(seen.sentence, name)
     if kind == "about":
@@ -218,44 +212,6 @@ def seat_of_source(name: Name, sentence: Sentence) -> bool:
         who = {w.lower().strip(',.“”"’') for w in before[-5:-1]}
         return bool(who & _SPEAKERS) and speaks_nearby(sentence, name)
     return False
-
-
-def narrow(names: Sequence[Name], sentence: Sentence | None = None) -> tuple[list[Name], list[Name]]:
-    """Split names into the exact ones and the wider places around them."""
-    known = [n for n in names if n.place is not None]
-    exact: list[Name] = []
-    wide: list[Name] = []
-    for name in known:
-        inside = [o for o in known if o is not name and contains(name, o) and not _joined(name, o, sentence)]
-        (wide if inside else exact).append(name)
-    return exact, wide
-
-
-def _joined(a: Name, b: Name, sentence: Sentence | None) -> bool:
-    """Whether only "and" stands between two names: then neither lies in the other."""
-    if sentence is None:
-        return False
-    first, last = (a, b) if a.start < b.start else (b, a)
-    between = sentence.text[max(0, first.end - sentence.start) : last.start - sentence.start]
-    return between in (" and ", " and the ")
-
-
-def contains(wide: Name, small: Name) -> bool:
-    """Whether one resolved name is a wider place around another."""
-    a, b = wide.place, small.place
-    if a is None or b is None or _RANK[a.level] <= _RANK[b.level]:
-        return False
-    if a.level == "country":
-        return a.country == b.country
-    if a.level == "admin1":
-        return a.country == b.country and (
-            not b.admin1 or not a.name or _same_admin(a, b) or distance_km(a, b) < a.radius_km * 1.5
-        )
-    return distance_km(a, b) <= max(2.0 * a.radius_km, 60.0)
-
-
-def _same_admin(a: Place, b: Place) -> bool:
-    return (a.admin1 or a.name) == b.admin1
 
 
 def place_trigger(
@@ -308,7 +264,9 @@ def _left_over(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> l
     """Names that hold an incident only where nothing else does: the mayor's town, the road towards X."""
     if trigger.type == "diplomatic" or trigger.sub_type in ("displacement", "force_movement"):
         return []
-    kinds = {"office"} if trigger.sub_type != "blockade" else {"office", "way"}
+    kinds = {"office", "way"} if trigger.sub_type == "blockade" else {"office"}
+    if trigger.sub_type in ("arrest", "abduction"):
+        kinds.add("home")
     return [n for n in names if n.sense == "literal" and standing(n, seen.sentence).kind in kinds]
 
 

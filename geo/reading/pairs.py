@@ -24,6 +24,11 @@ _NEXT_COUNT = re.compile(
     r"(?:\s(?!of\s|other\s)[a-z]{2,12}){0,2}\s(?:in|at|near|around|outside)\s[^.;]{0,40}$"
 )
 _TOLLS = frozenset({"explosion_remote", "violence_civilians"})
+#: The harm that the first part tells holds for the second, which only counts.
+_HARMS = (
+    (re.compile(r"\b(?:kill|dead\b|died\b|shot\b)"), "killed"),
+    (re.compile(r"\b(?:wound|injur|hurt\b)"), "wounded"),
+)
 
 
 def by_count(draft: Draft, rest: Sequence[Name]) -> list[Draft]:
@@ -54,6 +59,8 @@ def by_count(draft: Draft, rest: Sequence[Name]) -> list[Draft]:
         placed = replace(draft.placed, places=places, used=(name,))
         trigger = replace(draft.trigger, clause=span)
         parts.append(replace(draft, trigger=trigger, placed=placed, own_place=True, more=[], alone=False))
+    text = draft.sentence.text[clause.start - start : cut - start]
+    parts[1].lead = next((verb for pattern, verb in _HARMS if pattern.search(text)), "")
     return parts
 
 

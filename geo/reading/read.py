@@ -8,6 +8,8 @@ from geo.reading.boilerplate import find_boilerplate
 from geo.reading.dates import find_dates
 from geo.reading.document import Document, Name
 from geo.reading.events import read_events
+from geo.reading.foreign import find_foreign
+from geo.reading.language import ENGLISH, language_name, language_of
 from geo.reading.sentences import split_sentences
 from geo.reading.shelf import Shelf
 from geo.reading.toponyms import find_names
@@ -31,6 +33,9 @@ def read(article: Article, gazetteer: Gazetteer) -> Reading:
     gazetteer:
         Where place names are looked up.
     """
+    language = language_of(article.text)
+    if language != ENGLISH:
+        return _places_only(article, gazetteer, language)
     document = look_over(article, gazetteer)
     events = read_events(document, gazetteer)
     return Reading(
@@ -40,6 +45,23 @@ def read(article: Article, gazetteer: Gazetteer) -> Reading:
         dates=tuple(document.dates),
         reports=events.reports,
         skipped=tuple(sorted((*document.skipped, *events.skipped), key=lambda s: (s.start, s.end))),
+    )
+
+
+def _places_only(article: Article, gazetteer: Gazetteer, language: str) -> Reading:
+    """An article in another language: its places are listed, and marked as such; there are no dates and no events."""
+    text, cut = readable(article.text)
+    names = find_foreign(text, split_sentences(text), gazetteer)
+    spoken = language_name(language)
+    why = f"in an article in {spoken}: places are found by the gazetteer, what happened there is not read"
+    said = f"language: the article is in {spoken}; its places are listed, its events are not read"
+    return Reading(
+        article=article,
+        mentions=tuple(_mention(n, {(n.start, n.end): ("background", why)}) for n in names),
+        demonyms=(),
+        dates=(),
+        reports=(),
+        skipped=(Skip(0, max(1, text.find("\n")) if "\n" in text else len(text), said), *cut),
     )
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from geo.reading.document import Name, Sentence
-from geo.reading.linking import contains
+from geo.reading.nesting import contains
 from geo.reading.role_surroundings import Surroundings
 from geo.reading.sphere import distance_km
 from geo.reading.standing import generic

@@ -14,6 +14,7 @@ from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.role_context import in_context, unread
 from geo.reading.role_surroundings import Surroundings
+from geo.reading.role_syntax import governed
 from geo.reading.standing import generic, standing
 from geo.reading.triggers import SentenceView
 
@@ -45,6 +46,7 @@ def features(name: Name, all_: Surroundings) -> list[str]:
     seen = all_.views.get(sentence.index)
     if seen is not None:
         found += _clause(name, seen, sentence, all_)
+        found += governed(name, sentence, seen, all_)
     return list(dict.fromkeys(found))
 
 

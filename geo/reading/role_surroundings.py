@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from geo.model import Place
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft
-from geo.reading.linking import contains
+from geo.reading.nesting import contains
 from geo.reading.triggers import SentenceView
 
 
@@ -43,6 +43,8 @@ class Surroundings:
     paragraphs: frozenset[int]  #: those that tell of incidents
     twins: Mapping[str, Twins]  #: id of a place -> what its mentions hold
     first_line_end: int
+    ending: Mapping[int, Name]  #: where in the text a name ends -> the name
+    classes: dict[int, dict[int, list[str]]]  #: index of a sentence -> token -> classes of word, as far as asked
     held_inside: dict[tuple[str, str], tuple[Sequence[int], frozenset[int]]]  #: what ``inside`` has found
 
     def inside(self, place: Place, name: Name) -> tuple[Sequence[int], frozenset[int]]:
@@ -98,6 +100,8 @@ def survey(
         frozenset(d.sentence.paragraph for d in drafts),
         _twins(document.names, used),
         _first_line_end(document.article.text),
+        {n.end: n for n in document.names},
+        {},
         {},
     )
 

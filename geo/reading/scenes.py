@@ -15,9 +15,9 @@ from geo.reading.linking import (
     Placed,
     country_place,
     incident_place,
-    narrow,
     place_trigger,
 )
+from geo.reading.nesting import narrow
 from geo.reading.shelf import Shelf
 from geo.reading.standing import standing
 from geo.reading.triggers import SentenceView, Trigger

@@ -25,9 +25,15 @@ _SAYS = re.compile(
 _FLAG = re.compile(r"-(?:flagged|registered|owned|bound|born|made|funded|listed)\b", re.IGNORECASE)
 #: Behind the name of a town: the paper that is made there ("the X daily Y wrote").
 _PAPER = re.compile(r"\s(?:daily|weekly|newspaper|tabloid|broadcaster|magazine)\s(?:[A-Z]|said|wrote|reported)")
-_ACROSS = re.compile(r"\bacross\sthe\s(?:[\w-]+\s)?(?:border|frontier)\s(?:in|into|to)\s(?:the\s)?$")
 _ARTICLE = r"(?:the\s|a\s|an\s|its\s|their\s|his\s|her\s)?"
 _MIDDLE = r"(?:(?:the|eastern|western|northern|southern|central|city\sof|town\sof|village\sof|port\sof|nearby)\s){0,2}"
+#: "Doctors at the hospital in X": a seat, unless something is done to them.
+_STAFF = re.compile(
+    rf"\b(?:doctors|surgeons|nurses|medics|staff)\s(?:at|in|of)\s(?:the|a)\s(?:\w+\s){{0,2}}(?:hospital|clinic)\s"
+    rf"(?:in|at|of)\s{_MIDDLE}$"
+)
+_PASSIVE = re.compile(r"\s(?:was|were|had\sbeen|have\sbeen)\b")
+_ACROSS = re.compile(r"\bacross\sthe\s(?:[\w-]+\s)?(?:border|frontier)\s(?:in|into|to)\s(?:the\s)?$")
 #: Names and what joins them, up to a name that goes on with a list.
 _LISTED = re.compile(
     r"(?:[A-Z][\w’'-]{1,30}(?:\s[A-Z][\w’'-]{1,30}){0,2}(?:,\s(?:and\s)?|\sand\s(?:the\s)?|\sor\s)){1,6}$"
@@ -98,7 +104,8 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"|\bopposite\s{_MIDDLE}$",
         "topic": rf"\b(?:{w['TOPIC']})\s(?:in|of|for)\s{_MIDDLE}$",
         "about": rf"\b(?:about|regarding|concerning)\s{_MIDDLE}$",
-        "apposed": rf",\s(?:a|the|an)\s{_WORDS}(?:{w['PART']})\s(?:of|in)\s{_MIDDLE}$",
+        "apposed": rf",\s(?:a|the|an)\s{_WORDS}(?:{w['PART']})\s(?:of|in)\s{_MIDDLE}$"
+        rf"|,\s(?:at|on|by)\sthe\s(?:mouth|banks?|shores?|confluence|edge)\sof\s{_MIDDLE}$",
         "office": rf"\b(?:{w['OFFICE']})\sof\s{_MIDDLE}$",
     }
     return tuple((kind, re.compile(shape)) for kind, shape in shapes.items())
@@ -144,6 +151,8 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     for kind, pattern in _before():
         if pattern.search(before):
             return "" if between else kind
+    if _STAFF.search(before) and not _PASSIVE.match(text[at + length : at + length + 8]):
+        return "care"
     if in_quotes(text, at):
         return "quoted"
     launch, leaving = _origin()
@@ -180,6 +189,17 @@ def holds_across(sentence: Sentence, name: Name) -> bool:
     """Whether a name stands behind "across the border in": those who crossed are there."""
     at = name.start - sentence.start
     return bool(_ACROSS.search(list_lead(sentence.text, at)[-_BEFORE:].lower()))
+
+
+def on_carrier(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is where a train or bus goes, which may carry people away."""
+    at = name.start - sentence.start
+    return bool(_carrier().search(sentence.text[max(0, at - _BEFORE) : at].lower()))
+
+
+@lru_cache(maxsize=1)
+def _carrier() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_words()['CARRIER']})\s(?:to|for)\s{_MIDDLE}$")
 
 
 def of_building(sentence: Sentence, name: Name) -> bool:

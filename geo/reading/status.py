@@ -60,6 +60,12 @@ _NEGATION_REACH = 7
 #: "without" and "nothing" deny only what is close; "no casualties in the strike" denies the casualties.
 _SHORT_REACH = {"without": 3, "far": 3, "nothing": 4, "none": 4}
 _HARMLESS = frozenset({"casualties", "injuries", "deaths", "damage", "victims", "comment", "word", "fatalities", "one"})
+#: Behind these a word is no present tense: "to meet", "the Red Cross".
+_NO_PRESENT = frozenset({"to", "red"})
+#: Words of accusation that also describe people.
+_SUPPOSED = frozenset({"suspected", "alleged"})
+#: How far before "to bomb" the words stand that sent the planes out to do it.
+_SENT_REACH = 12
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
 _INFINITIVE_RULES = frozenset(
     {"assault_tried", "agree_x", "agree", "displ", "protest_disp", "prep", "prep_strong", "base"}
@@ -109,7 +115,7 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
     plan = _plan(look, trigger, dated)
     if plan:
         return plan
-    if look.earlier("CUE_ALLEGE") or look.sentence("CUE_UNSURE"):
+    if look.alleged() or look.sentence("CUE_UNSURE"):
         return Verdict("alleged", "an accusation or an unconfirmed report", perfect=perfect)
     return _told_by(look, trigger, telling or Telling(), perfect)
 
@@ -146,6 +152,18 @@ class _Look:
             if clause.last == first and (clause.kind in ("report", "joined") or self.clause.kind == "joined"):
                 first = clause.first
         return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
+
+    def alleged(self) -> bool:
+        """Whether a word of accusation reaches the trigger; "suspected gang members" only says who they are."""
+        marked = self.seen.marked
+        people = {m.first for name in ("GUNMEN", "ARMED", "PERSON", "CIVIL") for m in marked.of(name)}
+        attributes = {
+            m.first
+            for m in marked.of("CUE_ALLEGE")
+            if marked.tokens[m.first].text in _SUPPOSED and people & set(range(m.last, m.last + 3))
+        }
+        first = {m.first for m in marked.of("CUE_ALLEGE")}
+        return self.earlier("CUE_ALLEGE") and not (attributes and first <= attributes)
 
     def behind(self, names: Iterable[str], reach: int = 6) -> bool:
         """Whether one of these words or classes follows the trigger closely: "the talks could be held in X"."""
@@ -302,7 +320,8 @@ def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if dated and trigger.type in ("diplomatic", "strategic") and _present(look, trigger):
         return Verdict("planned", "a present tense with a date ahead", future=True)
     infinitive = trigger.form == BASE and look.near("to", 2) and not look.near("have", 1)  # "said to have hit"
-    if infinitive and not look.near("CUE_ONGOING", 4) and trigger.rule not in _INFINITIVE_RULES:
+    sent = trigger.type == "explosion_remote" and look.near("CUE_SENT", _SENT_REACH)
+    if infinitive and not sent and not look.near("CUE_ONGOING", 4) and trigger.rule not in _INFINITIVE_RULES:
         return Verdict(None, "an aim, not an act")
     return None
 
@@ -318,7 +337,8 @@ def _present(look: _Look, trigger: Trigger) -> bool:
         m.form
         for name in ("TALK_V", "MEET_V", "ARRIVE_V", "VISIT_V")
         for m in look.seen.marked.of(name)
-        if look.clause.first <= m.first < look.clause.last and look.seen.marked.tokens[m.first - 1].text != "to"
+        if look.clause.first <= m.first < look.clause.last
+        and look.seen.marked.tokens[m.first - 1].text not in _NO_PRESENT
     }
     return (
         bool(forms & {BASE, THIRD})
@@ -334,7 +354,7 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
     if trigger.rule == "gained_claims":
         return Verdict("claimed", "told as a claim", perfect=perfect)
-    if combat and look.earlier("CUE_CLAIM") and not look.sentence("responsibility"):
+    if combat and (look.earlier("CUE_CLAIM") or _claims_last(look)) and not look.sentence("responsibility"):
         return Verdict("claimed", "told as a claim", perfect=perfect)
     shown = replace(
         telling,
@@ -347,6 +367,12 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     return Verdict(status, reason, perfect=perfect)
 
 
+def _claims_last(look: _Look) -> bool:
+    """Whether the sentence ends with who claims it: "…, Abuja claims"."""
+    words = [t.text for t in look.seen.marked.tokens if t.text not in {".", "”", '"'}]
+    return words[-1:] == ["claims"] and "," in words[-6:]
+
+
 def _civil_harm(look: _Look) -> bool:
-    civil = look.sentence("CIVIL_STRICT") or look.sentence("CIVIL")
+    civil = look.sentence("CIVIL_STRICT") or (look.sentence("CIVIL") and not look.sentence("GUNMEN"))
     return look.sentence("HARM_V") and (civil or not look.sentence("ARMED"))

@@ -11,7 +11,15 @@ from functools import lru_cache
 from itertools import repeat
 
 from geo.places import weights
-from geo.reading.toponym_context import Facts, article_features, count_votes, neighbours_elsewhere, word_features
+from geo.reading.toponym_context import (
+    Facts,
+    article_features,
+    coarse_class,
+    count_votes,
+    neighbours_elsewhere,
+    row_class,
+    word_features,
+)
 from geo.reading.toponym_evidence import Evidence, name_features
 from geo.reading.toponym_view import Option
 
@@ -45,14 +53,14 @@ def features_of(options: Sequence[Option], evidence: Evidence, peoples: Mapping[
     times = Counter(option.surface.lower() for option in options)
     votes = count_votes(options, peoples, evidence.persons)
     facts = Facts(votes, times, neighbours_elsewhere(tokens, options))
-    return [
-        [
-            *name_features(option, evidence, options, number),
-            *word_features(option, tokens),
-            *article_features(option, options, number, tokens, facts),
-        ]
-        for number, option in enumerate(options)
-    ]
+    found = []
+    for number, option in enumerate(options):
+        kind, coarse = row_class(option), coarse_class(option)
+        features = name_features(option, evidence, options, number)
+        features += word_features(option, tokens, kind, coarse)
+        features += article_features(option, options, number, tokens, facts, (kind, coarse))
+        found.append(features)
+    return found
 
 
 def scores(features: Sequence[Sequence[str]], model: Mapping[str, float]) -> list[float]:

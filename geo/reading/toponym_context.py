@@ -86,6 +86,11 @@ def row_class(option: Option) -> str:
     return f"{best.level}{size}{own}"
 
 
+def coarse_class(option: Option) -> str:
+    """Whether the best row is unknown, a town or an area, as a letter."""
+    return "u" if not option.places else "t" if option.places[0].level == "city" else "a"
+
+
 @lru_cache(maxsize=16_384)
 def shape(text: str) -> str:
     """Letters as X and x, digits as 0, repeated ones once."""
@@ -121,14 +126,12 @@ def _word(tokens: Sequence[Token], at: int, sentence: int) -> str:
     return "0" if token.kind == "num" else token.low
 
 
-def word_features(option: Option, tokens: Sequence[Token]) -> list[str]:
-    """The words of a span and the two on either side of it."""
+def word_features(option: Option, tokens: Sequence[Token], kind: str, coarse: str) -> list[str]:
+    """The words of a span and the two on either side of it; ``kind`` and ``coarse`` are the span's classes."""
     head, tail = tokens[option.first], tokens[option.last]
     sentence = head.sentence
-    coarse = "u" if not option.places else "t" if option.places[0].level == "city" else "a"
     left, right = _word(tokens, option.first - 1, sentence), _word(tokens, option.last + 1, sentence)
     left2, right2 = _word(tokens, option.first - 2, sentence), _word(tokens, option.last + 2, sentence)
-    kind = row_class(option)
     single = option.first == option.last
     surface = option.surface.title() if head.settled else option.surface
     found = [
@@ -182,15 +185,19 @@ def _capitals_beside(option: Option, tokens: Sequence[Token], coarse: str, kind:
 
 
 def article_features(
-    option: Option, options: Sequence[Option], number: int, tokens: Sequence[Token], facts: Facts
+    option: Option,
+    options: Sequence[Option],
+    number: int,
+    tokens: Sequence[Token],
+    facts: Facts,
+    classes: tuple[str, str],
 ) -> list[str]:
-    """What the rest of the article says of a span."""
-    coarse = "u" if not option.places else "t" if option.places[0].level == "city" else "a"
+    """What the rest of the article says of a span; ``classes`` are what ``row_class`` and ``coarse_class`` give."""
+    kind, coarse = classes
     low = option.surface.lower()
     found = [f"times={min(_FEW, facts.times[low])}/{coarse}", f"beside={min(_FEW, facts.beside.get(low, 0))}/{coarse}"]
     if option.places:
         share, province = facts.votes.share(option)
-        kind = row_class(option)
         found += [f"cc={share}/{coarse}", f"cc={share}/{kind}", f"pv={province}/{kind}"]
     for step in (1, -1):
         other = number + step

@@ -3,150 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from geo.model import Place
 from geo.reading.toponym_lexicon import (
     abbreviations,
-    cue_words,
     cues,
-    given_names,
     not_places,
     organisation_words,
     person_titles,
 )
+from geo.reading.toponym_persons import well_known
+from geo.reading.toponym_runs import Lookup, hyphened, slice_of
 from geo.reading.toponym_tokens import Token, opens_clause
 from geo.reading.toponym_view import Option
 
-Lookup = Callable[[str], tuple[Place, ...]]
 #: Longest name, in tokens ("Democratic Republic of the Congo" has five).
 MAX_TOKENS = 7
-#: A longer run of capitalised words without a comma or a small word is no prose, and holds no names to trust.
-MAX_RUN = 80
-#: People from which a name that could be a person's is rather a town's.
-_TOWN = 50_000
 #: The English names that keep their article.
 _STARTS = frozenset(("the", "new"))
 _WITH_ARTICLE = frozenset({"the hague"})
-
-
-def runs_of(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Runs of capitalised words (first and last token), joined by hyphens, initials' dots and small name particles."""
-    runs: list[tuple[int, int]] = []
-    at, count = 0, len(tokens)
-    while at < count:
-        if not tokens[at].cap:
-            at += 1
-            continue
-        first = last = at
-        at += 1
-        while at < count and tokens[at].sentence == tokens[first].sentence:
-            token = tokens[at]
-            if token.cap and _close(tokens, at):
-                last = at
-            elif not _continues(tokens, at, last):
-                break
-            if at - last > 3:
-                break
-            at += 1
-        if last - first < MAX_RUN:
-            runs.append((first, last))
-        at = last + 1
-    return runs
-
-
-def _continues(tokens: Sequence[Token], at: int, last: int) -> bool:
-    """Whether a run may go on over the small word or sign at ``at``."""
-    token = tokens[at]
-    if token.text in {"-", "–", "."}:
-        joined = tokens[at - 1].end == token.start
-        return joined and (token.text != "." or (last == at - 1 and _initial(tokens[last])))
-    if _hyphened(tokens, at):
-        return True
-    return token.low in cues()["particle"] and token.low not in {"of", "the", "and", "e", "y"}
-
-
-def _initial(token: Token) -> bool:
-    return len(token.text) == 1 or token.low in cues()["prefix_dotted"] or token.text in person_titles()
-
-
-def _close(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].start - tokens[at - 1].end <= 1
-
-
-def find_persons(tokens: Sequence[Token], runs: Sequence[tuple[int, int]], lookup: Lookup) -> tuple[set[int], set[str]]:
-    """Tokens that are part of a person's name, and the words of all such names in lower case."""
-    marked: set[int] = set()
-    words: set[str] = set()
-    for first, last in runs:
-        begin = _person_begin(tokens, first, last, lookup)
-        if begin is None:
-            continue
-        marked.update(range(begin, last + 1))
-        words.update(tokens[at].low for at in range(begin, last + 1) if tokens[at].cap and len(tokens[at].text) > 2)
-    return marked, words
-
-
-def _person_begin(tokens: Sequence[Token], first: int, last: int, lookup: Lookup) -> int | None:
-    """Token where a person's name begins in the run ``first``..``last``, or None."""
-    titles, given = person_titles(), given_names()
-    if last - first > 12:
-        return None
-    titled = None
-    for at in range(first, last + 1):
-        if tokens[at].text in titles and at < last:
-            titled = at
-    if titled is not None:
-        begin = titled + 1
-        if tokens[begin].text == ".":
-            begin += 1
-        known = lookup(_slice(tokens, titled, last))
-        if not (known and known[0].population and known[0].population > 100_000) and begin <= last:
-            return begin if tokens[begin].low not in cues()["admin_after"] else None
-    whole = lookup(_slice(tokens, first, last)) if last > first else ()
-    before = tokens[first - 1] if first and tokens[first - 1].sentence == tokens[first].sentence else None
-    if (
-        before is not None
-        and before.kind == "word"
-        and before.low.capitalize() in titles
-        and not whole
-        and last > first
-    ):
-        return first
-    organisation = organisation_words()["after"]
-    small = cue_words("at", "toward", "of")
-    for at in range(first, last):
-        follows = at + 1
-        if tokens[at].low in small and opens_clause(tokens, at):
-            continue  # "In Ukraine": In is a given name somewhere
-        if tokens[at].low in given and tokens[follows].cap and tokens[follows].text not in organisation:
-            pair = _well_known(lookup(_slice(tokens, at, follows)))
-            generic = tokens[follows].text in cues()["generic_inside"] or tokens[follows].low in cues()["admin_after"]
-            if not ((_well_known(whole) and at == first) or pair or generic or _is_country(tokens, at, lookup)):
-                return at
-    return None
-
-
-def _well_known(places: tuple[Place, ...]) -> bool:
-    """Whether two words that look like a person are rather a place of some size ("San Jose", "Ali Sabieh")."""
-    return any((place.population or 0) >= _TOWN or place.level not in ("city", "admin2") for place in places[:1])
-
-
-def _is_country(tokens: Sequence[Token], at: int, lookup: Lookup) -> bool:
-    """Whether token ``at`` is rather a country beside a capitalised word ("Chad Army", "Jordan Field Hospital")."""
-    places = lookup(tokens[at].text)
-    return bool(places) and places[0].level == "country"
-
-
-def _slice(tokens: Sequence[Token], first: int, last: int) -> str:
-    """Text of tokens ``first``..``last`` with the blanks that stood between them."""
-    parts = [tokens[first].text]
-    for at in range(first + 1, last + 1):
-        if tokens[at].start > tokens[at - 1].end:
-            parts.append(" ")
-        parts.append(tokens[at].text)
-    return "".join(parts)
 
 
 def find_options(
@@ -201,7 +78,7 @@ def _read_run(
         at = option.last + 1
         tail = _tail(tokens, option.last, last, skip)
         joined = tail > option.last + 1 and tokens[option.last + 1].text == "-"
-        if tail > option.last and not (joined and lookup(_slice(tokens, option.last + 2, tail))):
+        if tail > option.last and not (joined and lookup(slice_of(tokens, option.last + 2, tail))):
             _add_unknown(tokens, [option.first, tail], options)
     if unknown:
         _add_unknown(tokens, unknown, options)
@@ -218,18 +95,7 @@ def _bank_of(tokens: Sequence[Token], at: int) -> bool:
 
 def _joins(tokens: Sequence[Token], at: int) -> bool:
     """Whether a small word or sign may stand inside a name."""
-    return tokens[at].text in {"-", "."} or tokens[at].low in cues()["particle"] or _hyphened(tokens, at)
-
-
-def _hyphened(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a short word is joined on both sides, as in "Mazar-i-Sharif"."""
-    return (
-        0 < at < len(tokens) - 1
-        and len(tokens[at].text) <= 3
-        and tokens[at - 1].text == "-" == tokens[at + 1].text
-        and tokens[at - 1].end == tokens[at].start
-        and tokens[at].end == tokens[at + 1].start
-    )
+    return tokens[at].text in {"-", "."} or tokens[at].low in cues()["particle"] or hyphened(tokens, at)
 
 
 def _tail(tokens: Sequence[Token], at: int, last: int, skip: set[int]) -> int:
@@ -260,7 +126,7 @@ def _is_type_word(token: Token) -> bool:
 def _add_unknown(tokens: Sequence[Token], at: list[int], options: list[Option]) -> None:
     first, last = at[0], at[-1]
     if last - first <= 4:
-        options.append(Option(first, last, tokens[first].start, tokens[last].end, _slice(tokens, first, last), ()))
+        options.append(Option(first, last, tokens[first].start, tokens[last].end, slice_of(tokens, first, last), ()))
 
 
 def _longest(tokens: Sequence[Token], first: int, limit: int, lookup: Lookup, skip: set[int]) -> Option | None:
@@ -280,22 +146,22 @@ def _longest(tokens: Sequence[Token], first: int, limit: int, lookup: Lookup, sk
             break
         if last == first and (first in skip or ordinary):
             continue
-        surface = _slice(tokens, first, last)
+        surface = slice_of(tokens, first, last)
         if last > first and surface.lower() in not_places():
             return None
         if head.low == "the" and surface.lower() not in _WITH_ARTICLE:
             continue
         places = _rows(tokens, first, last, surface, lookup)
-        if plain and not (last > first and _well_known(places) and _same_start(places[0], surface)):
+        if plain and not (last > first and well_known(places) and _same_start(places[0], surface)):
             continue
         grown = _with_generic(tokens, first, last)
         if grown > last and (places or all(token.kind != "poss" for token in tokens[first:last])):
-            whole = _slice(tokens, first, grown)
+            whole = slice_of(tokens, first, grown)
             return Option(first, grown, head.start, tokens[grown].end, whole, lookup(whole) or places)
         if places:
             return Option(first, last, head.start, tokens[last].end, surface, places)
     if prefixed > first and not plain:
-        return Option(first, prefixed, head.start, tokens[prefixed].end, _slice(tokens, first, prefixed), ())
+        return Option(first, prefixed, head.start, tokens[prefixed].end, slice_of(tokens, first, prefixed), ())
     return None
 
 
@@ -309,7 +175,7 @@ def _abbreviation_heads() -> frozenset[str]:
 def _abbreviated(tokens: Sequence[Token], first: int, lookup: Lookup) -> Option | None:
     """The longest abbreviated province that begins here, its dot included."""
     for last in range(min(first + 3, len(tokens) - 1), first - 1, -1):
-        surface = _slice(tokens, first, last)
+        surface = slice_of(tokens, first, last)
         places = lookup(surface) if surface in abbreviations() else ()
         if places:
             return Option(first, last, tokens[first].start, tokens[last].end, surface, places)
@@ -342,7 +208,7 @@ def _after_prefix(tokens: Sequence[Token], first: int) -> int:
 def _joins_name(tokens: Sequence[Token], at: int, joined: bool) -> bool:
     token = tokens[at]
     small = token.low in cues()["particle"] or token.kind == "poss"
-    return small or (token.text == "-" and joined) or _hyphened(tokens, at)
+    return small or (token.text == "-" and joined) or hyphened(tokens, at)
 
 
 def _reach(tokens: Sequence[Token], first: int) -> int:
@@ -372,12 +238,12 @@ def _rows(tokens: Sequence[Token], first: int, last: int, surface: str, lookup: 
     if tokens[first].low in not_places() and tokens[first].low in cues()["article"] and tokens[first + 1].text != "-":
         return tuple(place for place in places if place.name.lower().startswith(tokens[first].low))
     if tokens[first].low in cues()["compass"]:
-        rest = lookup(_slice(tokens, first + 1, last)) if tokens[first + 1].cap else ()
+        rest = lookup(slice_of(tokens, first + 1, last)) if tokens[first + 1].cap else ()
         if rest and rest[0].id == places[0].id:
             return ()
     if tokens[last].low in cues()["admin_after"] and tokens[last].low != "republic" and tokens[last - 1].cap:
         stem = tokens[last - 1].low
-        if stem not in cues()["compass"] and lookup(_slice(tokens, first, last - 1)):
+        if stem not in cues()["compass"] and lookup(slice_of(tokens, first, last - 1)):
             return ()
     return places
 

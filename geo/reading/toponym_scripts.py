@@ -22,7 +22,7 @@ _MAX_WORDS = 3
 _SHORTEST, _SHORTEST_STEM = 3, 2
 #: People of a town that counts behind a preposition, and of one that counts anywhere.
 _PEOPLE_CUED, _PEOPLE_ALONE = 5_000, 100_000
-_AREAS = frozenset(("country", "admin1", "region", "water"))
+AREAS = frozenset(("country", "admin1", "region", "water"))
 _CYRILLIC, _ARABIC = "cyrillic", "arabic"
 _LETTERS = re.compile("[\u0400-\u04ff\u0600-\u06ff]")
 
@@ -56,7 +56,14 @@ def in_other_scripts(text: str) -> bool:
     return not text.isascii() and _LETTERS.search(text) is not None
 
 
-def with_other_scripts(names: Sequence[Option], tokens: Sequence[Token], lookup: Lookup) -> list[Option]:
+def scripts_words() -> frozenset[str]:
+    """Prepositions and words such as "town" that stand before names, in all languages of the table."""
+    return _words().before
+
+
+def with_other_scripts(
+    names: Sequence[Option], tokens: Sequence[Token], lookup: Lookup, *, people_alone: int = _PEOPLE_ALONE
+) -> list[Option]:
     """The names with those in Cyrillic and Arabic writing, in order.
 
     Parameters
@@ -67,12 +74,14 @@ def with_other_scripts(names: Sequence[Option], tokens: Sequence[Token], lookup:
         All tokens.
     lookup
         Name to gazetteer rows.
+    people_alone
+        People of a town that counts without a preposition before it.
     """
     taken = {at for name in names for at in range(name.first, name.last + 1)}
     found = list(names)
     at = 0
     while at < len(tokens):
-        option = _from(tokens, at, lookup) if at not in taken else None
+        option = _from(tokens, at, lookup, people_alone) if at not in taken else None
         if option is not None and taken.isdisjoint(range(option.first, option.last + 1)):
             found.append(option)
             at = option.last
@@ -89,7 +98,7 @@ def _script(token: Token) -> str:
     return _ARABIC if "\u0600" <= first <= "\u06ff" else ""
 
 
-def _from(tokens: Sequence[Token], first: int, lookup: Lookup) -> Option | None:
+def _from(tokens: Sequence[Token], first: int, lookup: Lookup, people_alone: int) -> Option | None:
     """The longest name that begins at a token."""
     script = _script(tokens[first])
     if not script or len(tokens[first].text) < _SHORTEST:
@@ -99,7 +108,7 @@ def _from(tokens: Sequence[Token], first: int, lookup: Lookup) -> Option | None:
         text = _text(tokens, first, last)
         for form, cut in _forms(text, script):
             places = lookup(form)
-            if places and _counts(places, form, last > first, cued or cut > 0):
+            if places and _counts(places, form, last > first, cued or cut > 0, people_alone):
                 start, surface = tokens[first].start + cut, text[cut:]
                 return Option(
                     first, last, start, tokens[last].end, surface, places, form="" if form == surface else form
@@ -146,11 +155,11 @@ def _forms(text: str, script: str) -> Iterator[tuple[str, int]]:
             yield text[: len(text) - len(ending)] + nominative, 0
 
 
-def _counts(places: Sequence[Place], form: str, several: bool, cued: bool) -> bool:
+def _counts(places: Sequence[Place], form: str, several: bool, cued: bool, people_alone: int) -> bool:
     """Whether the best row is well enough known."""
     best = places[0]
     if not cued and form.lower() in _words().never:
         return False
-    if best.level in _AREAS or (several and cued):
+    if best.level in AREAS or (several and cued):
         return True
-    return (best.population or 0) >= (_PEOPLE_CUED if cued else _PEOPLE_ALONE)
+    return (best.population or 0) >= (_PEOPLE_CUED if cued else people_alone)

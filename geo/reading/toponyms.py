@@ -20,9 +20,11 @@ from geo.reading.senses import decide, sense_features
 from geo.reading.toponym_capitals import settle_capitals
 from geo.reading.toponym_evidence import Evidence, collect
 from geo.reading.toponym_lexicon import abbreviations
-from geo.reading.toponym_options import find_options, find_persons, runs_of
+from geo.reading.toponym_options import find_options
 from geo.reading.toponym_peoples import adjectives, find_peoples
+from geo.reading.toponym_persons import find_persons
 from geo.reading.toponym_relations import find_datelines, read_relation
+from geo.reading.toponym_runs import runs_of
 from geo.reading.toponym_scripts import in_other_scripts, with_other_scripts
 from geo.reading.toponym_surroundings import in_text
 from geo.reading.toponym_tokens import Token, sentence_bounds, tokenise

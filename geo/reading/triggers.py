@@ -268,11 +268,9 @@ def _check(c: Condition, head: Mark, clause: Clause, marked: Marked) -> bool:
         return _instrument(head, clause, marked) in c.names
     if c.scope == "target":
         return target(head, clause, marked, ("ARMED", "CIVIL", "PERSON")) in c.names
-    for name in c.names:
-        for m in marked.of(name):
-            if _stands(m, c, head, clause):
-                return True
-    return False
+    if marked.lacks(c.names):
+        return False
+    return any(_stands(m, c, head, clause) for name in c.names for m in marked.of(name))
 
 
 def _stands(m: Mark, c: Condition, head: Mark, clause: Clause) -> bool:

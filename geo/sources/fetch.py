@@ -73,8 +73,8 @@ def fetch(
     url: str,
     *,
     types: frozenset[str] = TYPES,
-    resolve: Resolve = socket.getaddrinfo,
-    connect: Connect = socket.create_connection,
+    resolve: Resolve | None = None,
+    connect: Connect | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Fetched:
     """The content of a public web page.
@@ -86,7 +86,7 @@ def fetch(
     types
         Media types that are taken.
     resolve, connect, clock
-        The resolver, what opens connections, and seconds since any moment; given by tests.
+        The resolver, what opens connections (None: the system's), and seconds since any moment; given by tests.
 
     Raises
     ------
@@ -96,8 +96,10 @@ def fetch(
     end = clock() + TIME_S
     for _ in range(MAX_REDIRECTS + 1):
         target = parse(url)
-        addresses = public_addresses(target, timeout_s=_left(url, end, clock), resolve=resolve)
-        answer = _Exchange(url, target, connect, types).ask(addresses[0], _left(url, end, clock))
+        addresses = public_addresses(target, timeout_s=_left(url, end, clock), resolve=resolve or socket.getaddrinfo)
+        answer = _Exchange(url, target, connect or socket.create_connection, types).ask(
+            addresses[0], _left(url, end, clock)
+        )
         if isinstance(answer, Fetched):
             return answer
         url = urljoin(url, answer)

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.sources.decode import decode
+from geo.sources.decode import check_size, decode
 from geo.sources.page_lines import article_lines
 from geo.sources.text import YEARS, content_id
 
 #: A page of more than this is refused: saved pages that hold their pictures are larger, but then they are slow too.
 MAX_PAGE_BYTES = 10_000_000
-#: More elements than this are no article: 30,000 take three seconds.
-MAX_ELEMENTS = 40_000
+#: More elements than this are no article: 39,000 take eight seconds, and time grows with them.
+MAX_ELEMENTS = 20_000
 #: So deep does the parser go; it leaves out what lies deeper.
 MAX_DEPTH = 250
 #: Latest day that a page may give; nothing here asks what day it is today.
@@ -149,6 +149,10 @@ def _parse(data: bytes, name: str) -> Any:
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         msg = f"{name}: a page of more than {MAX_ELEMENTS:,} elements is no article. Copy its text into a .txt file"
         raise InputError(msg)
+    words = sum(len(e.text or "") for e in tree.iter() if e.tag not in ("script", "style")) + sum(
+        len(e.tail or "") for e in tree.iter()
+    )
+    check_size(words, name)
     if _depth(tree) > MAX_DEPTH:
         msg = f"{name}: its elements are nested deeper than {MAX_DEPTH} levels. Copy its text into a .txt file"
         raise InputError(msg)

@@ -13,8 +13,7 @@ from geo.settings import Settings
 from geo.sources.decode import printable
 from geo.sources.failure import Failure
 from geo.sources.fetch import Fetched, check_allowed, fetch
-from geo.sources.kinds import EXTENSIONS
-from geo.sources.paths import read_upload
+from geo.sources.kinds import EXTENSIONS, by_name, read_kind
 
 #: Media type -> the extension under which its readers know such a file.
 EXTENSION = {
@@ -26,6 +25,9 @@ EXTENSION = {
     "application/xml": ".xml",
     "text/xml": ".xml",
 }
+
+#: What holds one article, known by the address that it came from; the items of a feed have addresses of their own.
+SINGLE = (".txt", ".html")
 
 
 def is_address(text: str) -> bool:
@@ -58,7 +60,8 @@ def read_address(url: str, settings: Settings, **how: Any) -> Iterator[Article |
         yield Failure(printable(url), error)
         return
     for one in read:
-        if isinstance(one, Article) and one.url is None:
+        # Whatever a page says of its own address: it must not take the place of an article from elsewhere.
+        if isinstance(one, Article) and (one.url is None or EXTENSION[found.type] in SINGLE):
             yield replace(one, url=found.url, origin=printable(url), identity=f"url:{found.url}")
         else:
             yield one
@@ -77,4 +80,7 @@ def _read(found: Fetched) -> Iterator[Article | Failure]:
         except (LookupError, UnicodeDecodeError) as error:
             msg = f"{printable(found.url[:100])}: its text is not {printable(str(found.charset)[:30])}, as it says"
             raise InputError(msg) from error
-    yield from read_upload(content, name if name.lower().endswith(extension) else name + extension)
+    name = name if name.lower().endswith(extension) else name + extension
+    kind = by_name(name)  # as it was served, whatever its first bytes look like
+    if kind is not None:
+        yield from read_kind(kind, content, name)

@@ -58,3 +58,12 @@ def publishers(connection: sa.Connection) -> dict[str, str]:
     rows = connection.execute(sa.select(articles.c.article_id, articles.c.source, articles.c.url)).all()
     named = {row[0]: (row[1] or urlsplit(row[2] or "").hostname or "").strip().casefold() for row in rows}
     return {article_id: name for article_id, name in named.items() if name}
+
+
+def sources(connection: sa.Connection) -> list[dict[str, str | None]]:
+    """One record per article, by id: id, title, source, url, published, sha256."""
+    held = {"id": articles.c.article_id, "sha256": articles.c.text_sha256}
+    names = ("id", "title", "source", "url", "published", "sha256")
+    query = sa.select(*(held[name] if name in held else articles.c[name] for name in names))
+    rows = connection.execute(query.order_by(articles.c.article_id))
+    return [dict(zip(names, row, strict=True)) for row in rows]

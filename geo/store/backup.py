@@ -41,10 +41,15 @@ def store_file(url: str) -> Path:
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        where = parsed.render_as_string(hide_password=True)
+        where = shown_url(url)
         msg = f"expected a store in an SQLite file, got {where}; a server has tools of its own, such as pg_dump"
         raise UsageError(msg)
     return Path(str(parsed.database))
+
+
+def shown_url(url: str) -> str:
+    """A store's URL as people may see it, without its password."""
+    return sa.make_url(url).render_as_string(hide_password=True)
 
 
 def examine(path: Path) -> Health:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 from pandas.api.types import union_categoricals
 
+from geo.model import Selection
+from geo.store.chunks import may_keep
 from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL, TEXT
 from geo.store.schema import dataset_chunks, datasets
 
@@ -75,13 +77,23 @@ def as_source(dataset: Dataset) -> dict[str, str | None]:
     }
 
 
-def put_dataset(connection: sa.Connection, dataset: Dataset, bodies: Sequence[bytes]) -> None:
-    """Keep `dataset` with its chunks (``pack``) in the place of the one with its id."""
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some of the rows of a dataset, and the days between which they count in a window."""
+
+    first_day: str | None  #: ISO; None where no row has a day
+    last_day: str | None
+    n_rows: int
+    body: bytes  #: Parquet, ``SCHEMA``
+
+
+def put_dataset(connection: sa.Connection, dataset: Dataset, chunks: Sequence[Chunk]) -> None:
+    """Keep `dataset` with its `chunks` (``pack``) in the place of the one with its id."""
     drop_dataset(connection, dataset.id)
     connection.execute(datasets.insert().values(dict(zip(datasets.c.keys(), astuple(dataset), strict=True))))
-    for number, body in enumerate(bodies):
-        row = {"dataset_id": dataset.id, "chunk_no": number, "body": body}
-        connection.execute(dataset_chunks.insert(), row)
+    for number, chunk in enumerate(chunks):
+        row = {name: getattr(chunk, name) for name in ("first_day", "last_day", "n_rows", "body")}
+        connection.execute(dataset_chunks.insert(), row | {"dataset_id": dataset.id, "chunk_no": number})
 
 
 def drop_dataset(connection: sa.Connection, dataset_id: str) -> bool:
@@ -96,47 +108,74 @@ def stamp(connection: sa.Connection) -> str:
     return hashlib.sha256(repr(found).encode()).hexdigest()[:16] if found else ""
 
 
-def pack(table: pa.Table) -> list[bytes]:
+def pack(table: pa.Table) -> list[Chunk]:
     """The rows of `table` (``SCHEMA``, text possibly dictionary-encoded) in order, as chunks to be stored."""
     order = pc.sort_indices(table.select(_ORDER), sort_keys=[(name, "ascending") for name in _ORDER])  # nulls last
-    bodies = []
+    chunks = []
     for start in range(0, len(order), CHUNK_ROWS):
         chunk = table.take(order.slice(start, CHUNK_ROWS)).cast(SCHEMA)
         sink = pa.BufferOutputStream()
         pq.write_table(chunk, sink, compression="zstd", store_schema=False, row_group_size=GROUP_ROWS)
-        bodies.append(sink.getvalue().to_pybytes())
-    return bodies
+        chunks.append(Chunk(*_days(chunk), len(chunk), sink.getvalue().to_pybytes()))
+    return chunks
 
 
-def load_rows(connection: sa.Connection, columns: Sequence[str], words: Collection[str] = ()) -> list[dict[str, Any]]:
+def _days(chunk: pa.Table) -> tuple[str | None, str | None]:
+    """The earliest and the latest day that a row of `chunk` names."""
+    days = pc.min_max(pa.chunked_array([*chunk.column("date_start").chunks, *chunk.column("date_end").chunks]))
+    first, last = days["min"].as_py(), days["max"].as_py()
+    return (None, None) if first is None else (first.isoformat(), last.isoformat())
+
+
+def load_rows(
+    connection: sa.Connection,
+    columns: Sequence[str],
+    words: Collection[str] = (),
+    selection: Selection | None = None,
+) -> list[dict[str, Any]]:
     """The rows of every dataset: for each, its `columns` as pandas series of the dtypes of ``COLUMNS``.
 
-    Those of them in `words` as categories: they take a tenth of the memory and of the time.
+    Those of them in `words` as categories: they take a tenth of the memory and of the time. With `selection` some or
+    all rows that it leaves out are missing.
     """
     found = []
+    kept = [name for name in columns if name in IMPORTED_COLUMNS]
     for dataset in list_datasets(connection):
         files = [
             pq.ParquetFile(pa.BufferReader(body), read_dictionary=[name for name in columns if name in words])
-            for body in _bodies(connection, dataset.id)
+            for body in _bodies(connection, dataset.id, selection)
         ]
-        if files:
-            made = {name: _series(files, name, word=name in words) for name in columns}
-            found.append(made)
+        if files and selection is not None:
+            tables = [may_keep(file, kept, selection) for file in files]
+            length = sum(map(len, tables))
+            found.append({name: _series(tables, name, length, word=name in words) for name in columns})
+        elif files:
+            length = sum(file.metadata.num_rows for file in files)
+            found.append(
+                {
+                    name: _series((file.read(columns=[name]) for file in files), name, length, word=name in words)
+                    for name in columns
+                }
+            )
     return found
 
 
-def _bodies(connection: sa.Connection, dataset_id: str) -> Iterator[bytes]:
-    which = dataset_chunks.c.dataset_id == dataset_id
+def _bodies(connection: sa.Connection, dataset_id: str, selection: Selection | None = None) -> Iterator[bytes]:
+    which = [dataset_chunks.c.dataset_id == dataset_id]
+    told = dataset_chunks.c.n_rows.is_(None)
+    if selection is not None and selection.first is not None:
+        which.append(told | (dataset_chunks.c.last_day >= selection.first.isoformat()))
+    if selection is not None and selection.last is not None:
+        which.append(told | (dataset_chunks.c.first_day <= selection.last.isoformat()))
     yield from connection.execute(
-        sa.select(dataset_chunks.c.body).where(which).order_by(dataset_chunks.c.chunk_no)
+        sa.select(dataset_chunks.c.body).where(*which).order_by(dataset_chunks.c.chunk_no)
     ).scalars()
 
 
-def _series(files: Sequence[pq.ParquetFile], name: str, *, word: bool) -> pd.Series:
+def _series(tables: Iterable[pa.Table], name: str, length: int, *, word: bool) -> pd.Series:
     if name in IMPORTED_COLUMNS:
-        read = _as_words if word else as_series
-        return read([file.read(columns=[name]) for file in files], name)
-    nothing = pa.nulls(sum(file.metadata.num_rows for file in files), pa.large_string())
+        return (_as_words if word else as_series)(list(tables), name)
+    nothing = pa.nulls(length, pa.large_string())
     empty = pd.Series(pd.StringDtype(na_value=np.nan).__from_arrow__(nothing))  # type: ignore[attr-defined]
     return empty.astype("category") if word else empty
 

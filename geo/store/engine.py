@@ -1,7 +1,8 @@
 """Opening the store: connections, transactions, migrations, and database errors in words a person can act on.
 
 SQLite runs in WAL mode with one writer at a time. Every write begins IMMEDIATE, because a deferred transaction that
-turns into a write fails at once when another process has written in between, and its work is lost.
+turns into a write fails at once when another process has written in between, and its work is lost. PostgreSQL keeps the
+same promises by other means (``geo.store.postgres``): one writer at a time, and readers who see one moment.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
 
 from geo.errors import BusyError, GeoError, MissingError, UsageError
+from geo.store import postgres
 from geo.store.schema import HEAD
 
 #: How long to wait for another writer before giving up.
@@ -35,7 +37,8 @@ def make_engine(url: str, *, read_only: bool) -> sa.Engine:
     """
     try:
         parsed = sa.make_url(url)
-        sqlite = parsed.get_backend_name() == "sqlite"
+        backend = parsed.get_backend_name()
+        sqlite = backend == "sqlite"
         if sqlite:
             _prepare_file(parsed, read_only=read_only)
         memory = sqlite and parsed.database in (None, "", ":memory:")
@@ -43,14 +46,23 @@ def make_engine(url: str, *, read_only: bool) -> sa.Engine:
             {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if memory else {}
         )
         engine = sa.create_engine(parsed, **extra)
-    except exc.ArgumentError as error:
+    except (exc.ArgumentError, ValueError) as error:
         msg = f"GEO_STORE must be an SQLAlchemy URL such as sqlite:////home/me/store.db, got {url!r}"
         raise UsageError(msg) from error
     except ImportError as error:
-        msg = f"the store {url!r} needs a database driver that is not installed: {error}"
+        shown = parsed.render_as_string(hide_password=True)
+        msg = (
+            f"the store {shown} needs a database driver that is not installed ({error}); for PostgreSQL: "
+            "`python -m pip install -r requirements-postgres.txt` and an address that begins with postgresql+psycopg://"
+        )
         raise MissingError(msg) from error
     if sqlite:
         _set_up_sqlite(engine, read_only=read_only)
+    elif backend == "postgresql":
+        postgres.set_up(engine, busy_timeout_ms=BUSY_TIMEOUT_MS)
+    else:
+        msg = f"GEO_STORE names a store of {backend}; Sitmap keeps its store in SQLite or PostgreSQL"
+        raise UsageError(msg)
     return engine
 
 
@@ -77,6 +89,7 @@ def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
         if read_only:
             cursor.execute("PRAGMA query_only=ON")
         else:
@@ -112,6 +125,8 @@ def explain(error: exc.DBAPIError, url: sa.URL) -> GeoError:
     """The error of the database as one of ours, with what to do."""
     text = str(error.orig)
     where = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "postgresql":
+        return postgres.explain(error.orig, where)
     if "locked" in text or "busy" in text:
         return BusyError(f"another process is writing to the store {where}: try again in a moment")
     if "full" in text:
@@ -143,6 +158,8 @@ def migrate(engine: sa.Engine, *, read_only: bool) -> None:
         msg = f"the store {engine.url} has an older form ({found}); open it once for writing to bring it up to date"
         raise MissingError(msg)
     with transaction(engine, write=True) as connection:
+        if engine.dialect.name == "postgresql":
+            postgres.prepare(connection)
         if _revision(connection) != HEAD:  # another process may have migrated while this one waited
             _upgrade(connection)
 

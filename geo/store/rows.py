@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.model import DRAWN_STATUSES, Decision, Figure, Incident, IncidentPlace, Reading
+from geo.model import DRAWN_STATUSES, Decision, EventDate, Figure, Incident, IncidentPlace, Reading
 from geo.store.codec import dump
 
 NOWHERE = IncidentPlace(name=None, precision="none")
@@ -69,7 +69,16 @@ def _common(incident: Incident, article: Callable[[str], Source]) -> dict[str, A
         "evidence_start": lead.evidence.start,
         "evidence_end": lead.evidence.end,
         "evidence": source.text[lead.evidence.start : lead.evidence.end],
+        **_window(day),
     }
+
+
+def _window(day: EventDate) -> dict[str, Any]:
+    """The days on which an incident counts in a window (``geo.store.select.days_of``), and how many."""
+    first = day.last if day.precision == "on_or_before" else day.first or day.last
+    last = day.last or day.first
+    length = None if first is None or last is None else (last - first).days + 1
+    return {"first_day": _day(first), "last_day": _day(last), "n_days": length}
 
 
 def decision_words(decision: Decision) -> str:

@@ -1,4 +1,7 @@
-"""The tables. Days are ISO text, flags 0 and 1, nested records JSON, so that SQLite can hold them STRICT."""
+"""The tables. Days are ISO text, flags 0 and 1, nested records JSON, so that SQLite can hold them STRICT.
+
+Text sorts by its bytes on every database, so that the same content comes in the same order everywhere.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +12,26 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0005"
+HEAD = "0006"
 
-#: SQLite's REAL has eight bytes, PostgreSQL's four.
+#: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
+INTEGER: sa.types.TypeEngine[int] = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+TEXT: sa.types.TypeEngine[str] = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 metadata = sa.MetaData()
 
 
 def _text(name: str, *, null: bool = True) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=null)
+    return sa.Column(name, TEXT, nullable=null)
 
 
 articles = sa.Table(
     "articles",
     metadata,
-    sa.Column("article_id", sa.Text, primary_key=True),
-    sa.Column("identity", sa.Text, nullable=False, unique=True),
-    sa.Column("text_sha256", sa.Text, nullable=False, index=True),
+    sa.Column("article_id", TEXT, primary_key=True),
+    sa.Column("identity", TEXT, nullable=False, unique=True),
+    sa.Column("text_sha256", TEXT, nullable=False, index=True),
     _text("came_sha256", null=False),  # of the article as it came, and of the extractor that read it
     _text("reading_sha256", null=False),  # of all that was read in it
     _text("title"),
@@ -39,7 +44,7 @@ articles = sa.Table(
     _text("came_published"),  # as it came, before inference and edits
     _text("came_published_basis", null=False),
     _text("came_published_reason", null=False),
-    sa.Column("published_edited", sa.Integer, nullable=False),  # 1 = the day was set by hand
+    sa.Column("published_edited", INTEGER, nullable=False),  # 1 = the day was set by hand
     _text("text", null=False),
     _text("found", null=False),  # JSON: mentions, demonyms, dates, skipped
     sqlite_strict=True,
@@ -48,9 +53,9 @@ articles = sa.Table(
 reports = sa.Table(
     "reports",
     metadata,
-    sa.Column("article_id", sa.Text, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("report_id", sa.Text, primary_key=True),
-    sa.Column("position", sa.Integer, nullable=False),  # its place in the article's list of reports
+    sa.Column("article_id", TEXT, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("report_id", TEXT, primary_key=True),
+    sa.Column("position", INTEGER, nullable=False),  # its place in the article's list of reports
     _text("body", null=False),  # JSON
     sqlite_strict=True,
 )
@@ -58,17 +63,15 @@ reports = sa.Table(
 left_out = sa.Table(
     "left_out",
     metadata,
-    sa.Column(
-        "article_id", sa.Text, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    *(sa.Column(c, sa.Integer if d == "int64" else sa.Text, nullable=False) for c, d in list(NOT_ON_MAP.items())[1:]),
+    sa.Column("article_id", TEXT, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), nullable=False, index=True),
+    *(sa.Column(c, INTEGER if d == "int64" else TEXT, nullable=False) for c, d in list(NOT_ON_MAP.items())[1:]),
     sqlite_strict=True,
 )
 
 incidents = sa.Table(
     "incidents",
     metadata,
-    sa.Column("incident_id", sa.Text, primary_key=True),
+    sa.Column("incident_id", TEXT, primary_key=True),
     _text("body", null=False),  # JSON, without its reports
     _text("reports", null=False),  # JSON: [[article_id, report_id], …], the leading one first
     sqlite_strict=True,
@@ -76,9 +79,7 @@ incidents = sa.Table(
 
 
 def _column(name: str, dtype: str) -> sa.Column[object]:
-    kind: sa.types.TypeEngine[Any] = (
-        DOUBLE if dtype == REAL else sa.Integer() if dtype in (COUNT, FLAG, "int64") else sa.Text()
-    )
+    kind: sa.types.TypeEngine[Any] = DOUBLE if dtype == REAL else INTEGER if dtype in (COUNT, FLAG, "int64") else TEXT
     return sa.Column(name, kind, primary_key=name in ("incident_id", "place_no"))
 
 
@@ -87,6 +88,14 @@ incident_rows = sa.Table(
     "incident_rows",
     metadata,
     *(_column(name, dtype) for name, dtype in READ_COLUMNS.items()),
+    # the days on which the row counts in a window (``geo.store.select.days_of``), and how many they are
+    _text("first_day"),
+    _text("last_day"),
+    sa.Column("n_days", INTEGER),
+    # On PostgreSQL there is also "point", made of lat and lon, with a spatial index.
+    sa.Index("ix_incident_rows_window", "first_day", "last_day", "type", "lat", "lon"),
+    sa.Index("ix_incident_rows_long", "n_days"),
+    sa.Index("ix_incident_rows_box", "lat", "lon"),
     sqlite_strict=True,
 )
 
@@ -94,7 +103,7 @@ incident_rows = sa.Table(
 corrections = sa.Table(
     "corrections",
     metadata,
-    sa.Column("correction_id", sa.Text, primary_key=True),
+    sa.Column("correction_id", TEXT, primary_key=True),
     _text("kind", null=False),  # split, merge
     _text("subject", null=False),  # JSON: what it is about, in words that outlast a new reading
     _text("value", null=False),  # JSON: what it is set to; {} for a split or merge
@@ -110,19 +119,22 @@ corrections = sa.Table(
 datasets = sa.Table(
     "datasets",
     metadata,
-    sa.Column("dataset_id", sa.Text, primary_key=True),
+    sa.Column("dataset_id", TEXT, primary_key=True),
     *(_text(name, null=False) for name in ("title", "kind", "licence", "citation", "url", "file_name", "sha256")),
     _text("importer", null=False),  # name and version of what made the rows
-    sa.Column("n_rows", sa.Integer, nullable=False),
-    sa.Column("n_rejected", sa.Integer, nullable=False),
+    sa.Column("n_rows", INTEGER, nullable=False),
+    sa.Column("n_rejected", INTEGER, nullable=False),
     sqlite_strict=True,
 )
 
 dataset_chunks = sa.Table(
     "dataset_chunks",
     metadata,
-    sa.Column("dataset_id", sa.Text, sa.ForeignKey("datasets.dataset_id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("chunk_no", sa.Integer, primary_key=True),
+    sa.Column("dataset_id", TEXT, sa.ForeignKey("datasets.dataset_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("chunk_no", INTEGER, primary_key=True),
+    _text("first_day"),  # of all its rows; missing where none has a day, and where n_rows is
+    _text("last_day"),
+    sa.Column("n_rows", INTEGER),  # missing: written before chunks said what they hold
     sa.Column("body", sa.LargeBinary, nullable=False),
     sqlite_strict=True,
 )
@@ -131,12 +143,12 @@ dataset_chunks = sa.Table(
 overlays = sa.Table(
     "overlays",
     metadata,
-    sa.Column("overlay_id", sa.Text, primary_key=True),
+    sa.Column("overlay_id", TEXT, primary_key=True),
     *(_text(name, null=False) for name in ("title", "licence", "file_names", "sha256")),
     _text("dated", null=False),  # states, intervals, always
     _text("first_day"),
     _text("last_day"),
-    sa.Column("n_features", sa.Integer, nullable=False),
+    sa.Column("n_features", INTEGER, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),  # gzipped JSON
     sqlite_strict=True,
 )
@@ -145,7 +157,7 @@ overlays = sa.Table(
 quarantine = sa.Table(
     "quarantine",
     metadata,
-    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("origin", TEXT, primary_key=True),
     _text("reason", null=False),
     _text("path"),  # of the file, to be read again
     _text("body"),  # JSON: the article, where its text was understood and reading it failed
@@ -155,7 +167,7 @@ quarantine = sa.Table(
 meta = sa.Table(
     "meta",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("key", TEXT, primary_key=True),
     _text("value", null=False),
     sqlite_strict=True,
 )

@@ -18,15 +18,17 @@ from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, S
 from geo.store import corrections
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.article_rows import adds_day, article_of, day, find, publishers, with_found
+from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources, with_found
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, as_frame
 from geo.store.datasets import Dataset
+from geo.store.erase import Eraser
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
 from geo.store.overlays import Shelf
 from geo.store.quarantine import Quarantine
+from geo.store.query import narrows
 from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
 from geo.store.replace import NO_COPIES, replace_incidents
 from geo.store.schema import articles, incidents, meta, reports
@@ -52,8 +54,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self.overlays = Shelf(engine)
-        self.quarantine = Quarantine(engine)
+        self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 
@@ -175,13 +176,8 @@ class Store:
 
         After them one per imported dataset, with its kind, licence and citation.
         """
-        held = {"id": articles.c.article_id, "sha256": articles.c.text_sha256}
-        names = ("id", "title", "source", "url", "published", "sha256")
-        query = sa.select(*(held[name] if name in held else articles.c[name] for name in names))
         with db.transaction(self._engine, write=False) as connection:
-            rows = connection.execute(query.order_by(articles.c.article_id))
-            found = [dict(zip(names, row, strict=True)) for row in rows]
-            return found + [imports.as_source(one) for one in imports.list_datasets(connection)]
+            return sources(connection) + [imports.as_source(one) for one in imports.list_datasets(connection)]
 
     def reports(self) -> tuple[int, list[Report]]:
         """The revision of the store and all its reports; hand the revision back to ``replace_incidents``."""
@@ -302,10 +298,12 @@ class Store:
         """
         with db.transaction(self._engine, write=False) as connection:
             mark = _meta(connection).get("merged", "") + imports.stamp(connection)
-            if words or set(columns) != set(COLUMNS):
+            there = self._frame is not None and self._frame[0] == mark
+            if words or set(columns) != set(COLUMNS) or (narrows(selection) and not there):
                 names = [name for name in COLUMNS if name in {*columns, *SELECTED_BY, *SORTED_BY}]
-                return select(load_incidents(connection, names, words), selection)[list(columns)]
-            if self._frame is None or self._frame[0] != mark:
+                asked = selection if narrows(selection) else None
+                return select(load_incidents(connection, names, words, asked), selection)[list(columns)]
+            if self._frame is None or not there:
                 self._frame = None
                 self._frame = mark, load_incidents(connection, list(COLUMNS))
             frame = self._frame[1]

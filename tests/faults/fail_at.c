@@ -1,6 +1,6 @@
 /* Preloaded into a process, it lets the Nth write, fsync, rename or truncate of a file below SITMAP_FAIL_UNDER fail
    with EIO or ENOSPC, and all later ones where SITMAP_FAIL_ON is set; it writes the number of such calls to
-   SITMAP_FAIL_COUNT when the process ends. Built and used by tests/faults/every_write.py. */
+   SITMAP_FAIL_COUNT when the process ends. SITMAP_CLOCK_S sets its clock off by so many seconds. Built and used by tests/faults/every_write.py. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 static long seen = 0;
@@ -47,6 +48,13 @@ int fdatasync(int fd) { return is_ours(fd) && fails() ? -1 : (REAL(fdatasync))(f
 int ftruncate(int fd, off_t n) { return is_ours(fd) && fails() ? -1 : (REAL(ftruncate))(fd, n); }
 int ftruncate64(int fd, off64_t n) { return is_ours(fd) && fails() ? -1 : (REAL(ftruncate64))(fd, n); }
 int rename(const char *a, const char *b) { return under(b) && fails() ? -1 : (REAL(rename))(a, b); }
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+  int done = (REAL(clock_gettime))(clock, now);
+  const char *off = getenv("SITMAP_CLOCK_S");
+  if (!done && off && clock == CLOCK_REALTIME) now->tv_sec += atol(off);
+  return done;
+}
 
 __attribute__((destructor)) static void tell(void) {
   const char *to = getenv("SITMAP_FAIL_COUNT");

@@ -33,8 +33,9 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
-def run(kills: int = KILLS, seed: int = SEED, articles: int = ARTICLES) -> Outcome:
-    """Kill `kills` times; each time the store goes on from where it was left."""
+def run(kills: int = KILLS, seed: int = SEED, articles: int = ARTICLES, at_most_s: float = 1e9) -> Outcome:
+    """Kill `kills` times, or for `at_most_s`; each time the store goes on from where it was left."""
+    until = time.monotonic() + at_most_s
     chance, done = random.Random(seed), Outcome()  # noqa: S311
     with tempfile.TemporaryDirectory(prefix="sitmap-faults-") as folder:
         texts = sorted((ROOT / "data" / "articles").glob("*.txt"))[:articles]
@@ -43,6 +44,8 @@ def run(kills: int = KILLS, seed: int = SEED, articles: int = ARTICLES) -> Outco
         wanted = _content(calm)
         path = Path(folder) / "killed.db"
         for number in range(kills):
+            if time.monotonic() > until:
+                break
             if path.exists() and len(_content(path)[0]) == len(wanted[0]):
                 _remove(path)
             process = _start(path, texts)

@@ -38,6 +38,8 @@ def test_transliterations_share_a_skeleton(one: str, other: str) -> None:
 
 def test_short_names_have_no_skeleton() -> None:
     assert skeleton("sa") == ""
+    assert skeleton("bab") == ""
+    assert skeleton("sana") == "sana"
 
 
 @settings(deadline=None)

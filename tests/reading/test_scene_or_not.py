@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.reading.test_senses import senses
-from tests.reading.told import kinds, reports, roles, spots
+from tests.reading.told import kinds, reading, reports, roles, spots
 
 
 @pytest.mark.parametrize(
     ("text", "name"),
     [
         ("A drone hit the pumping station at Unecha, on the pipeline to Hungary and Slovakia, on Monday.", "Slovakia"),
-        ("Shells killed Sergeant Tom Reed, 42, of Woodbridge, near Kupiansk on Monday.", "Woodbridge"),
+        ("Shells killed Sergeant Tom Reed, 42, of Woodbridge, near Kherson on Monday.", "Woodbridge"),
         ("Police in Lyon detained two printers on Monday over a booklet about Corsica.", "Corsica"),
         ("The two presidents met in Minsk on Monday, fuelling fears in Ukraine of a new front.", "Ukraine"),
     ],
@@ -93,3 +93,38 @@ def test_the_one_who_speaks_behind_a_comma_is_no_part_of_a_list() -> None:
 def test_a_country_in_a_title_is_what_the_text_is_about() -> None:
     assert senses("MYANMAR CONFLICT BULLETIN, 12 April\n\nTwo people were killed in Yangon.")[0][1] == "literal"
     assert senses("Ukraine live: leaders arrive\n\nTwo people were killed in Dnipro.")[0][1] == "literal"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rockets killed two people in Palmyra, in central Syria, on Monday.", "Syria"),
+        ("Soldiers have massed near Ukraine's northeastern Sumy region since Monday.", "Ukraine"),
+        ("In the Kramatorsk direction, an attack near Chasiv Yar was repelled on Monday.", "Kramatorsk"),
+        ("On Monday Stanislav, at the mouth of the Dnipro, came under rocket fire.", "Dnipro"),
+    ],
+)
+def test_a_place_that_says_where_the_scene_lies_is_its_container(text: str, name: str) -> None:
+    assert roles(text)[name] == "container"
+
+
+def test_a_wider_place_behind_a_home_is_no_scene_either() -> None:
+    text = "Shells killed Sergeant Tom Reed, 42, of Woodbridge, Virginia, near Kherson on Monday."
+    assert [place for report in reports(text) for place in spots(report)] == ["near Kherson"]
+
+
+def test_the_title_and_those_who_travel_name_a_venue_again() -> None:
+    text = (
+        "Both Sides Plan New Talks In Istanbul\n\nThe two sides will meet in Istanbul next week for talks.\n"
+        "Moscow would bring its memorandum to Istanbul, a minister said."
+    )
+    assert [m.role for m in reading(text).mentions if m.name == "Istanbul"] == ["location"] * 3
+
+
+def test_those_who_flee_may_be_taken_by_train() -> None:
+    text = "Sixty people left Kherson on the evacuation train to Khmelnytskyi on Wednesday."
+    assert roles(text)["Khmelnytskyi"] == "location"
+
+
+def test_a_bridge_that_is_shut_during_an_alert_is_no_blockade() -> None:
+    assert "blockade" not in kinds("The Kerch bridge was closed to traffic for an hour on Monday after an air alert.")

@@ -269,6 +269,18 @@ def test_an_article_that_was_fetched_is_known_by_its_address() -> None:
     assert found.text == "Обстрел Херсона"
 
 
+def test_a_page_does_not_take_the_place_of_an_article_from_elsewhere() -> None:
+    allowed = Settings.from_env({"GEO_FETCH": "on"})
+    body = (
+        f"<html><head><link rel=canonical href=https://trusted.example/1></head><body><p>{TEXT * 5}</p></body></html>"
+    )
+    for content, kind in ((body, "text/html"), (f"url: https://trusted.example/1\n\n{TEXT}", "text/plain")):
+        with serving(page(content.encode(), kind)) as trap:
+            (found,) = read_address("http://good.example/a", allowed, resolve=resolve, connect=trap.connect)
+        assert isinstance(found, Article)
+        assert (found.url, found.identity) == ("http://good.example/a", "url:http://good.example/a")
+
+
 def test_a_page_that_cannot_be_fetched_or_read_is_a_failure_among_others() -> None:
     allowed = Settings.from_env({"GEO_FETCH": "on"})
     for url in ("http://127.0.0.1/", "http://inside.example/"):

@@ -58,10 +58,11 @@ def test_a_page_without_a_day_gets_none() -> None:
         (b"<html><body>" + b"<div>" * 100_000 + b"text" + b"</div>" * 100_000, "nested deeper"),
         (b"<html><body>" + b"<p>a</p>" * 50_000, "elements is no article"),
         (b"<html>" + b" " * 11_000_000, "too large"),
+        (b"<html><body><p>" + b"word " * 500_000, "too large for one article"),
         (b"", "nothing in this page"),
         (b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "no article in this page"),
     ],
-    ids=["nested", "many", "large", "empty", "no article"],
+    ids=["nested", "many", "large", "wordy", "empty", "no article"],
 )
 def test_pages_that_are_none_are_refused_with_the_reason(data: bytes, why: str) -> None:
     with pytest.raises(InputError, match=why):

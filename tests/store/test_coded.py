@@ -21,9 +21,9 @@ CSV = """id,date,latitude,longitude,place,notes,actor1
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(url: str, tmp_path: Path) -> Store:
     """A store with incidents read in an article and rows imported from a table."""
-    store = Store.open(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store.open(url)
     twice = make_report("r1", places=(make_place(), make_place(name="Nikopol", place_id="x")))
     fill_store(store, make_reading(reports=(twice, make_report("r2"))))
     path = tmp_path / "rows.csv"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 from geo.errors import MissingError, UsageError
 from geo.merging.by_hand import key_of
 from geo.model import Incident, Reading, Span
 from geo.pipeline import join, refresh, take_out, undo
-from geo.store.schema import incident_rows
+from geo.store.engine import MIGRATIONS, transaction
 from geo.store.store import Store
 from tests.makers import MOSCOW, TEXT, make_article, make_place, make_reading, make_report
 
@@ -24,11 +24,6 @@ SIGNED: dict[str, Any] = {"author": "Ada", "made": datetime(2024, 3, 5, 12, tzin
 def reading(name: str, text: str = TEXT, **more: Any) -> Reading:
     article = make_article(name, text=text + f" Told by {name}.", identity=f"path:/{name}.txt", source=name)
     return make_reading(article, reports=[make_report(f"{name}#1", article_id=name, **more)], skipped=())
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'store.db'}"
 
 
 @pytest.fixture
@@ -150,12 +145,11 @@ def test_a_decision_needs_a_name_and_a_reason_and_two_sides(store: Store) -> Non
 
 
 def test_a_store_of_the_schema_before_is_migrated_and_keeps_its_articles(store: Store, url: str) -> None:
-    with store._engine.begin() as connection:
-        for name in ("accounts_differ", "decisions"):
-            connection.exec_driver_sql(f"ALTER TABLE {incident_rows.name} DROP COLUMN {name}")
-        for table in ("corrections", "overlays"):
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0002'"))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with transaction(store._engine, write=True) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
     store.close()
     again = Store.open(url)
     assert len(again.articles()) == 2

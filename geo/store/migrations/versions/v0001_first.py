@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from geo.store.schema import DOUBLE, INTEGER, TEXT
+
 revision = "0001"
 down_revision = None
 
@@ -34,9 +36,9 @@ KEYS = {
     "meta": ["key"],
 }
 TYPES: dict[str, sa.types.TypeEngine[Any]] = {
-    "": sa.Text(),
-    "int": sa.Integer(),
-    "real": sa.REAL().with_variant(sa.Double(), "postgresql"),
+    "": TEXT,
+    "int": INTEGER,
+    "real": DOUBLE,
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from geo.store.schema import INTEGER, TEXT
+
 revision = "0002"
 down_revision = "0001"
 
@@ -15,16 +17,16 @@ def upgrade() -> None:
     """Make both tables."""
     op.create_table(
         "datasets",
-        sa.Column("dataset_id", sa.Text, primary_key=True),
-        *(sa.Column(name, sa.Text, nullable=False) for name in TEXTS),
-        sa.Column("n_rows", sa.Integer, nullable=False),
-        sa.Column("n_rejected", sa.Integer, nullable=False),
+        sa.Column("dataset_id", TEXT, primary_key=True),
+        *(sa.Column(name, TEXT, nullable=False) for name in TEXTS),
+        sa.Column("n_rows", INTEGER, nullable=False),
+        sa.Column("n_rejected", INTEGER, nullable=False),
         sqlite_strict=True,
     )
     op.create_table(
         "dataset_chunks",
-        sa.Column("dataset_id", sa.Text, sa.ForeignKey("datasets.dataset_id", ondelete="CASCADE"), primary_key=True),
-        sa.Column("chunk_no", sa.Integer, primary_key=True),
+        sa.Column("dataset_id", TEXT, sa.ForeignKey("datasets.dataset_id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("chunk_no", INTEGER, primary_key=True),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sqlite_strict=True,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from geo.store.schema import TEXT
+
 revision = "0003"
 down_revision = "0002"
 
@@ -16,14 +18,14 @@ def upgrade() -> None:
     """Make the table of corrections, and give the rows of incidents their new columns."""
     op.create_table(
         "corrections",
-        sa.Column("correction_id", sa.Text, primary_key=True),
-        *(sa.Column(name, sa.Text, nullable=False) for name in TEXTS),
-        sa.Column("undone", sa.Text),
-        sa.Column("undone_by", sa.Text),
+        sa.Column("correction_id", TEXT, primary_key=True),
+        *(sa.Column(name, TEXT, nullable=False) for name in TEXTS),
+        sa.Column("undone", TEXT),
+        sa.Column("undone_by", TEXT),
         sqlite_strict=True,
     )
     for name in ADDED:
-        op.add_column("incident_rows", sa.Column(name, sa.Text))
+        op.add_column("incident_rows", sa.Column(name, TEXT))
 
 
 def downgrade() -> None:

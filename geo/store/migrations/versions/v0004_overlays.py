@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from geo.store.schema import INTEGER, TEXT
+
 revision = "0004"
 down_revision = "0003"
 
@@ -15,11 +17,11 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "overlays",
-        sa.Column("overlay_id", sa.Text, primary_key=True),
-        *(sa.Column(name, sa.Text, nullable=False) for name in TEXTS),
-        sa.Column("first_day", sa.Text),
-        sa.Column("last_day", sa.Text),
-        sa.Column("n_features", sa.Integer, nullable=False),
+        sa.Column("overlay_id", TEXT, primary_key=True),
+        *(sa.Column(name, TEXT, nullable=False) for name in TEXTS),
+        sa.Column("first_day", TEXT),
+        sa.Column("last_day", TEXT),
+        sa.Column("n_features", INTEGER, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sqlite_strict=True,
     )

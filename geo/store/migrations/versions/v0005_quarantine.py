@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from geo.store.schema import TEXT
+
 revision = "0005"
 down_revision = "0004"
 
@@ -13,10 +15,10 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "quarantine",
-        sa.Column("origin", sa.Text, primary_key=True),
-        sa.Column("reason", sa.Text, nullable=False),
-        sa.Column("path", sa.Text),
-        sa.Column("body", sa.Text),
+        sa.Column("origin", TEXT, primary_key=True),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("path", TEXT),
+        sa.Column("body", TEXT),
         sqlite_strict=True,
     )
 

@@ -1,0 +1,106 @@
+"""What Sitmap keeps on this machine, where, and the deletion of all of it that people brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import UsageError
+from geo.pipeline import open_store, refresh
+from geo.settings import Settings
+from geo.store.backup import shown_url, store_file
+
+if TYPE_CHECKING:
+    from geo.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that is kept."""
+
+    what: str
+    where: str
+    size_bytes: int
+    personal: bool  #: people brought it, or it tells what they looked for: "delete everything" deletes it
+
+
+def kept(settings: Settings) -> list[Kept]:
+    """All that is kept, the personal first; nothing is opened or made."""
+    found = [*_stores(settings)]
+    cache = settings.cache_dir
+    found += _group("answers of an online geocoder", cache, "geocoder.db*", personal=True)
+    if settings.additions_dir is not None:
+        found += _group("places that you added to the gazetteer", settings.additions_dir, "*", personal=True)
+    found += _group("the gazetteer, made from what ships", cache, "gazetteer-*", personal=False)
+    found += _group("the sample articles as read", cache, "samples-*", personal=False)
+    return found
+
+
+def _stores(settings: Settings) -> list[Kept]:
+    """The store, its log, and former stores that lie beside it."""
+    try:
+        path = store_file(settings.store_url)
+    except UsageError:
+        where = shown_url(settings.store_url)
+        return [Kept("articles, reports, incidents, decisions, datasets, overlays", where, 0, personal=True)]
+    found = [Kept("articles, reports, incidents, decisions, datasets, overlays", str(path), _size(path), personal=True)]
+    former = "a former store, kept when a backup was put back"
+    return found + [Kept(former, str(one), _size(one), personal=True) for one in former_stores(path)]
+
+
+def former_stores(path: Path) -> list[Path]:
+    """Stores that ``restore`` has put aside."""
+    return sorted(one for one in path.parent.glob(f"{path.name}.before-*") if not one.name.endswith(("-wal", "-shm")))
+
+
+def _group(what: str, folder: Path, pattern: str, *, personal: bool) -> list[Kept]:
+    files = [path for path in folder.glob(pattern) if path.is_file()] if folder.is_dir() else []
+    return [Kept(what, str(folder / pattern), sum(map(_size, files)), personal)] if files else []
+
+
+def _size(path: Path) -> int:
+    return sum(one.stat().st_size for one in (path, *_beside(path)) if one.exists())
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm"))
+
+
+def remove_datasets(store: Store, ids: Iterable[str]) -> int:
+    """Delete imported datasets for good, with all their rows; returns how many there were."""
+    gone = store.remove_datasets(ids)
+    if gone:
+        store.eraser.scrub()
+    return gone
+
+
+def empty(store: Store) -> None:
+    """Delete for good all that a store holds."""
+    store.eraser.everything()
+    refresh(store)
+    store.eraser.scrub()
+
+
+def delete_everything(settings: Settings) -> list[Kept]:
+    """Delete for good all that people brought, and what tells what they looked for; returns what there was.
+
+    The store's file stays, empty, so that a dashboard that is open goes on. Backups that were written elsewhere,
+    exports and the articles' own files are not Sitmap's and stay.
+    """
+    gone = [one for one in kept(settings) if one.personal]
+    store = open_store(settings)
+    empty(store)
+    store.close()
+    files = [*settings.cache_dir.glob("geocoder.db*")]
+    if settings.additions_dir is not None and settings.additions_dir.is_dir():
+        files += [path for path in settings.additions_dir.iterdir() if path.is_file()]
+    try:
+        for former in former_stores(store_file(settings.store_url)):
+            files += [former, *_beside(former)]
+    except UsageError:
+        pass  # on a server there is nothing beside it
+    for path in files:
+        path.unlink(missing_ok=True)
+    return gone

@@ -1,0 +1,27 @@
+"""Which of two names in a chain is meant and which one only says where it lies: "Raqqa, Syria"."""
+
+from __future__ import annotations
+
+import re
+
+from geo.reading.document import Name, Sentence
+from geo.reading.nesting import contains
+
+#: What stands between a wider place and the one in it that it owns: "Ukraine's northeastern Sumy region".
+_OWNED = re.compile(r"['’]s\s(?:[a-z-]{2,20}\s){0,3}$")
+#: What stands between a place and the wider one that closes its chain.
+_CHAIN = re.compile(r"(?:,\s|\sin\s|,\sin\s)(?:the\s)?(?:(?:northern|southern|eastern|western|central)\s)?$")
+
+
+def closes_chain(narrow: Name, wide: Name, sentence: Sentence) -> bool:
+    """Whether a wider place only says where the one right before it lies: "Raqqa, Syria", "Palmyra in Syria"."""
+    if not narrow.end <= wide.start or not contains(wide, narrow):
+        return False
+    return bool(_CHAIN.fullmatch(sentence.text[narrow.end - sentence.start : wide.start - sentence.start]))
+
+
+def opens_chain(wide: Name, narrow: Name, sentence: Sentence) -> bool:
+    """Whether a wider place only owns the one right behind it: "Ukraine's northeastern Sumy region"."""
+    if not wide.end <= narrow.start or not contains(wide, narrow):
+        return False
+    return bool(_OWNED.fullmatch(sentence.text[wide.end - sentence.start : narrow.start - sentence.start]))

@@ -1,0 +1,55 @@
+"""A watched folder: the files in it that are new or have changed since the last look, once they are written whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from geo.model import Article
+from geo.sources.failure import Failure
+from geo.sources.kinds import by_name
+from geo.sources.paths import read_paths
+
+#: What a file is compared by: size in bytes and time of change in ns.
+Mark = tuple[int, int]
+
+
+class Watched:
+    """Remembers what was there at the last look, and what has been read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen: dict[Path, Mark] = {}
+        self._read: dict[Path, Mark] = {}
+
+    def look(self, *, settled: bool = True) -> Iterator[Article | Failure]:
+        """The articles of files that were not read as they are now, in the order of their names.
+
+        Parameters
+        ----------
+        settled
+            Take a file only when it is as it was at the look before, for it may still be written.
+        """
+        now = self._marks()
+        due = [path for path, mark in sorted(now.items()) if self._read.get(path) != mark]
+        due = [path for path in due if not settled or self._seen.get(path) == now[path]]
+        self._seen = now
+        for path in due:
+            self._read[path] = now[path]
+            yield from read_paths([path])
+
+    def _marks(self) -> dict[Path, Mark]:
+        found: dict[Path, Mark] = {}
+        for here, folders, names in os.walk(self.folder):
+            folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith("_files")]
+            for name in names:
+                path = Path(here) / name
+                if name.startswith(".") or not by_name(name):
+                    continue
+                try:
+                    state = path.stat()
+                except OSError:
+                    continue  # it went while we looked
+                found[path] = state.st_size, state.st_mtime_ns
+        return found

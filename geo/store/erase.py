@@ -1,0 +1,99 @@
+"""Deletion that leaves nothing behind: no decision that quotes a deleted article, no byte of it in the store's file.
+
+SQLite overwrites what is deleted (``secure_delete``); afterwards the file is written anew and its log emptied, so that
+no former page keeps a sentence. What the disk itself or its backups keep is out of reach.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from geo.store.engine import explain, transaction
+from geo.store.schema import articles, corrections, meta
+
+#: Emptied for good, those that refer to others first.
+TABLES = (
+    "dataset_chunks", "datasets", "overlays", "corrections", "quarantine", "left_out", "reports", "incident_rows",
+    "incidents", "articles", "meta",
+)  # fmt: skip
+
+
+def erase_articles(connection: sa.Connection, ids: Iterable[str]) -> int:
+    """Delete articles with all that was read in them and every decision about it; returns how many there were."""
+    gone = 0
+    for one in ids:
+        identity = connection.execute(sa.select(articles.c.identity).where(articles.c.article_id == one)).scalar()
+        if identity is None:
+            continue
+        gone += connection.execute(articles.delete().where(articles.c.article_id == one)).rowcount
+        rows = connection.execute(sa.select(corrections.c.correction_id, corrections.c.subject)).all()
+        about = [row.correction_id for row in rows if _is_about(row.subject, identity, one)]
+        connection.execute(corrections.delete().where(corrections.c.correction_id.in_(about)))
+    return gone
+
+
+def _is_about(subject: str, identity: str, article_id: str) -> bool:
+    sides = json.loads(subject)
+    anchors = [anchor for side in ("one", "other") for anchor in sides.get(side, ())]
+    return any(anchor["identity"] == identity or anchor["article_id"] == article_id for anchor in anchors)
+
+
+class Eraser:
+    """Deletes as a person wants it who deletes. After the first two, ``scrub``."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def articles(self, ids: Iterable[str]) -> int:
+        """Delete articles with every decision about them; incidents are stale then. Returns how many there were."""
+        with transaction(self._engine, write=True) as connection:
+            gone = erase_articles(connection, ids)
+            if gone:
+                _touch(connection, 1 + _revision(connection))
+        return gone
+
+    def everything(self) -> None:
+        """Empty the store of all that people brought."""
+        with transaction(self._engine, write=True) as connection:
+            revision = _revision(connection)
+            present = set(sa.inspect(connection).get_table_names())
+            for name in TABLES:
+                if name in present:
+                    connection.execute(sa.table(name).delete())
+            _touch(connection, revision + 1)
+
+    def scrub(self) -> bool:
+        """Write the store's file anew without what was deleted, and empty its log.
+
+        Returns
+        -------
+        bool
+            False where another reader still holds the log: its next start, or the next deletion, empties it. True on a
+            server, which has ways of its own (``VACUUM``).
+        """
+        if self._engine.url.get_backend_name() != "sqlite":
+            return True
+        raw = self._engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("VACUUM")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.close()
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise explain(sa.exc.DBAPIError("VACUUM", None, error), self._engine.url) from error
+        finally:
+            raw.close()
+        return not busy
+
+
+def _revision(connection: sa.Connection) -> int:
+    return int(connection.execute(sa.select(meta.c.value).where(meta.c.key == "revision")).scalar() or "0")
+
+
+def _touch(connection: sa.Connection, revision: int) -> None:
+    """Say that reports have changed, as the store does at every change."""
+    connection.execute(meta.delete().where(meta.c.key == "revision"))
+    connection.execute(meta.insert(), {"key": "revision", "value": str(revision)})

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from geo.cli.progress import open_gazetteer
+from geo.cli.say import say
 from geo.errors import InputError
 from geo.settings import Settings
 
@@ -33,15 +34,15 @@ def watch(folder: Path, *, every_s: float, once: bool) -> None:
         raise InputError(msg)
     settings = Settings.from_env()
     store, gazetteer, watched = open_store(settings), open_gazetteer(settings), Watched(folder)
-    click.echo(f"watching {folder}, every {every_s:g} s", err=True)
+    say(f"watching {folder}, every {every_s:g} s", err=True)
     while True:
         found = list(watched.look(settled=not once))
         if found:
             summary = ingest(found, store, gazetteer)
             parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
-            click.echo(f"articles: {', '.join(parts)}, {len(summary.failures)} failed")
+            say(f"articles: {', '.join(parts)}, {len(summary.failures)} failed")
             for failure in summary.failures:
-                click.echo(f"failed: {failure.error}", err=True)
+                say(f"failed: {failure.error}", err=True)
         if once:
             store.close()
             return

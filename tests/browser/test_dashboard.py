@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
@@ -167,7 +166,8 @@ SHOWN = """() => {
 def test_an_overlay_shows_the_state_that_the_window_ends_in(window: Callable[..., Window], dashboard: str) -> None:
     made = window()
     page = open_map(made, f"{dashboard}/?from=2024-01-01&to=2024-02-01")
-    url = "data:application/json," + quote(json.dumps(OVERLAY))
+    url = f"{dashboard}/overlay-of-the-test.json"  # the page may fetch from its own server alone
+    page.route(url, lambda route: route.fulfill(json=OVERLAY))
     page.evaluate(LAID, [{"title": "Line {{7*7}}", "licence": "CC0", "url": url}])
     assert page.evaluate(SHOWN)[:2] == [1, ["first"]]
     assert "Line {{7*7}}, state of 2024-01-10 (CC0)" in page.evaluate(SHOWN)[2]

@@ -275,8 +275,10 @@ def window_command(opening: tuple[date, date] | None) -> tuple[str, str] | None:
 
 def forget_views() -> None:
     """Keep nothing in memory of what was in view."""
-    for cached in (_view, _sight, _read_rows, _undated, _overlay_url):
+    for cached in (_view, _read_rows, _undated, _overlay_url):
         cached.clear()
+    with _lock:
+        _sights.clear()
 
 
 def forget_visit() -> None:

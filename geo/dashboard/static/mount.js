@@ -68,7 +68,6 @@ export default function (component) {
     root.__asked = JSON.stringify(root.__data.window);
     window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view, look: held, grounds: root.__data.grounds };
     loaded.delete(data.script);
-    window.Sitmap.holdView();
     await script(data.script);
     const stage = await asked;
     await stage.ready;

@@ -20,11 +20,6 @@
     Sitmap.stages = Sitmap.stages || {}; Sitmap.stages[id] = stage;
     return stage;
   };
-  /* The next map opens without a view of its own: else its ground is worked out twice, for there and for the stage's view. */
-  Sitmap.holdView = () => {
-    const make = window.L.map;
-    window.L.map = (id, options) => { window.L.map = make; return make(id, { ...options, center: undefined }); };
-  };
   Sitmap.stageOf = (id) => new Promise((ok) => waiting.set(id, ok));
 
   class Stage {

@@ -12,13 +12,8 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from geo.store.engine import explain, transaction
-from geo.store.schema import articles, corrections, meta
-
-#: Emptied for good, those that refer to others first.
-TABLES = (
-    "dataset_chunks", "datasets", "overlays", "corrections", "quarantine", "left_out", "reports", "incident_rows",
-    "incidents", "articles", "meta",
-)  # fmt: skip
+from geo.store.meta import revision, touch
+from geo.store.schema import articles, corrections, metadata
 
 
 def erase_articles(connection: sa.Connection, ids: Iterable[str]) -> int:
@@ -52,18 +47,16 @@ class Eraser:
         with transaction(self._engine, write=True) as connection:
             gone = erase_articles(connection, ids)
             if gone:
-                _touch(connection, 1 + _revision(connection))
+                touch(connection)
         return gone
 
     def everything(self) -> None:
         """Empty the store of all that people brought."""
         with transaction(self._engine, write=True) as connection:
-            revision = _revision(connection)
-            present = set(sa.inspect(connection).get_table_names())
-            for name in TABLES:
-                if name in present:
-                    connection.execute(sa.table(name).delete())
-            _touch(connection, revision + 1)
+            before = revision(connection)
+            for table in reversed(metadata.sorted_tables):  # those that refer to others first
+                connection.execute(table.delete())
+            touch(connection, since=before)
 
     def scrub(self) -> bool:
         """Write the store's file anew without what was deleted, and empty its log.
@@ -87,13 +80,3 @@ class Eraser:
         finally:
             raw.close()
         return not busy
-
-
-def _revision(connection: sa.Connection) -> int:
-    return int(connection.execute(sa.select(meta.c.value).where(meta.c.key == "revision")).scalar() or "0")
-
-
-def _touch(connection: sa.Connection, revision: int) -> None:
-    """Say that reports have changed, as the store does at every change."""
-    connection.execute(meta.delete().where(meta.c.key == "revision"))
-    connection.execute(meta.insert(), {"key": "revision", "value": str(revision)})

@@ -26,12 +26,14 @@ from geo.store.datasets import Dataset
 from geo.store.erase import Eraser
 from geo.store.imported import imported_incident
 from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
+from geo.store.meta import note, notes, touch
+from geo.store.meta import revision as revision_of
 from geo.store.overlays import Shelf
 from geo.store.quarantine import Quarantine
 from geo.store.query import narrows
 from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
 from geo.store.replace import NO_COPIES, replace_incidents
-from geo.store.schema import articles, incidents, meta, reports
+from geo.store.schema import articles, incidents, reports
 from geo.store.schema import left_out as left_out_table
 from geo.store.select import select
 from geo.store.stream import tables
@@ -107,7 +109,7 @@ class Store:
         return self.keep(rows_of(reading, came or reading.article, extractor, edited=edited))
 
     def keep(self, made: Rows) -> Saved:
-        """The same with rows that ``article_rows.rows_of`` has made of the reading, maybe in another process."""
+        """The same with rows that ``reading_rows.rows_of`` has made of the reading, maybe in another process."""
         row = made.article
         with db.transaction(self._engine, write=True) as connection:
             old = find(connection, row["identity"], row["text_sha256"])
@@ -123,7 +125,7 @@ class Store:
             connection.execute(articles.insert(), row)
             _insert(connection, reports, made.reports)
             _insert(connection, left_out_table, made.left_out)
-            _touch(connection)
+            touch(connection)
         return "added" if old is None else "replaced"
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -133,7 +135,7 @@ class Store:
                 connection.execute(articles.delete().where(articles.c.article_id == one)).rowcount for one in ids
             )
             if gone:
-                _touch(connection)
+                touch(connection)
         return gone
 
     def is_empty(self) -> bool:
@@ -182,7 +184,7 @@ class Store:
     def reports(self) -> tuple[int, list[Report]]:
         """The revision of the store and all its reports; hand the revision back to ``replace_incidents``."""
         with db.transaction(self._engine, write=False) as connection:
-            revision = _revision(connection)
+            revision = revision_of(connection)
             bodies = connection.execute(sa.select(reports.c.body)).scalars().all()
         return revision, [load(Report, body) for body in bodies]
 
@@ -200,7 +202,7 @@ class Store:
     def copies(self, article_id: str) -> tuple[str, ...]:
         """The ids of the other articles with nearly the same text, as of when the incidents were made."""
         with db.transaction(self._engine, write=False) as connection:
-            held = load(dict, _meta(connection).get("copies", "{}"))
+            held = load(dict, notes(connection).get("copies", "{}"))
         return tuple(one for one in held if one != article_id and held[one] == held.get(article_id))
 
     # -- decisions of people
@@ -224,7 +226,7 @@ class Store:
         """
         with db.transaction(self._engine, write=True) as connection:
             made_id = corrections.decide(connection, kind, one, other, author=author, made=made, reason=reason)
-            _touch(connection)
+            touch(connection)
         return made_id
 
     def undo(self, decision_id: str, *, author: str, made: datetime) -> bool:
@@ -232,7 +234,7 @@ class Store:
         with db.transaction(self._engine, write=True) as connection:
             done = corrections.undo(connection, decision_id, author=author, made=made)
             if done:
-                _touch(connection)
+                touch(connection)
         return done
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -254,7 +256,7 @@ class Store:
     def is_stale(self, rule: str) -> bool:
         """Whether the incidents must be made again: reports changed, or another merging `rule` made them."""
         with db.transaction(self._engine, write=False) as connection:
-            return _meta(connection).get("merged", "") != f"{rule}@{_revision(connection)}"
+            return notes(connection).get("merged", "") != f"{rule}@{revision_of(connection)}"
 
     def replace_incidents(
         self, made: Iterable[Incident], rule: str, revision: int, copies: Mapping[str, str] = NO_COPIES
@@ -264,18 +266,18 @@ class Store:
         `copies` is kept beside them: article id -> what stands for all articles of nearly the same text.
         """
         with db.transaction(self._engine, write=True) as connection:
-            if _revision(connection) != revision:
+            if revision_of(connection) != revision:
                 return False
-            anew = not _meta(connection).get("merged", "").startswith(f"{rule}@")
+            anew = not notes(connection).get("merged", "").startswith(f"{rule}@")
             replace_incidents(connection, made, copies, anew=anew)
-            _set_meta(connection, "merged", f"{rule}@{revision}")
-            _set_meta(connection, "copies", dump(dict(sorted(copies.items()))))
+            note(connection, "merged", f"{rule}@{revision}")
+            note(connection, "copies", dump(dict(sorted(copies.items()))))
             told = connection.execute(
                 sa.select(articles.c.article_id, articles.c.reading_sha256).order_by(articles.c.article_id)
             )
             decided = corrections.stamp(corrections.standing(connection))
             content = [rule, [list(row) for row in told], *([decided] if decided else [])]
-            _set_meta(connection, "version", sha256(dump(content))[:16])
+            note(connection, "version", sha256(dump(content))[:16])
         return True
 
     def incidents(
@@ -297,7 +299,7 @@ class Store:
             Those of them that come as categories, for they repeat themselves.
         """
         with db.transaction(self._engine, write=False) as connection:
-            mark = _meta(connection).get("merged", "") + imports.stamp(connection)
+            mark = notes(connection).get("merged", "") + imports.stamp(connection)
             there = self._frame is not None and self._frame[0] == mark
             if words or set(columns) != set(COLUMNS) or (narrows(selection) and not there):
                 names = [name for name in COLUMNS if name in {*columns, *SELECTED_BY, *SORTED_BY}]
@@ -365,7 +367,7 @@ class Store:
     def version(self) -> str:
         """A short text that is the same for the same content, and another one for other content."""
         with db.transaction(self._engine, write=False) as connection:
-            version = _meta(connection).get("version", "empty")
+            version = notes(connection).get("version", "empty")
             imported = imports.stamp(connection)
         return sha256(version + imported)[:16] if imported else version
 
@@ -378,21 +380,3 @@ def _report(connection: sa.Connection, article_id: str, report_id: str) -> Repor
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         connection.execute(table.insert(), rows)
-
-
-def _meta(connection: sa.Connection) -> dict[str, str]:
-    return {row.key: row.value for row in connection.execute(sa.select(meta.c.key, meta.c.value))}
-
-
-def _set_meta(connection: sa.Connection, key: str, value: str) -> None:
-    connection.execute(meta.delete().where(meta.c.key == key))
-    connection.execute(meta.insert(), {"key": key, "value": value})
-
-
-def _revision(connection: sa.Connection) -> int:
-    return int(_meta(connection).get("revision", "0"))
-
-
-def _touch(connection: sa.Connection) -> None:
-    """Say that reports have changed: the incidents are stale from now on."""
-    _set_meta(connection, "revision", str(_revision(connection) + 1))

@@ -19,9 +19,11 @@ import sqlalchemy as sa
 
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.columns import COLUMNS, DERIVED, FLAG, REAL, as_frame, confidence_words
+from geo.store.columns import COLUMNS, DERIVED, as_frame, confidence_words
+from geo.store.schema import ROW_ORDER
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
+from geo.store.stream import read_rows
 
 #: Text that repeats itself: kept as categories.
 WORDS = (
@@ -100,12 +102,12 @@ def _load(connection: sa.Connection, version: str) -> Coded:
     n_read = connection.execute(sa.select(sa.func.count()).select_from(row_table)).scalar_one()
     held = [n_read, *(one.rows for one in imports.list_datasets(connection))]
     parts = _Parts(sum(held))
-    for batch in _read_batches(connection):
+    for batch in read_rows(connection, CODED):
         parts.add(batch)
     for batch in imports.batches(connection, CODED, words=WORDS):
         parts.add(batch)
     frame = parts.frame()
-    order = _order(frame) if sum(n > 0 for n in held) > 1 else None
+    order = imports.order_of(frame) if sum(n > 0 for n in held) > 1 else None
     if order is not None:
         frame = frame.take(order).reset_index(drop=True)
     pa.default_memory_pool().release_unused()
@@ -167,39 +169,6 @@ class _Parts:
         return pd.DataFrame({name: columns[name] for name in CODED}, copy=False)
 
 
-def _read_batches(connection: sa.Connection) -> Iterator[pa.Table]:
-    """The rows that were read in articles, some ten thousand at a time."""
-    query = sa.select(*(row_table.c[name] for name in CODED)).order_by(
-        row_table.c.date_start.is_(None), row_table.c.date_start, row_table.c.incident_id, row_table.c.place_no
-    )
-    found = connection.execution_options(stream_results=True).execute(query)
-    schema = pa.schema([pa.field(name, imports.SCHEMA.field(name).type) for name in CODED])
-    for rows in found.partitions(10_000):
-        columns = [pa.array(_plain(name, values)) for name, values in zip(CODED, zip(*rows, strict=True), strict=True)]
-        cast = [column.cast(field.type) for column, field in zip(columns, schema, strict=True)]
-        yield pa.Table.from_arrays(cast, schema=schema)
-
-
-def _plain(name: str, values: Sequence[Any]) -> Sequence[Any]:
-    if COLUMNS[name] == FLAG:
-        return [bool(value) for value in values]
-    if COLUMNS[name] == REAL:
-        return [None if value is None else float(value) for value in values]
-    return values
-
-
-def _order(frame: pd.DataFrame) -> Rows:
-    """The order of ``Store.incidents``: by day (undated last), id and place."""
-    days = frame["date_start"].to_numpy().astype("datetime64[D]")
-    keys = {
-        "day": pa.array(days.astype("i8"), mask=np.isnat(days)),
-        "id": pa.array(frame["incident_id"], from_pandas=True),
-        "place_no": pa.array(frame["place_no"].to_numpy()),
-    }
-    order = pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
-    return order.to_numpy().astype("i8")  # type: ignore[no-any-return]
-
-
 def _rows_at(connection: sa.Connection, coded: Coded, wanted: Rows, columns: Sequence[str]) -> pd.DataFrame:
     names = list(dict.fromkeys(["incident_id", "place_no", "confidence", *columns]))
     names = [name for name in names if name not in DERIVED]
@@ -232,9 +201,7 @@ def _read_rows(connection: sa.Connection, ids: Sequence[str], names: Sequence[st
 
 
 def _rows_saying(connection: sa.Connection, coded: Coded, text: str) -> npt.NDArray[np.bool_]:
-    read = sa.select(*(row_table.c[name] for name in SEARCHED)).order_by(
-        row_table.c.date_start.is_(None), row_table.c.date_start, row_table.c.incident_id, row_table.c.place_no
-    )
+    read = sa.select(*(row_table.c[name] for name in SEARCHED)).order_by(*ROW_ORDER)
     wanted = text.casefold()
     hits = [np.array([wanted in "\n".join(filter(None, row)).casefold() for row in connection.execute(read)], bool)]
     imported = imports.batches(connection, SEARCHED, words=("place", "actors", "article_title"))

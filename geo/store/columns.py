@@ -74,6 +74,8 @@ COLUMNS: Mapping[str, str] = {
     "source_url": TEXT,  # where that dataset says the row comes from
 }
 
+#: What rows are sorted by: by day, undated last.
+SORTED_BY = ("date_start", "incident_id", "place_no")
 #: The columns that only imported rows have.
 IMPORTED_ONLY = ("dataset", "licence", "source_url")
 #: Those that only rows have which were read in articles.

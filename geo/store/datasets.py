@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,7 +23,7 @@ from pandas.api.types import union_categoricals
 
 from geo.model import Selection
 from geo.store.chunks import may_keep
-from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL, TEXT
+from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL, SORTED_BY, TEXT
 from geo.store.schema import dataset_chunks, datasets
 
 CHUNK_ROWS = 50_000
@@ -37,7 +38,6 @@ ARROW_TYPES |= {FLAG: pa.bool_()}
 SCHEMA = pa.schema(
     [*(pa.field(n, ARROW_TYPES[dtype]) for n, dtype in IMPORTED_COLUMNS.items()), pa.field(LINE, pa.int64())]
 )
-_ORDER = ("date_start", "incident_id", "place_no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def stamp(connection: sa.Connection) -> str:
 
 def pack(table: pa.Table) -> list[Chunk]:
     """The rows of `table` (``SCHEMA``, text possibly dictionary-encoded) in order, as chunks to be stored."""
-    order = pc.sort_indices(table.select(_ORDER), sort_keys=[(name, "ascending") for name in _ORDER])  # nulls last
+    order = pc.sort_indices(table.select(SORTED_BY), sort_keys=[(name, "ascending") for name in SORTED_BY])
     chunks = []
     for start in range(0, len(order), CHUNK_ROWS):
         chunk = table.take(order.slice(start, CHUNK_ROWS)).cast(SCHEMA)
@@ -316,18 +316,24 @@ def _find_anywhere(connection: sa.Connection, incident_id: str) -> tuple[Dataset
     return None
 
 
-def in_order(parts: Sequence[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    """One frame of several sorted parts, sorted anew; takes the columns out of `parts` one by one to spare memory."""
-    keys = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in _ORDER}
+def order_of(keys: Mapping[str, pd.Series] | pd.DataFrame) -> npt.NDArray[np.int64]:
+    """The rows of columns ``SORTED_BY`` in their order, as numbers."""
     days = keys["date_start"].to_numpy()
     table = pa.table(
         {
             "date_start": pa.array(days.astype("datetime64[D]").astype("i8"), mask=np.isnat(days)),
             "incident_id": pa.array(keys["incident_id"], from_pandas=True),
-            "place_no": pa.array(keys["place_no"]),
+            "place_no": pa.array(keys["place_no"].to_numpy()),
         }
     )
-    order = pc.sort_indices(table, sort_keys=[(n, "ascending") for n in _ORDER]).to_numpy()
+    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in SORTED_BY])  # nulls last
+    return order.to_numpy().astype("i8")  # type: ignore[no-any-return]
+
+
+def in_order(parts: Sequence[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """One frame of several sorted parts, sorted anew; takes the columns out of `parts` one by one to spare memory."""
+    keys = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in SORTED_BY}
+    order = order_of(keys)
     made = {}
     for name in columns:
         own = [part.pop(name) for part in parts]

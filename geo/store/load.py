@@ -12,12 +12,12 @@ from geo.model import Selection
 from geo.store import datasets as imports
 from geo.store.columns import COLUMNS, DERIVED, NOT_ON_MAP, READ_COLUMNS, TEXT, as_frame, confidence_words
 from geo.store.query import conditions
+from geo.store.schema import ROW_ORDER
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
 
-#: What a ``Selection`` looks at, and what rows are sorted by.
+#: What a ``Selection`` looks at.
 SELECTED_BY = ("background", "type", "status", "lat", "lon", "date_start", "date_end", "date_precision")
-SORTED_BY = ("date_start", "incident_id", "place_no")
 _HIDDEN_BY = ["mapped", "incident_id", "place_no", "evidence", "status", "place", "lat", "dataset"]
 
 
@@ -43,9 +43,7 @@ def _kept(
     connection: sa.Connection, columns: list[str], words: Collection[str], selection: Selection | None
 ) -> pd.DataFrame:
     read = [name for name in columns if name in READ_COLUMNS]
-    query = sa.select(*(row_table.c[name] for name in read)).order_by(
-        row_table.c.date_start.is_(None), row_table.c.date_start, row_table.c.incident_id, row_table.c.place_no
-    )
+    query = sa.select(*(row_table.c[name] for name in read)).order_by(*ROW_ORDER)
     if selection is not None:
         query = query.where(*conditions(selection, connection.dialect.name))
     frame = as_frame(map(tuple, connection.execute(query)), {name: COLUMNS[name] for name in read})

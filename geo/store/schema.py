@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL
+from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
 HEAD = "0006"
@@ -98,6 +98,9 @@ incident_rows = sa.Table(
     sa.Index("ix_incident_rows_box", "lat", "lon"),
     sqlite_strict=True,
 )
+
+#: ``columns.SORTED_BY`` as every database sorts.
+ROW_ORDER = (incident_rows.c.date_start.is_(None), *(incident_rows.c[name] for name in SORTED_BY))
 
 #: What people decided, never changed but to be undone; which reports it is about is found anew at every reading.
 corrections = sa.Table(

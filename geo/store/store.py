@@ -21,11 +21,11 @@ from geo.store import engine as db
 from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources, with_found
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
-from geo.store.columns import ARTICLES, COLUMNS, as_frame
+from geo.store.columns import ARTICLES, COLUMNS, SORTED_BY, as_frame
 from geo.store.datasets import Dataset
 from geo.store.erase import Eraser
 from geo.store.imported import imported_incident
-from geo.store.load import SELECTED_BY, SORTED_BY, left_off, load_incidents
+from geo.store.load import SELECTED_BY, left_off, load_incidents
 from geo.store.meta import note, notes, touch
 from geo.store.meta import revision as revision_of
 from geo.store.overlays import Shelf

@@ -15,20 +15,20 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from geo.store import datasets as imports
-from geo.store.columns import COLUMNS, CONFIDENCE_WORDS, DERIVED, FLAG, READ_COLUMNS, TEXT
+from geo.store.columns import COLUMNS, CONFIDENCE_WORDS, DERIVED, FLAG, READ_COLUMNS, SORTED_BY, TEXT
+from geo.store.schema import ROW_ORDER
 from geo.store.schema import incident_rows as row_table
 
 CHUNK_ROWS = 50_000
 SCHEMA = pa.schema([pa.field(name, imports.ARROW_TYPES[dtype]) for name, dtype in COLUMNS.items()])
 _KEPT = [name for name in COLUMNS if name not in DERIVED]
-_KEYS = ("date_start", "incident_id", "place_no")
 _Source = Callable[[Sequence[str]], Iterator[pa.Table]]
 
 
 def tables(connection: sa.Connection) -> Iterator[pa.Table]:
     """Every row of the store in the order of ``Store.incidents``, with the columns ``SCHEMA``."""
     n_read = connection.execute(sa.select(sa.func.count()).select_from(row_table)).scalar_one()
-    sources: list[_Source] = [partial(_read, connection)] if n_read else []
+    sources: list[_Source] = [partial(read_rows, connection)] if n_read else []
     sources += [partial(_imported, connection, one.id) for one in imports.list_datasets(connection) if one.rows]
     for part in sources[0](_KEPT) if len(sources) == 1 else _merged(sources):
         yield _whole(part)
@@ -44,11 +44,11 @@ def _whole(part: pa.Table) -> pa.Table:
 
 def _merged(sources: Sequence[_Source]) -> Iterator[pa.Table]:
     """The rows of several sources in one order."""
-    keys = [pa.concat_tables([_empty(_KEYS), *source(_KEYS)]) for source in sources]
+    keys = [pa.concat_tables([_empty(SORTED_BY), *source(SORTED_BY)]) for source in sources]
     if not keys:
         return
     whole = pa.concat_tables(keys)
-    order = pc.sort_indices(whole, sort_keys=[(name, "ascending") for name in _KEYS]).to_numpy().astype("i8")
+    order = pc.sort_indices(whole, sort_keys=[(name, "ascending") for name in SORTED_BY]).to_numpy().astype("i8")
     starts = np.cumsum([0, *(len(one) for one in keys)])
     which = np.searchsorted(starts, order, side="right") - 1
     taps = [_Tap(source, order[which == k] - starts[k]) for k, source in enumerate(sources)]
@@ -89,13 +89,11 @@ def _column(part: pa.Table, name: str) -> Any:
     return part.column(name) if name in part.column_names else pa.nulls(len(part), SCHEMA.field(name).type)
 
 
-def _read(connection: sa.Connection, names: Sequence[str]) -> Iterator[pa.Table]:
-    """The rows that were read in articles."""
-    query = sa.select(*(row_table.c[n] if n in READ_COLUMNS else sa.null().label(n) for n in names)).order_by(
-        row_table.c.date_start.is_(None), row_table.c.date_start, row_table.c.incident_id, row_table.c.place_no
-    )
-    form = _form(names)
-    for rows in connection.execution_options(stream_results=True).execute(query).partitions(10_000):
+def read_rows(connection: sa.Connection, names: Sequence[str]) -> Iterator[pa.Table]:
+    """The rows that were read in articles, some ten thousand at a time, with the columns `names`."""
+    query = sa.select(*(row_table.c[n] if n in READ_COLUMNS else sa.null().label(n) for n in names))
+    form, streaming = _form(names), connection.execution_options(stream_results=True)
+    for rows in streaming.execute(query.order_by(*ROW_ORDER)).partitions(10_000):
         columns = [
             _typed(values, COLUMNS[name], form.field(name).type)
             for name, values in zip(names, zip(*rows, strict=True), strict=True)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from geo.export.arrow import CHUNK_ROWS, from_frame, has_point, schema, with_geometry
 from geo.export.progress import Report
 from geo.model import Selection
-from geo.store.columns import COLUMNS
-from geo.store.load import SELECTED_BY
-from geo.store.select import matching
+from geo.store.select import matching_rows
 from geo.store.store import Store
 
 Box = tuple[float, float, float, float]
@@ -83,13 +80,7 @@ class Rows:
 def _selected(tables: Iterable[pa.Table], selection: Selection) -> Iterator[pa.Table]:
     everything = selection == Selection(background=True)
     for table in tables:
-        yield table if everything else table.filter(pa.array(_mask(table, selection)))
-
-
-def _mask(table: pa.Table, selection: Selection) -> np.ndarray:
-    held = table.select(SELECTED_BY).to_pandas(date_as_object=False)
-    frame = held.astype({name: COLUMNS[name] for name in SELECTED_BY})
-    return matching(frame, selection).to_numpy(bool)
+        yield table if everything else table.filter(pa.array(matching_rows(table, selection)))
 
 
 def _evenly(tables: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:

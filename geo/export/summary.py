@@ -12,8 +12,7 @@ import pandas as pd
 from geo.export.narrow import Narrow
 from geo.export.words import count, country_name, label, spoken
 from geo.model import DRAWN_STATUSES, STATUSES, TYPES, Selection
-from geo.store.load import SELECTED_BY
-from geo.store.select import select
+from geo.store.select import SELECTED_BY, select
 
 NOTHING_MORE = Narrow()
 NUMBER = "incident_number"  #: a column of its own while it is counted

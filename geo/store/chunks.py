@@ -8,22 +8,40 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.model import Selection
+from geo.store.select import looked_at, matching_rows
 
 _DAYS = ("date_start", "date_end")
 
 
 def may_keep(file: pq.ParquetFile, names: Sequence[str], selection: Selection) -> pa.Table:
-    """The rows of a chunk that `selection` may keep, with the columns `names`, in their order.
+    """The rows of a chunk that `selection` keeps, with the columns `names`, in their order.
 
-    Row groups whose days lie outside the window are not unpacked; ``geo.store.select`` has the last word.
+    Row groups whose days lie outside the window are not unpacked.
     """
-    parts = [_of_group(file, number, names, selection) for number in _groups(file, selection)]
-    parts = [part for part in parts if part is not None]
-    return pa.concat_tables(parts) if parts else file.read_row_group(0, columns=list(names)).slice(0, 0)
+    starts, groups = _starts(file), _groups(file, selection)
+    deciding = file.read_row_groups(groups, columns=looked_at(selection))
+    numbers = np.concatenate([np.empty(0, dtype="i8"), *(np.arange(starts[k], starts[k + 1]) for k in groups)])
+    return take(file, numbers[matching_rows(deciding, selection)], names)
+
+
+def take(file: pq.ParquetFile, rows: npt.NDArray[np.int64], names: Sequence[str]) -> pa.Table:
+    """Some rows of a chunk (ascending); only the groups that hold them are unpacked."""
+    starts = _starts(file)
+    rows = rows[rows < starts[-1]]
+    groups = np.searchsorted(starts[1:], rows, side="right")
+    parts = [
+        file.read_row_group(int(k), columns=list(names)).take(rows[groups == k] - starts[k]).select(list(names))
+        for k in np.unique(groups)
+    ]
+    return pa.concat_tables(parts) if parts else file.read_row_groups([], columns=list(names)).select(list(names))
+
+
+def _starts(file: pq.ParquetFile) -> npt.NDArray[np.int64]:
+    """Where each row group begins, and where the last one ends."""
+    return np.cumsum([0, *(file.metadata.row_group(k).num_rows for k in range(file.num_row_groups))], dtype="i8")
 
 
 def _groups(file: pq.ParquetFile, selection: Selection) -> list[int]:
@@ -45,50 +63,3 @@ def _meets(first: date, last: date, selection: Selection) -> bool:
         (selection.first is not None and last < selection.first)
         or (selection.last is not None and first > selection.last)
     )
-
-
-def _of_group(file: pq.ParquetFile, number: int, names: Sequence[str], selection: Selection) -> pa.Table | None:
-    deciding = ["background", *(_DAYS if selection.first or selection.last else ())]
-    deciding += ["lat", "lon"] if selection.bbox else []
-    deciding += ["type"] if selection.types else []
-    deciding += ["status"] if selection.statuses else []
-    looked_at = file.read_row_group(number, columns=deciding)
-    kept = np.flatnonzero(_mask(looked_at, selection))
-    if not len(kept):
-        return None
-    return file.read_row_group(number, columns=list(names)).take(kept).select(list(names))
-
-
-def _mask(rows: pa.Table, selection: Selection) -> npt.NDArray[np.bool_]:
-    keep = np.ones(len(rows), dtype=bool)
-    if not selection.background:
-        keep &= ~_flags(rows.column("background"))
-    for name, wanted in (("type", selection.types), ("status", selection.statuses)):
-        if wanted:
-            keep &= _flags(pc.is_in(rows.column(name), pa.array(sorted(wanted), pa.string())))
-    if selection.first or selection.last:
-        keep &= _in_window(rows, selection)
-    if selection.bbox is not None:
-        keep &= _in_box(rows, selection.bbox)
-    return keep
-
-
-def _flags(column: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
-    return pc.fill_null(column, False).to_numpy()  # type: ignore[no-any-return]
-
-
-def _in_window(rows: pa.Table, selection: Selection) -> npt.NDArray[np.bool_]:
-    first, last = (pc.coalesce(*(rows.column(name) for name in names)) for names in (_DAYS, _DAYS[::-1]))
-    keep = np.ones(len(rows), dtype=bool)
-    if selection.first is not None:
-        keep &= _flags(pc.greater_equal(last, pa.scalar(selection.first)))
-    if selection.last is not None:
-        keep &= _flags(pc.less_equal(first, pa.scalar(selection.last)))
-    return keep
-
-
-def _in_box(rows: pa.Table, bbox: tuple[float, float, float, float]) -> npt.NDArray[np.bool_]:
-    west, south, east, north = bbox
-    lat, lon = (rows.column(name).to_numpy() for name in ("lat", "lon"))
-    across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
-    return np.asarray(across & (lat >= south) & (lat <= north))

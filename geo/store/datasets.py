@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from pandas.api.types import union_categoricals
 
 from geo.model import Selection
-from geo.store.chunks import may_keep
+from geo.store.chunks import may_keep, take
 from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL, SORTED_BY, TEXT
 from geo.store.schema import dataset_chunks, datasets
 
@@ -232,7 +232,7 @@ def rows_at(connection: sa.Connection, positions: np.ndarray, names: Sequence[st
         for number in np.unique(inside // CHUNK_ROWS):
             file = _chunk(connection, dataset.id, int(number))
             if file is not None:
-                found.append(_take(file, inside[inside // CHUNK_ROWS == number] % CHUNK_ROWS, kept))
+                found.append(take(file, inside[inside // CHUNK_ROWS == number] % CHUNK_ROWS, kept))
         start += dataset.rows
     columns = {name: as_series(found, name) for name in kept}
     nothing = pd.Series([None] * sum(map(len, found)), dtype=TEXT)
@@ -243,19 +243,6 @@ def _chunk(connection: sa.Connection, dataset_id: str, number: int) -> pq.Parque
     which = (dataset_chunks.c.dataset_id == dataset_id) & (dataset_chunks.c.chunk_no == number)
     body = connection.execute(sa.select(dataset_chunks.c.body).where(which)).scalar()
     return None if body is None else pq.ParquetFile(pa.BufferReader(body))
-
-
-def _take(file: pq.ParquetFile, rows: np.ndarray, names: Sequence[str]) -> pa.Table:
-    """Some rows of a chunk; only the groups that hold them are unpacked."""
-    sizes = [file.metadata.row_group(k).num_rows for k in range(file.num_row_groups)]
-    ends = np.cumsum(sizes)
-    rows = rows[rows < (ends[-1] if len(ends) else 0)]
-    groups = np.searchsorted(ends, rows, side="right")
-    parts = [
-        file.read_row_group(int(k), columns=list(names)).take(rows[groups == k] - (ends[k] - sizes[k]))
-        for k in np.unique(groups)
-    ]
-    return pa.concat_tables(parts) if parts else SCHEMA.empty_table().select(list(names))
 
 
 def find_rows(
@@ -301,7 +288,7 @@ def _records_at(connection: sa.Connection, dataset_id: str, rows: np.ndarray) ->
     for number in np.unique(rows // CHUNK_ROWS):
         file = _chunk(connection, dataset_id, int(number))
         if file is not None:
-            found += _take(file, rows[rows // CHUNK_ROWS == number] % CHUNK_ROWS, SCHEMA.names).to_pylist()
+            found += take(file, rows[rows // CHUNK_ROWS == number] % CHUNK_ROWS, SCHEMA.names).to_pylist()
     return found
 
 

@@ -16,8 +16,6 @@ from geo.store.schema import ROW_ORDER
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
 
-#: What a ``Selection`` looks at.
-SELECTED_BY = ("background", "type", "status", "lat", "lon", "date_start", "date_end", "date_precision")
 _HIDDEN_BY = ["mapped", "incident_id", "place_no", "evidence", "status", "place", "lat", "dataset"]
 
 

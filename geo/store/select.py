@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from geo.model import Selection
+from geo.store.columns import COLUMNS
+
+#: What a ``Selection`` looks at.
+SELECTED_BY = ("background", "type", "status", "lat", "lon", "date_start", "date_end", "date_precision")
 
 
 def select(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
@@ -19,7 +26,7 @@ def select(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 def matching(frame: pd.DataFrame, selection: Selection) -> pd.Series:
-    """Which rows of `frame` (``geo.store.load.SELECTED_BY`` at least) `selection` asks for: a Boolean per row."""
+    """Which rows of `frame` (``SELECTED_BY`` at least) `selection` asks for: a Boolean per row."""
     keep = in_window(frame, selection)
     if not selection.background:
         keep &= ~frame["background"]
@@ -33,6 +40,23 @@ def matching(frame: pd.DataFrame, selection: Selection) -> pd.Series:
         across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
         keep &= across & (lat >= south) & (lat <= north)
     return keep
+
+
+def matching_rows(table: pa.Table, selection: Selection) -> npt.NDArray[np.bool_]:
+    """The same for an Arrow table with the columns that ``looked_at`` names."""
+    names = looked_at(selection)
+    held = table.select(names).to_pandas(date_as_object=False)
+    return matching(held.astype({name: COLUMNS[name] for name in names}), selection).to_numpy(bool)
+
+
+def looked_at(selection: Selection) -> list[str]:
+    """Those of ``SELECTED_BY`` that `selection` depends on."""
+    needed = {"background"}
+    needed |= {"date_start", "date_end", "date_precision"} if selection.first or selection.last else set()
+    needed |= {"lat", "lon"} if selection.bbox else set()
+    needed |= {"type"} if selection.types else set()
+    needed |= {"status"} if selection.statuses else set()
+    return [name for name in SELECTED_BY if name in needed]
 
 
 def in_window(frame: pd.DataFrame, selection: Selection) -> pd.Series:

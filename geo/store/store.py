@@ -25,7 +25,7 @@ from geo.store.columns import ARTICLES, COLUMNS, SORTED_BY, as_frame
 from geo.store.datasets import Dataset
 from geo.store.erase import Eraser
 from geo.store.imported import imported_incident
-from geo.store.load import SELECTED_BY, left_off, load_incidents
+from geo.store.load import left_off, load_incidents
 from geo.store.meta import note, notes, touch
 from geo.store.meta import revision as revision_of
 from geo.store.overlays import Shelf
@@ -35,7 +35,7 @@ from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
 from geo.store.replace import NO_COPIES, replace_incidents
 from geo.store.schema import articles, incidents, reports
 from geo.store.schema import left_out as left_out_table
-from geo.store.select import select
+from geo.store.select import SELECTED_BY, select
 from geo.store.stream import tables
 
 Saved = Literal["added", "replaced", "unchanged"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.errors import UsageError
 from geo.pipeline import open_store, refresh
 from geo.settings import Settings
-from geo.store.backup import shown_url, store_file
+from geo.store.backup import beside, former_stores, shown_url, store_file
 
 if TYPE_CHECKING:
     from geo.store.store import Store
@@ -50,22 +50,13 @@ def _stores(settings: Settings) -> list[Kept]:
     return found + [Kept(former, str(one), _size(one), personal=True) for one in former_stores(path)]
 
 
-def former_stores(path: Path) -> list[Path]:
-    """Stores that ``restore`` has put aside."""
-    return sorted(one for one in path.parent.glob(f"{path.name}.before-*") if not one.name.endswith(("-wal", "-shm")))
-
-
 def _group(what: str, folder: Path, pattern: str, *, personal: bool) -> list[Kept]:
     files = [path for path in folder.glob(pattern) if path.is_file()] if folder.is_dir() else []
     return [Kept(what, str(folder / pattern), sum(map(_size, files)), personal)] if files else []
 
 
 def _size(path: Path) -> int:
-    return sum(one.stat().st_size for one in (path, *_beside(path)) if one.exists())
-
-
-def _beside(path: Path) -> tuple[Path, ...]:
-    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    return sum(one.stat().st_size for one in (path, *beside(path)) if one.exists())
 
 
 def remove_datasets(store: Store, ids: Iterable[str]) -> int:
@@ -98,7 +89,7 @@ def delete_everything(settings: Settings) -> list[Kept]:
         files += [path for path in settings.additions_dir.iterdir() if path.is_file()]
     try:
         for former in former_stores(store_file(settings.store_url)):
-            files += [former, *_beside(former)]
+            files += [former, *beside(former)]
     except UsageError:
         pass  # on a server there is nothing beside it
     for path in files:

@@ -188,6 +188,16 @@ def _copy(database: sqlite3.Connection, part: Path) -> None:
         os.fsync(written.fileno())
 
 
+def beside(path: Path) -> tuple[Path, ...]:
+    """The files of its log that SQLite keeps beside a database, whether they are there or not."""
+    return tuple(path.with_name(path.name + end) for end in _BESIDE)
+
+
+def former_stores(path: Path) -> list[Path]:
+    """Stores that ``restore`` has put aside."""
+    return sorted(one for one in path.parent.glob(f"{path.name}.before-*") if not one.name.endswith(_BESIDE))
+
+
 def _aside(target: Path) -> Path | None:
     """Rename the store that is there, with the log beside it, so that nothing of it is lost."""
     if not target.exists():
@@ -195,10 +205,9 @@ def _aside(target: Path) -> Path | None:
     number = 1
     while (kept := target.with_name(f"{target.name}.before-restore-{number}")).exists():
         number += 1
-    for beside in _BESIDE:
-        log = target.with_name(target.name + beside)
+    for log, kept_log in zip(beside(target), beside(kept), strict=True):
         if log.exists():
-            log.replace(kept.with_name(kept.name + beside))
+            log.replace(kept_log)
     target.replace(kept)
     return kept
 

@@ -7,14 +7,13 @@ from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from geo.errors import InputError
 from geo.model import Article
 from geo.sources.decode import printable
 from geo.sources.failure import Failure
 from geo.sources.page import paragraphs
-from geo.sources.text import YEARS, content_id
+from geo.sources.text import YEARS, content_id, web_address
 
 MAX_FEED_BYTES = 5_000_000
 MAX_ENTRIES = 5_000
@@ -63,7 +62,7 @@ def _article(entry: Any, source: str | None, where: str) -> Article | Failure:
         text = title or ""
     if not text:
         return Failure(where, InputError(f"{where}: there is no text in it. The others of the feed were read"))
-    url = _web(entry.get("link"))
+    url = web_address(entry.get("link"))
     day = _day(entry.get("published_parsed") or entry.get("updated_parsed"))
     known = url or (printable(str(entry.get("id")))[:500] if entry.get("id") else None)
     return Article(
@@ -78,12 +77,6 @@ def _article(entry: Any, source: str | None, where: str) -> Article | Failure:
         origin=where,
         identity=f"url:{url}" if url else f"feed:{known}" if known else None,
     )
-
-
-def _web(link: Any) -> str | None:
-    """A link, if it is one of the web: feeds may hold ``javascript:`` and ``file:`` too."""
-    parts = urlsplit(link) if isinstance(link, str) and len(link) < 2000 else None
-    return link if parts and parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _day(when: Any) -> date | None:

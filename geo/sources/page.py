@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from geo.errors import InputError
 from geo.model import Article
 from geo.sources.decode import check_size, decode
 from geo.sources.page_lines import article_lines
-from geo.sources.text import YEARS, content_id
+from geo.sources.text import LONGEST_ADDRESS, YEARS, content_id, web_address
 
 #: A page of more than this is refused: saved pages that hold their pictures are larger, but then they are slow too.
 MAX_PAGE_BYTES = 10_000_000
@@ -183,9 +182,8 @@ def _address(tree: Any) -> str | None:
     """The page's own address, if it is one of the web."""
     for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
         for found in tree.xpath(path):
-            parts = urlsplit(found.strip()) if len(found) < 2000 else None
-            if parts and parts.scheme in ("http", "https") and parts.hostname:
-                return str(found.strip())
+            if len(found) < LONGEST_ADDRESS and (own := web_address(str(found).strip())):
+                return own
     return None
 
 

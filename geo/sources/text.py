@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
+from urllib.parse import urlsplit
 
 from geo.errors import InputError
 from geo.model import Article
@@ -20,6 +21,8 @@ KEYS = ("title", "source", "url", "published")
 YEARS = range(1000, 2201)
 #: A first line of at most this many characters, followed by an empty line, is the title.
 TITLE_CHARACTERS = 150
+#: An address of so many characters or more is none to be kept.
+LONGEST_ADDRESS = 2000
 
 _HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{0,19}):[ \t]*(.*)")
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
@@ -103,6 +106,12 @@ def check_url(url: str, where: str) -> str:
         msg = f"{where}: url must begin with https:// or http://, got {url[:40]!r}. Correct it, or leave it out"
         raise InputError(msg)
     return url
+
+
+def web_address(found: object) -> str | None:
+    """A link that a page or feed gives, if it is one of the web: they may hold ``javascript:`` and ``file:`` too."""
+    parts = urlsplit(found) if isinstance(found, str) and len(found) < LONGEST_ADDRESS else None
+    return found if parts and parts.scheme in ("http", "https") and parts.hostname else None  # type: ignore[return-value]
 
 
 def _article(

@@ -19,7 +19,7 @@ from geo.store.store import Store
 from tests.browser.conftest import Window, serve
 from tests.browser.test_dashboard import open_map
 from tests.maps.hostile import PAYLOADS
-from tests.safety.hostile_store import fill_with_payloads
+from tests.safety.hostile_store import payload_folder
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +29,7 @@ ALL = Selection(background=True)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("hostile")
-    fill_with_payloads(Store.open(f"sqlite:///{made / 'store.db'}"), made).close()
-    return made
+    return payload_folder(tmp_path_factory.mktemp("hostile"))
 
 
 @pytest.fixture(scope="module")

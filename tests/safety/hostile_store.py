@@ -43,6 +43,12 @@ def hostile_reading(number: int, payload: str) -> Reading:
     return make_reading(article, [report], mentions=(), skipped=())
 
 
+def payload_folder(folder: Path) -> Path:
+    """`folder` with such a store in it, as ``store.db``."""
+    fill_with_payloads(Store.open(f"sqlite:///{folder / 'store.db'}"), folder).close()
+    return folder
+
+
 def fill_with_payloads(store: Store, folder: Path) -> Store:
     """Articles, decisions of a person, a dataset and an overlay, all of payloads."""
     for number, payload in enumerate(PAYLOADS):

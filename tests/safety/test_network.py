@@ -17,10 +17,9 @@ from geo.dashboard.shell import PAGES
 from geo.pipeline import open_store
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
-from geo.store.store import Store
 from tests.commands import Run, runner
 from tests.maps.hostile import CANARY
-from tests.safety.hostile_store import fill_with_payloads
+from tests.safety.hostile_store import fill_with_payloads, payload_folder
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -28,9 +27,7 @@ LOOPBACK = ("127.", "::1", "localhost")
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of payloads."""
-    folder = tmp_path_factory.mktemp("network")
-    fill_with_payloads(Store.open(f"sqlite:///{folder / 'store.db'}"), folder).close()
-    return folder
+    return payload_folder(tmp_path_factory.mktemp("network"))
 
 
 @pytest.fixture

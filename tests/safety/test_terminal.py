@@ -11,19 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.cli.say import inert, inert_json
-from geo.store.store import Store
 from tests.commands import Run, runner
 from tests.maps.hostile import PAYLOADS
-from tests.safety.hostile_store import fill_with_payloads
+from tests.safety.hostile_store import payload_folder
 
 JOINERS = "\u200c\u200d"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("terminal")
-    fill_with_payloads(Store.open(f"sqlite:///{made / 'store.db'}"), made).close()
-    return made
+    return payload_folder(tmp_path_factory.mktemp("terminal"))
 
 
 @pytest.fixture

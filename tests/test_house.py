@@ -29,6 +29,7 @@ EVERYTHING = {
     "scale",
     "doctor",
     "kept",
+    "work",
 }
 #: room -> the rooms it may import, itself apart (docs/architecture.md). "" is the package itself, its version.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -44,10 +45,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "maps": BASE,
     "export": BASE | {"maps", "store"},
     "imports": BASE | {"store"},
-    "pipeline": EVERYTHING - {"scale", "doctor", "kept"},
-    "kept": EVERYTHING - {"scale", "doctor"},
-    "crew": EVERYTHING - {"scale", "doctor"},
-    "doctor": EVERYTHING - {"scale", "kept"},
+    "pipeline": EVERYTHING - {"scale", "doctor", "kept", "work"},
+    "kept": EVERYTHING - {"scale", "doctor", "work"},
+    "crew": EVERYTHING - {"scale", "doctor", "work"},
+    "doctor": EVERYTHING - {"scale", "kept", "work"},
+    "work": (EVERYTHING | {"crew"}) - {"scale", "doctor", "kept"},
     "scale": EVERYTHING | {"crew"},
     "cli": EVERYTHING | {"crew"},
     "__main__": {"cli"},

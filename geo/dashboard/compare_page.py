@@ -149,8 +149,10 @@ def _numbers(asked: Asked, made: Compared) -> None:
         if side.first and side.last:
             words += " · " + t("{first} to {last}", first=spoken(side.first), last=spoken(side.last))
             words += f" ({count(side.days, 'day')})"
-        square = f'<span class="sm-square"></span><b>{html_text(name.upper())}</b> '
-        column.html(f'<div class="sm-side-{html_text(name)}">{square}{html_text(words)}</div>')
+        column.html(
+            f'<div class="sm-side-{html_text(name)}"><span class="sm-square"></span>'
+            f"<b>{html_text(name.upper())}</b> {html_text(words)}</div>"
+        )
     if not asked.rate and asked.a.days and asked.b.days and _unlike(asked.a.days, asked.b.days):
         st.caption(t("The windows differ in length: “In 30 days” makes their numbers comparable."))
 

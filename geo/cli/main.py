@@ -10,7 +10,7 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, care, evaluate, extract, feeds, gazetteer, held, imports, output, places, watch
+from geo.cli import alerts, articles, care, evaluate, extract, feeds, gazetteer, held, imports, output, places, watch
 from geo.cli.say import say
 from geo.errors import GeoError
 
@@ -59,6 +59,7 @@ for command in (
     gazetteer.gazetteer,
     evaluate.evaluate,
     articles.articles,
+    alerts.alerts,
     output.export,
     output.snapshot,
     output.report,

@@ -18,6 +18,7 @@ from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, S
 from geo.store import corrections
 from geo.store import datasets as imports
 from geo.store import engine as db
+from geo.store.alerts import Alerts
 from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources, with_found
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
@@ -58,7 +59,7 @@ class Store:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
-        self.feeds = Feeds(engine)
+        self.feeds, self.alerts = Feeds(engine), Alerts(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 

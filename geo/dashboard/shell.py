@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.dashboard import (
     about_page,
+    alerts_page,
     articles_page,
     compare_page,
     datasets_page,
@@ -31,6 +32,7 @@ PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Articles", "articles", articles_page.show, ":material/article:"),
     ("Datasets", "datasets", datasets_page.show, ":material/database:"),
     ("Compare", "compare", compare_page.show, ":material/compare:"),
+    ("Alerts", "alerts", alerts_page.show, ":material/notifications:"),
     ("Not on the map", "not-on-the-map", left_out_page.show, ":material/location_off:"),
     ("Places", "places", places_page.show, ":material/travel_explore:"),
     ("Export", "export", export_page.show, ":material/download:"),
@@ -48,6 +50,7 @@ def run() -> None:
         st.Page(_guarded(show), title=title, url_path=path, icon=icon, default=path == "map")
         for title, path, show, icon in PAGES
     ]
+    st.session_state["map-page"] = pages[0]
     st.navigation(pages, position="top").run()
 
 

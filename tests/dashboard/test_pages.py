@@ -18,6 +18,7 @@ PAGES = (
     "map_page",
     "articles_page",
     "compare_page",
+    "alerts_page",
     "places_page",
     "datasets_page",
     "left_out_page",

@@ -10,7 +10,7 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, care, evaluate, extract, gazetteer, held, imports, output, places, watch
+from geo.cli import articles, care, corrections, evaluate, extract, gazetteer, held, imports, output, places, watch
 from geo.cli.say import say
 from geo.errors import GeoError
 
@@ -58,6 +58,7 @@ for command in (
     gazetteer.gazetteer,
     evaluate.evaluate,
     articles.articles,
+    corrections.corrections,
     output.export,
     output.snapshot,
     output.report,

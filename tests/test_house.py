@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from geo.places import weights
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = {"model", "errors", "settings"}
@@ -200,3 +203,10 @@ def test_no_script_of_ours_writes_text_as_html() -> None:
         if any(word in line for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write"))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_model_is_the_one_that_its_card_tells_of() -> None:
+    for path in sorted((ROOT / "data" / "models").glob("*.tsv")):
+        assert weights.sealed(path) == hashlib.sha256(path.read_bytes()).hexdigest(), (
+            f"{path.name}: train it by its script, or call geo.places.weights.seal on it"
+        )

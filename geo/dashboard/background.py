@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.dashboard.attend import attend
 from geo.dashboard.state import Desk
-from geo.dashboard.words import plain
+from geo.dashboard.words import html_text, plain
 from geo.export.words import count
 from geo.store.jobs import Job
 
@@ -21,12 +21,12 @@ REFRESH_S = 1.0
 SHOWN = 6
 #: How a state is told.
 STATES = {
-    "waiting": ("Waiting for a worker", ":material/hourglass_empty:"),
-    "running": ("Reading", ":material/autorenew:"),
-    "paused": ("Paused", ":material/pause:"),
-    "done": ("Done", ":material/check:"),
-    "failed": ("Failed", ":material/error:"),
-    "cancelled": ("Cancelled", ":material/close:"),
+    "waiting": "Waiting for a worker",
+    "running": "Reading",
+    "paused": "Paused",
+    "done": "Done",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
 }
 
 
@@ -76,11 +76,10 @@ def _jobs(at: Desk) -> None:
 
 
 def _job(job: Job, at: Desk) -> None:
-    word, icon = STATES[job.state]
-    word = {"pause": "Pausing", "cancel": "Cancelling"}.get(job.wanted, word)
+    word = {"pause": "Pausing", "cancel": "Cancelling"}.get(job.wanted, STATES[job.state])
     what, buttons = st.columns([5, 2], vertical_alignment="center")
     with what:
-        st.markdown(f"{icon} **{word}** · {plain(job.title)}")
+        st.html(f"<div><b>{html_text(word)}</b> · {html_text(job.title)}</div>")
         if job.state in ("running", "paused"):
             st.progress(min(max(job.share, 0.0), 1.0), text=plain(f"{_told(job)}{job.now and ' · ' + job.now}"))
         else:
@@ -95,7 +94,7 @@ def _job(job: Job, at: Desk) -> None:
 
 
 def _button(word: str, job: Job, at: Desk, wish: str) -> None:
-    if st.button(word, key=f"job-{wish}-{job.number}"):
+    if st.button(plain(word), key=f"job-{wish}-{job.number}"):
         at.store.jobs.ask(job.number, wish, datetime.now(UTC))  # type: ignore[arg-type]
         attend(at.settings, at.store)
         st.rerun()

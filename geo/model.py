@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
 from typing import Literal, get_args
+from urllib.parse import urlsplit
 
 Role = Literal["location", "container", "metonym", "org", "background", "dateline"]
 Level = Literal["city", "neighbourhood", "facility", "admin2", "admin1", "country", "region", "water", "line"]
@@ -375,3 +376,12 @@ class Selection:
     types: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     background: bool = False  #: background incidents are left out unless asked for
+
+
+def web_host(url: object) -> str | None:
+    """The host of a web address, in small letters; None of what is none, or begins like one and is damaged."""
+    try:
+        parts = urlsplit(url) if isinstance(url, str) else None
+        return parts.hostname if parts and parts.scheme in ("http", "https") else None
+    except ValueError:  # such as of "http://[x"
+        return None

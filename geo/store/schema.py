@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0008"
+HEAD = "0009"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -196,6 +196,40 @@ feeds = sa.Table(
     *(_text(name, null=False) for name in ("added", "etag", "last_modified", "asked", "not_before")),  # UTC, ISO
     sa.Column("failures", INTEGER, nullable=False),
     _text("outcome", null=False),
+    sqlite_strict=True,
+)
+
+#: Work outside the page (``geo.store.jobs``); its files are deleted when it is done.
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("number", INTEGER, primary_key=True, autoincrement=False),
+    *(_text(name, null=False) for name in ("kind", "title")),
+    _text("task", null=False),  # JSON
+    *(_text(name, null=False) for name in ("state", "wanted", "now", "message")),
+    *(_text(name, null=False) for name in ("created", "started", "finished", "heartbeat")),  # UTC, ISO
+    _text("worker", null=False),  # who runs it
+    *(sa.Column(name, INTEGER, nullable=False) for name in ("added", "replaced", "unchanged", "failed", "tries")),
+    sa.Column("share", DOUBLE, nullable=False),  # done, 0..1
+    sqlite_strict=True,
+)
+
+job_files = sa.Table(
+    "job_files",
+    metadata,
+    sa.Column("number", INTEGER, sa.ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("position", INTEGER, primary_key=True),
+    _text("name", null=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+#: The workers that are there, and when each said so last (UTC, ISO).
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("worker", TEXT, primary_key=True),
+    _text("seen", null=False),
     sqlite_strict=True,
 )
 

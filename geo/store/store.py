@@ -28,6 +28,7 @@ from geo.store.datasets import Dataset
 from geo.store.erase import Eraser
 from geo.store.feeds import Feeds
 from geo.store.imported import imported_incident
+from geo.store.jobs import Jobs
 from geo.store.load import left_off, load_incidents
 from geo.store.meta import note, notes, touch
 from geo.store.meta import revision as revision_of
@@ -62,7 +63,7 @@ class Store:
         self._engine = engine
         self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
         self.corrections, self.claims = Corrections(engine), Claims(engine)
-        self.feeds = Feeds(engine)
+        self.feeds, self.jobs = Feeds(engine), Jobs(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 

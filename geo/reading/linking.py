@@ -155,6 +155,8 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
     if kind == "topic":
         return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
+    if kind == "seat" and trigger.rule == "swap_red_cross":
+        return name.start > trigger.end and not speaks_nearby(seen.sentence, name)
     if (
         kind == "seat"
         and trigger.sub_type == "talks"

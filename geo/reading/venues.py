@@ -14,6 +14,7 @@ _OFFERS = tuple(
     for article in ("", "the ")
     for verb in ("suggested", "suggests", "proposed", "proposes", "favours", "chose", "named", "offered", "offers")
 )
+_HELD = (", held in ", ", held at ", ", convened in ", ", hosted in ")
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "protest", "riot"})
 _CROWDS = frozenset({"protest", "riot"})
 
@@ -31,10 +32,13 @@ def taken_up(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> lis
 
 
 def venue(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
-    """A town that is offered for talks stands for itself: "suggested X for the next round"."""
+    """Where talks are said to be held ("talks on the roads of A, held in X"), or a town offered for them as such."""
     if trigger.sub_type != "talks":
         return []
     text, start = seen.sentence.text, seen.sentence.start
+    held = [n for n in names if n.sense == "literal" and text[: n.start - start].endswith(_HELD)]
+    if held:
+        return held
     offered = [n for n in names if n.place is not None and n.place.level in ("city", "facility")]
     return [
         n

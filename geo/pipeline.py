@@ -87,14 +87,14 @@ def ingest(
     progress: Progress | None = None,
     *,
     reader: RemoteReader | None = None,
+    summary: Summary | None = None,
 ) -> Summary:
-    """Read `articles` into `store`, by the rules or with `reader`; those that fail are in the summary.
+    """Read `articles` into `store`, by the rules or with `reader`; those that fail are in the summary (new, or given).
 
     An article that came exactly like this before is not read again. One whose day was set by hand keeps that day. One
     that fails is held in the store's quarantine until it is read after all.
     """
-    summary = Summary()
-    held = store.quarantine.origins()
+    summary, held = summary or Summary(), store.quarantine.origins()
     total = len(articles) if isinstance(articles, Sized) else 0
     try:
         for number, article in enumerate(articles):

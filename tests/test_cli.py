@@ -275,6 +275,16 @@ def test_reading_alone_starts_without_pandas_and_the_database(tmp_path: Path) ->
     assert done.stdout.strip() == "[]"
 
 
+def test_a_picture_is_drawn_without_what_reads_articles_and_what_makes_pages(tmp_path: Path) -> None:
+    heavy = "{'streamlit', 'folium', 'geo.reading.read', 'geopandas'}"
+    draw = "import sys; from geo.cli.main import main; main(['snapshot', sys.argv[1]])"
+    code = f"{draw}; print({heavy} & set(sys.modules))"
+    environment = os.environ | {"GEO_STORE": f"sqlite:///{tmp_path}/store.db"}
+    command = [sys.executable, "-c", code, f"{tmp_path}/o.png"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
 @pytest.mark.parametrize("command", [["ingest", "x.txt", "--remote"], ["extract", "x.txt", "--remote"]], ids=" ".join)
 def test_a_remote_reader_that_nobody_set_up_is_wrong_usage(
     geo: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]

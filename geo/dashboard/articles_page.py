@@ -48,7 +48,10 @@ def show(at: Desk) -> None:
     if len(picked) == 1:
         show_article(picked[0], view, at)
     elif not picked:
-        st.caption("Choose a row to read the article with everything marked that was found in it.")
+        st.caption(
+            "Choose a row to read the article with everything marked that was found in it. "
+            "By keyboard: arrow keys, then shift with space."
+        )
 
 
 def _add(at: Desk) -> None:

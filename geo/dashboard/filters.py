@@ -89,7 +89,7 @@ def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, headin
     if heading:
         st.html(f'<div class="sm-filter-title">{html_text(kind.capitalize())}</div>')
     for code in codes:
-        st.checkbox(f"{term(kind, code).label} :gray[{counts[code]:,}]", key=f"{kind}-{code}")
+        st.checkbox(f"{term(kind, code).label} ({counts[code]:,})", key=f"{kind}-{code}")
 
 
 def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:

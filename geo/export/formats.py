@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
@@ -109,14 +111,17 @@ def write_data(out: BinaryIO, fmt: str, rows: pd.DataFrame | Rows, report: Repor
 
 def rows_for(request: Request, store: Store) -> pd.DataFrame:
     """All rows, but only the columns that `request` looks at: all of a million rows would take gigabytes."""
-    from geo.export import page
     from geo.export.manifest import HASHED, WORDS
 
     if request.fmt.startswith("report.") or request.narrow.words():
         return store.incidents()
     if request.fmt == "html":
+        from geo.export import page
+
         return store.incidents(columns=page.READ, words=page.PAGE_WORDS)
-    return store.incidents(columns=HASHED, words=WORDS)
+    with ThreadPoolExecutor(1) as meanwhile:  # Arrow reads beside Python, which takes as long to load what draws
+        meanwhile.submit(import_module, "geo.export.picture")
+        return store.incidents(columns=HASHED, words=WORDS)
 
 
 def take_snapshot(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0006"
+HEAD = "0007"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -164,6 +164,17 @@ quarantine = sa.Table(
     _text("reason", null=False),
     _text("path"),  # of the file, to be read again
     _text("body"),  # JSON: the article, where its text was understood and reading it failed
+    sqlite_strict=True,
+)
+
+#: Feeds that a person subscribed to, and what their servers said last (``geo.store.feeds``).
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("url", TEXT, primary_key=True),
+    *(_text(name, null=False) for name in ("added", "etag", "last_modified", "asked", "not_before")),  # UTC, ISO
+    sa.Column("failures", INTEGER, nullable=False),
+    _text("outcome", null=False),
     sqlite_strict=True,
 )
 

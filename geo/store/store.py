@@ -24,6 +24,7 @@ from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, SORTED_BY, as_frame
 from geo.store.datasets import Dataset
 from geo.store.erase import Eraser
+from geo.store.feeds import Feeds
 from geo.store.imported import imported_incident
 from geo.store.load import left_off, load_incidents
 from geo.store.meta import note, notes, touch
@@ -57,6 +58,7 @@ class Store:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
+        self.feeds = Feeds(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 
@@ -143,6 +145,12 @@ class Store:
         with db.transaction(self._engine, write=False) as connection:
             first = connection.execute(sa.select(articles.c.article_id).limit(1)).first()
             return first is None and not imports.stamp(connection)
+
+    def has_address(self, url: str) -> bool:
+        """Whether an article is stored that is known by this web address."""
+        with db.transaction(self._engine, write=False) as connection:
+            there = sa.select(articles.c.article_id).where(articles.c.identity == f"url:{url}")
+            return connection.execute(there).first() is not None
 
     def article(self, article_id: str, *, as_it_came: bool = False) -> Article | None:
         """One article; with `as_it_came`, with the publication day it had before inference and edits."""

@@ -224,7 +224,7 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "a speaker's word for what was told before"
     if look.called_off():
         return "called off"
-    deplored = look.same("NOT_DEPLORE") and trigger.type in _VIOLENT and trigger.form == "n"
+    deplored = (look.same("NOT_DEPLORE") or look.same("CUE_BLAME")) and trigger.type in _VIOLENT and trigger.form == "n"
     deplored = deplored and not look.near("NOT_KIND", _KIND_REACH)
     if look.same("NOT_SPEECH") and not _invites(look, trigger) and trigger.form in (BASE, ING, "n") and not deplored:
         return "words only: an offer, a pledge or a demand"

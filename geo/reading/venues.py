@@ -31,14 +31,19 @@ def taken_up(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> lis
     return [n for n in names if n.sense == "literal" and 0 <= trigger.clause.start - n.end <= len(", ")]
 
 
-def venue(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
-    """Where talks are said to be held ("talks on the roads of A, held in X"), or a town offered for them as such."""
+def held(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """Where talks are said to be held, whatever they are about: "talks on the roads of A, held in X"."""
     if trigger.sub_type != "talks":
         return []
     text, start = seen.sentence.text, seen.sentence.start
-    held = [n for n in names if n.sense == "literal" and text[: n.start - start].endswith(_HELD)]
-    if held:
-        return held
+    return [n for n in names if n.sense == "literal" and text[: n.start - start].endswith(_HELD)]
+
+
+def venue(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """A town that is offered for talks stands for itself: "suggested X for the next round"."""
+    if trigger.sub_type != "talks":
+        return []
+    text, start = seen.sentence.text, seen.sentence.start
     offered = [n for n in names if n.place is not None and n.place.level in ("city", "facility")]
     return [
         n

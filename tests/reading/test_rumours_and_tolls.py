@@ -10,14 +10,24 @@ from tests.reading.told import reading, reports, roles, spots
 @pytest.mark.parametrize(
     ("text", "sub_type", "status", "place"),
     [
-        ("The governor denied social-media reports of a raid by saboteurs on Okhtyrka.", "ground_assault", "denied", "Okhtyrka"),
-        ("The army denied that one of its outposts near Bambari had been overrun.", "ground_assault", "denied", "near Bambari"),
+        (
+            "The governor denied social-media reports of a raid by saboteurs on Okhtyrka.",
+            "ground_assault",
+            "denied",
+            "Okhtyrka",
+        ),
+        (
+            "The army denied that one of its outposts near Bambari had been overrun.",
+            "ground_assault",
+            "denied",
+            "near Bambari",
+        ),
         ("The ministry denied that two farmers had been hanged in Kidal.", "attack", "denied", "Kidal"),
         ("Not confirmed: a message about a bomb at the port of Mersin.", "ied_landmine", "denied", "Mersin"),
         ("A rumour spoke of a bomb at the market of Gao. The mayor denied it.", "ied_landmine", "denied", "Gao"),
         ("A rumour spoke of a bomb at the market of Gao.", "ied_landmine", "alleged", "Gao"),
     ],
-)  # fmt: skip
+)
 def test_a_rumour_has_the_place_that_it_names(text: str, sub_type: str, status: str, place: str) -> None:
     (report,) = reports(text)
     assert (report.sub_type, report.status, spots(report)) == (sub_type, status, [place])
@@ -27,15 +37,23 @@ def test_a_rumour_has_the_place_that_it_names(text: str, sub_type: str, status: 
     ("text", "sub_type", "place"),
     [
         ("Makiivka, to the east, was lost in early April.", "territory_gained", "Makiyivka"),
-        ("Videos showed Russian soldiers raising flags on buildings in Toretsk on Tuesday.", "territory_gained", "Toretsk"),
+        (
+            "Videos showed Russian soldiers raising flags on buildings in Toretsk on Tuesday.",
+            "territory_gained",
+            "Toretsk",
+        ),
         ("What the army calls an armed mob killed a soldier in Bata on Monday.", "violent_demonstration", "Bata"),
         ("Two tankers have been held off Hodeidah by coalition warships since 2 May.", "blockade", "near Al Ḩudaydah"),
         ("The ships put in at Mombasa, where 300 tonnes were handed out to families.", "humanitarian", "Mombasa"),
         ("The villagers, who were seized near Gao on 6 May, have not been seen since.", "abduction", "near Gao"),
-        ("Soldiers searched the bush around Gusau for the pupils whom gunmen marched out of a school.", "abduction", "near Gusau"),
+        (
+            "Soldiers searched the bush around Gusau for the pupils whom gunmen marched out of a school.",
+            "abduction",
+            "near Gusau",
+        ),
         ("Two nurses whom gunmen had taken from a clinic in Goma on 5 May are free.", "abduction", "Goma"),
     ],
-)  # fmt: skip
+)
 def test_more_ways_in_which_an_act_has_its_place(text: str, sub_type: str, place: str) -> None:
     (report,) = reports(text)
     assert (report.sub_type, spots(report)) == (sub_type, [place])

@@ -32,6 +32,8 @@ Feature = tuple[str, str]  #: name of the feature, the word that was seen
 _SENSES: tuple[Sense, ...] = ("literal", "metonym", "org")
 #: "Moscow presenting a list", but not "Moscow spring" or "king".
 _SHORTEST_GERUND = 6
+_HAVE = frozenset(("has", "have", "had"))
+_STRUCK = frozenset(("attacked", "shelled", "bombed", "struck", "hit", "bombarded", "targeted", "raided", "besieged"))
 _AT_SEA = frozenset(("in", "on", "across", "into", "from", "off"))
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
 
@@ -109,7 +111,7 @@ def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
     between = [token.low for token in tokens[one.last + 1 : two.first]]
     if ";" in between:
         return True
-    alone = one.listed_before is None and two.listed_after is None
+    alone = two.listed_after is None and (one.listed_before is None or (is_actor(two) and not is_actor(one)))
     if not alone or between[:1] != [","] or (len(between) > 1 and between[1] != "and"):
         return False
     after = right_of(tokens, two)
@@ -142,7 +144,7 @@ _MANY = 4
 #: Words that begin an organisation's name only behind another capital: "Islamic State of Iraq".
 _STATES = frozenset(("State", "Emirate"))
 #: Cues of a proper name that stand before it: they hold for all of "Union of Sudan and Chad".
-_BEFORE_NAMES = frozenset(("organisation before", "organisation of"))
+_BEFORE_NAMES = frozenset(("organisation before", "organisation of", "ship"))
 #: Cues that weigh the same whatever the name is.
 _ALIKE = frozenset(("border with", "message to", "addressed to", "according to", "object of addressing verb"))
 
@@ -273,10 +275,17 @@ def _helper(tokens: Sequence[Token], right: Right) -> list[Feature]:
     if disposed:
         return [("disposed", disposed[0])]
     passive = right.word in _PASSIVE and (rest[0].endswith("ed") or rest[0] in cues()["passive_word"])
-    if passive:
+    if passive or _had_been_hit(tokens, right):
         return [("passive", right.word)]
     acts = any(part in agent_verbs() or part.endswith("ing") for part in rest)
     return [("helper", right.word), *([("helper and agent verb", right.word)] if acts else [])]
+
+
+def _had_been_hit(tokens: Sequence[Token], right: Right) -> bool:
+    """Whether a perfect says that something was done to the place: "had already been shelled"."""
+    after = [token.low for token in tokens[right.index + 1 : right.index + 5]]
+    been = after.index("been") if right.word in _HAVE and "been" in after[:3] else -1
+    return 0 <= been < len(after) - 1 and after[been + 1] in _STRUCK
 
 
 def _follower(right: Right) -> Feature:

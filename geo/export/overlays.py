@@ -1,4 +1,4 @@
-"""Lines and areas that a person brought (front lines, areas of control) on pictures and pages, with the days they hold for."""
+"""Lines and areas that a person brought (front lines, areas of control) on pictures and pages, and when they hold."""
 
 from __future__ import annotations
 

@@ -83,7 +83,11 @@ def standalone_html(
         options["filters"] = dict(filters)
     _, script = map_script(incident_map(columns, url=_COLUMNS, theme=theme or "light", options=options))
     colours = None if theme else {name: {"ground": GROUND[name], "inks": INKS[name]} for name in GROUND}
-    packed: dict[str, Any] = {"columns": pack_columns(columns), "cards": cards.packed(), "map": squeeze(script.encode())}
+    packed: dict[str, Any] = {
+        "columns": pack_columns(columns),
+        "cards": cards.packed(),
+        "map": squeeze(script.encode()),
+    }
     packed["overlays"] = [
         {"title": name, "licence": licence, "url": f"overlay-{k}", "shapes": squeeze(shapes)}
         for k, (name, licence, shapes) in enumerate(overlays)

@@ -10,7 +10,22 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, care, evaluate, extract, feeds, gazetteer, held, imports, output, places, watch
+from geo.cli import (
+    alerts,
+    articles,
+    care,
+    corrections,
+    evaluate,
+    extract,
+    feeds,
+    gazetteer,
+    held,
+    imports,
+    jobs,
+    output,
+    places,
+    watch,
+)
 from geo.cli.say import say
 from geo.errors import GeoError
 
@@ -54,11 +69,15 @@ for command in (
     articles.ingest,
     watch.watch,
     feeds.feeds,
+    jobs.jobs,
+    jobs.work,
     extract.extract,
     places.geocode,
     gazetteer.gazetteer,
     evaluate.evaluate,
     articles.articles,
+    alerts.alerts,
+    corrections.corrections,
     output.export,
     output.snapshot,
     output.report,

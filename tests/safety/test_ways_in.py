@@ -67,6 +67,10 @@ def is_inert(node: ast.expr, escapes: set[str]) -> bool:
         return is_inert(node.left, escapes) and is_inert(node.right, escapes)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
         return all(is_inert(one, escapes) for one in [node.func.value, *node.args])
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "t":  # our words in another language, with gaps
+        return escapes is PLAIN and all(
+            is_inert(one, escapes) for one in [*node.args, *(k.value for k in node.keywords)]
+        )
     return isinstance(node, ast.Call) and ast.unparse(node.func) in escapes
 
 

@@ -70,6 +70,46 @@
       }
     }
 
+    /* An empty buffer to put symbols into; `end` makes a picture of it. */
+    begin(w, h) { this._resize(w, h); this.key = null; this.pixels.fill(0); }
+    end() { this.ctx.putImageData(this.image, 0, 0); return this.canvas; }
+
+    /* The pixels of a symbol over what is there, its middle at (x, y). */
+    put({ size, half, data }, x, y) {
+      const { w, h } = this, left = Math.round(x - half), top = Math.round(y - half), into = this.image.data;
+      const x0 = Math.max(0, -left), x1 = Math.min(size, w - left), y1 = Math.min(size, h - top);
+      for (let v = Math.max(0, -top); v < y1; v++)
+        for (let u = x0, s = (v * size + x0) * 4, t = ((top + v) * w + left + x0) * 4; u < x1; u++, s += 4, t += 4) {
+          const a = data[s + 3];
+          if (!a) continue;
+          const b = into[t + 3];
+          if (a === 255 || !b) { into[t] = data[s]; into[t + 1] = data[s + 1]; into[t + 2] = data[s + 2]; into[t + 3] = a; continue; }
+          const rest = (b * (255 - a)) / 255, all = a + rest;
+          into[t] = (data[s] * a + into[t] * rest) / all;
+          into[t + 1] = (data[s + 1] * a + into[t + 1] * rest) / all;
+          into[t + 2] = (data[s + 2] * a + into[t + 2] * rest) / all;
+          into[t + 3] = all;
+        }
+    }
+
+    /* Incidents in each cell of a grid that is fixed to the world: how many, of which types, and the middle of their rows.
+       The rows of an incident stand together; it counts once a cell. */
+    bins(columns, rows, { w, h, scale, ox, oy, cell, kinds, key = null }) {
+      const { x, y, incident, type } = columns;
+      if (!this._goesOn(key, rows, "bins")) this.found = new Map();
+      for (let r = this.done; r < rows.length; r++) {
+        const i = rows[r], px = x[i] * scale, py = y[i] * scale, cx = Math.floor(px / cell), cy = Math.floor(py / cell);
+        if ((cx + 1) * cell < ox || (cy + 1) * cell < oy || cx * cell > ox + w || cy * cell > oy + h) continue;
+        const at = cx * 4294967296 + cy;
+        let bin = this.found.get(at);
+        if (!bin) this.found.set(at, (bin = { cx, cy, cell, n: 0, prev: -1, rows: 0, sx: 0, sy: 0, types: new Uint32Array(kinds) }));
+        bin.rows++; bin.sx += px; bin.sy += py;
+        if (bin.prev !== incident[i]) { bin.prev = incident[i]; bin.n++; bin.types[type[i]]++; }
+      }
+      this.done = rows.length;
+      return [...this.found.values()].map((b) => Object.assign(b, { x: b.sx / b.rows - ox, y: b.sy / b.rows - oy }));
+    }
+
     /* How many rows fall into each cell of a grid that is fixed to the world: the fuller, the stronger (on a log scale).
        A picture with one pixel a cell, and where its corner lies: who draws it makes the cells as large as they are. */
     density(columns, rows, { w, h, scale, ox, oy, ink, cell, key = null }) {

@@ -42,7 +42,7 @@
         const free = !crowd || (tried++ < MOST_COUNTS && !boxes.some((t) => left < t[2] && t[0] < right && top < t[3] && t[1] < foot));
         if (free) { this._count(ctx, group.n.toLocaleString("en"), x, y, this._main(group)); boxes.push([left, top, right, foot]); }
         else { ctx.fillStyle = this._main(group); ctx.fillRect(Math.round(x) - 2, Math.round(y) - 2, 5, 5); }
-        if (crowd && radius) this._areas.push({ box: [x - 9, y - 9, x + 9, y + 9], key: group.key });
+        if (crowd && radius) this._areas.push({ box: [x - 9, y - 9, x + 9, y + 9], n: group.n, rows: () => this._rowsOfSurface(group.key) });
       }
     },
     _drawShape(ctx, { surface, group, x, y, radius }) {
@@ -52,7 +52,7 @@
       ctx.fillStyle = this._hatch(colour); ctx.fill(path, "evenodd");
       ctx.strokeStyle = rgba(colour, 0.75); ctx.lineWidth = this._chosen && this._chosen.has(group.key) ? 2.6 : 1.1;
       ctx.setLineDash(radius ? [5, 3] : []); ctx.stroke(path); ctx.setLineDash([]);
-      this._areas.push({ path, key: group.key });
+      this._areas.push({ path, n: group.n, rows: () => this._rowsOfSurface(group.key) });
     },
 
     /* A number in a small box, legible on a hatch; the box is kept, the numbers change with each step. */

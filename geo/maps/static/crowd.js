@@ -32,15 +32,17 @@
       return { n, rows: n > POINTS_FROM ? list.subarray(0, 0) : list.subarray(0, n) };
     },
 
-    _drawCrowd(ctx, pins, how, boxes) {
+    /* How the picture lies in the world, in pixels of the screen. */
+    _lies() {
       const d = this._dpr;
-      this._raster = this._raster || new Sitmap.Raster();
-      const view = { w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d };
+      return { w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d };
+    },
+
+    _drawCrowd(ctx, pins, dense) {
+      const d = this._dpr, view = this._lies();
       const size = Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d));
       view.key = `${this.col.generation} ${size} ${Object.values(view)}`;
-      this._squares = how === "points";
-      if (how === "counts") { this._drawBins(ctx, pins, { ...view, cell: Math.round(BIN * d) }, boxes); return; }
-      if (how === "density") {
+      if (dense) {
         const grid = this._raster.density(this.col, pins, { ...view, ink: this.meta.dense, cell: Math.round(CELL * d) });
         ctx.imageSmoothingEnabled = false;
         ctx.drawImage(grid.picture, grid.x / d, grid.y / d, grid.w / d, grid.h / d);
@@ -52,20 +54,26 @@
       this._spots = pins;
     },
 
-    /* A disc for each cell of the world, in the middle of what lies in it: how many incidents, coloured by what most are. */
-    _drawBins(ctx, pins, view, boxes) {
-      const d = this._dpr, bins = this._raster.bins(this.col, pins, { ...view, kinds: this.meta.types.length });
+    /* Counts: for each cell of the world how many incidents lie in it, and a disc in their middle, which `boxes` keep free. */
+    _bins(pins, boxes) {
+      const d = this._dpr, cell = Math.round(BIN * d), view = this._lies();
+      const bins = this._raster.bins(this.col, pins, { ...view, cell, kinds: this.meta.types.length, key: `${this.col.generation} ${Object.values(view)}` });
       const most = Math.max(1, ...bins.map((b) => b.n));
-      for (const bin of bins.sort((a, b) => a.n - b.n)) {
-        const x = bin.x / d, y = bin.y / d, r = 9 + 15 * (Math.log1p(bin.n) / Math.log1p(most)), words = bin.n.toLocaleString("en");
+      return bins.sort((a, b) => a.n - b.n).map((bin) => {
+        const x = bin.x / d, y = bin.y / d, r = 9 + 15 * (Math.log1p(bin.n) / Math.log1p(most)), box = [x - r, y - r, x + r, y + r];
+        boxes.push(box);
+        return { bin, x, y, r, box };
+      });
+    },
+    _drawBins(ctx, discs) {
+      const { meta } = this;
+      for (const { bin, x, y, r, box } of discs) {
         const colour = this._main(bin);
         ctx.beginPath(); ctx.arc(x, y, r, 0, 7);
-        ctx.fillStyle = rgba(this.meta.paper, 0.82); ctx.fill(); ctx.fillStyle = rgba(colour, 0.22); ctx.fill();
+        ctx.fillStyle = rgba(meta.paper, 0.85); ctx.fill(); ctx.fillStyle = rgba(colour, 0.22); ctx.fill();
         ctx.lineWidth = 1.6; ctx.strokeStyle = colour; ctx.stroke();
-        ctx.font = `600 ${r > 15 ? 11.5 : 10.5}px ${this.meta.font}`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillStyle = this.meta.ink;
-        ctx.fillText(words, x, y + 0.5);
-        const box = [x - r, y - r, x + r, y + r];
-        boxes.push(box);
+        ctx.font = `600 ${r > 15 ? 11.5 : 10.5}px ${meta.font}`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillStyle = meta.ink;
+        ctx.fillText(bin.n.toLocaleString("en"), x, y + 0.5);
         this._areas.push({ box, n: bin.n, rows: () => this._rowsOfBin(bin) });
       }
     },

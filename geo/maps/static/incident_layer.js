@@ -8,6 +8,7 @@
   const WORLD = 4294967296;
   const PLACED = 1, BACKGROUND = 2;
   const MOST_STAMPS = 600;   // words and numbers that are kept as they were drawn
+  const MOST_NAMES = 60;     // of places with incidents
   const KEPT_ROWS = 500;     // of a region or a stack, the newest, to page through
 
   const PIN = 0, SURFACE = 1, BADGE = 2, NOWHERE = 3;
@@ -142,11 +143,13 @@
       const boxes = [];
       const counted = this._drawSurfaces(ctx, surfaces);
       const { n, rows: inView } = this._inView(pins), how = this._how(n);
-      this._dense = how === "density"; this._crowd = how !== "symbols";
-      this._squares = false; // crowd.js draws them, and says so
-      if (this._crowd) this._drawCrowd(ctx, pins, how, boxes);
+      this._raster = this._raster || new Sitmap.Raster();
+      this._dense = how === "density"; this._squares = how === "points"; this._crowd = how !== "symbols";
+      const discs = how === "counts" ? this._bins(pins, boxes) : [];
+      if (this._dense || this._squares) this._drawCrowd(ctx, pins, this._dense);
       this._drawCounts(ctx, counted, boxes); // below the pins, but above a picture that would hide them
       if (how === "symbols") this._drawPins(ctx, inView);
+      this._drawBins(ctx, discs);
       this._drawLabels(ctx, inView, boxes);
       this._drawBadges(badges);
     },
@@ -229,10 +232,8 @@
         if (b[0] < 0 || b[1] < 0 || b[2] > this._w || b[3] > this._h || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
       };
-      const places = new Map(), named = new Set();
-      if (!this._crowd && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
-      const best = [...places].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, 60);
-      for (const [place, { i }] of best) {
+      const named = new Set();
+      for (const [place, i] of this._crowd || this._zoom < 4 ? [] : this._mostNamed(pins)) {
         const [x, y] = this._xy(i), plain = this.meta.places[place];
         if (!plain) continue;
         named.add(plain);
@@ -247,6 +248,16 @@
         ctx.beginPath(); ctx.arc(x, y, 1.7, 0, 7); ctx.fillStyle = this.meta.muted; ctx.fill();
         this._text(ctx, name, x + 6, y, this.meta.muted, "10.5px", "left");
       }
+    },
+
+    /* The places with most of the pins, and a row of each. */
+    _mostNamed(pins) {
+      const { place } = this.col, seen = new Uint32Array(this.meta.places.length), row = new Uint32Array(seen.length), found = [], steps = [];
+      for (let k = pins.length - 1; k >= 0; k--) { const p = place[pins[k]]; if (!seen[p]++) found.push(p); row[p] = pins[k]; }
+      for (const p of found) steps[seen[p]] = (steps[seen[p]] || 0) + 1;
+      let least = steps.length, kept = 0;
+      while (least > 1 && kept < MOST_NAMES) kept += steps[--least] || 0;
+      return found.filter((p) => seen[p] >= least).sort((a, b) => seen[b] - seen[a] || a - b).slice(0, MOST_NAMES).map((p) => [p, row[p]]);
     },
 
     /* Incidents under a point of the map, newest first. */

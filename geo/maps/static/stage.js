@@ -39,7 +39,7 @@
 
     async _start() {
       const { layer, map } = this;
-      await layer.load();
+      await Promise.all([layer.load(), this._letters()]);
       layer.addTo(map);
       if (this.options.filters) layer.setFilters(await readFilters(this.options.filters));
       layer.onDrawn((s) => this._told(s));
@@ -63,6 +63,14 @@
       this._linked = look.view && view ? { text: look.view, at: view[0], zoom: map.getZoom() } : null;
       map.on("moveend", told); this.brush.onLook(told); this._told_look = told;
       return this;
+    }
+
+    /* The canvas writes as the page does; a font that is not there yet is waited for, but not for long. */
+    async _letters() {
+      const font = getComputedStyle(this.root).fontFamily;
+      if (!font) return;
+      this.layer.meta.font = font;
+      await Promise.race([document.fonts.load(`12px ${font}`).catch(() => null), new Promise((ok) => setTimeout(ok, 1000))]);
     }
 
     /* All that a link restores beside window and filters: what is as it would be anyway is "". */

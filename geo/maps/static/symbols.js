@@ -9,6 +9,9 @@
   const WIDEST_COPY = 40; // pixels of a radius up to which a ring is copied, not drawn
   const MOST_STACKS = 400; // whose number is written beside them, the largest first
 
+  /* A share of one colour with paper for the rest: pale, but nothing shows through it. */
+  const mixed = (hex, paper, share) => "#" + [1, 3, 5].map((k) => Math.round(parseInt(hex.slice(k, k + 2), 16) * share + parseInt(paper.slice(k, k + 2), 16) * (1 - share)).toString(16).padStart(2, "0")).join("");
+
   Sitmap.IncidentLayer.include({
     /* How strong a row is by its age, 0 … AGES - 1. */
     _age(i) {
@@ -19,15 +22,20 @@
 
     _drawPins(ctx, pins) {
       const zoom = this._zoom, r = zoom < 4 ? 3.6 : zoom < 6 ? 4.6 : zoom < 8 ? 5.6 : 6.6, d = this._dpr;
-      const { col, meta } = this, raster = (this._raster = this._raster || new Sitmap.Raster());
+      const { col, meta, _raster: raster } = this;
       const kinds = meta.precisions.map((p) => (p === "near" ? 1 : p === "sea_air" ? 2 : 0));
       raster.begin(this._canvas.width, this._canvas.height);
-      for (const i of pins) if (kinds[col.precision[i]]) this._ring(ctx, raster, i, r, kinds[col.precision[i]] === 2);
+      const ringed = new Set(); // once a place, as its newest incident has it: many rings upon each other would make a wall
+      for (let k = pins.length - 1; k >= 0; k--) {
+        const i = pins[k], kind = kinds[col.precision[i]], key = kind && `${col.x[i]} ${col.y[i]} ${col.radius[i]}`;
+        if (kind && !ringed.has(key)) { ringed.add(key); this._ring(ctx, raster, i, r, kind === 2); }
+      }
+      const own = this._drawnSymbols(r);
       let chosen = -1;
       for (const i of pins) {
         if (col.incident[i] === this.selected) chosen = i;
         // Somewhere at sea or in the air: its ring says where, a pin in the middle would pretend to know.
-        if (kinds[col.precision[i]] !== 2) raster.put(this._sprite(i, r), (col.x[i] * this._scale - this._ox) * d, (col.y[i] * this._scale - this._oy) * d);
+        if (kinds[col.precision[i]] !== 2) raster.put(this._sprite(i, own, r), (col.x[i] * this._scale - this._ox) * d, (col.y[i] * this._scale - this._oy) * d);
       }
       ctx.drawImage(raster.end(), 0, 0, this._w, this._h);
       this._spots = pins;
@@ -52,14 +60,17 @@
       raster.put(this._kept(`ring ${colour} ${Math.round(radius * 2)} ${dashed}`, half, (c) => draw(c, half, half)), x * this._dpr, y * this._dpr);
     },
 
-    /* The pixels of the symbol that a row has. */
-    _sprite(i, r) {
-      const { col } = this, flags = col.flags[i] & (BACKGROUND | AGGREGATE | OPEN), half = Math.ceil(r) + 3;
+    /* The symbol that a row has. */
+    _sprite(i, own, r) {
+      const { col } = this, flags = col.flags[i] & (BACKGROUND | AGGREGATE | OPEN), half = Math.ceil(r) + 2;
       const key = ((((col.type[i] << 4) | col.status[i]) << 5) | flags) * AGES + this._age(i);
-      const own = (this._sprites = this._sprites && this._sprites.r === r && this._sprites.paper === this.meta.paper && this._sprites.d === this._dpr ? this._sprites : Object.assign(new Map(), { r, d: this._dpr, paper: this.meta.paper }));
-      let sprite = own.get(key);
-      if (!sprite) own.set(key, (sprite = this._pixelsOf(half, (c) => this._symbol(c, i, half, half, r))));
-      return sprite;
+      return own[key] || (own[key] = this._pixelsOf(half, (c) => this._symbol(c, i, half, half, r)));
+    },
+    /* Those that were drawn already, for this size and theme. */
+    _drawnSymbols(r) {
+      const for_ = `${r} ${this._dpr} ${this.meta.paper}`;
+      if (!this._sprites || this._sprites.for_ !== for_) this._sprites = { for_, own: [] };
+      return this._sprites.own;
     },
     _kept(key, half, draw) {
       const kept = (this._rings = this._rings && this._rings.size < 500 && this._rings.d === this._dpr ? this._rings : Object.assign(new Map(), { d: this._dpr }));
@@ -70,7 +81,7 @@
       const d = this._dpr, size = Math.ceil(2 * half * d), canvas = document.createElement("canvas"), c = canvas.getContext("2d", { willReadFrequently: true });
       canvas.width = canvas.height = size; c.setTransform(d, 0, 0, d, 0, 0);
       draw(c);
-      return { size, half: half * d, data: c.getImageData(0, 0, size, size).data };
+      return Sitmap.Raster.symbol(c.getImageData(0, 0, size, size).data, size);
     },
 
     /* How many incidents stand at one spot, beside it: what lies below the newest is not hidden. */
@@ -92,9 +103,9 @@
     },
 
     _symbol(ctx, i, x, y, r) {
-      const { col, meta } = this, status = meta.statuses[col.status[i]], colour = this._colour(i);
-      const faint = col.flags[i] & (BACKGROUND | AGGREGATE);
-      ctx.globalAlpha = (faint ? 0.5 : 1) * (0.55 + (0.45 * this._age(i)) / (AGES - 1)) * (col.flags[i] & OPEN ? 0.85 : 1);
+      const { col, meta } = this, status = meta.statuses[col.status[i]];
+      const faint = col.flags[i] & (BACKGROUND | AGGREGATE) ? 0.5 : 1;
+      const colour = mixed(this._colour(i), meta.paper, faint * (0.5 + (0.5 * this._age(i)) / (AGES - 1)) * (col.flags[i] & OPEN ? 0.85 : 1));
       ctx.beginPath(); ctx.arc(x, y, status === "planned" ? r + 0.8 : r, 0, 7);
       if (status === "occurred") {
         ctx.fillStyle = colour; ctx.fill(); ctx.lineWidth = 1; ctx.strokeStyle = meta.halo; ctx.stroke();
@@ -103,7 +114,6 @@
         ctx.setLineDash(status === "alleged" ? [2.6, 2] : []); ctx.stroke(); ctx.setLineDash([]);
         if (status === "planned") { ctx.lineWidth = 1.4; ctx.beginPath(); ctx.moveTo(x, y - r * 0.65); ctx.lineTo(x, y); ctx.lineTo(x + r * 0.5, y); ctx.stroke(); }
       }
-      ctx.globalAlpha = 1;
     },
   });
 })();

@@ -14,8 +14,8 @@ from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 
-#: A file of ours: an icon by name would be fetched from a font server.
-ICON = Path(__file__).with_name("static") / "icon.svg"
+#: A file of ours: an icon by name would be fetched from a font server, and a drawing (SVG) sent whole with every run.
+ICON = Path(__file__).with_name("static") / "icon.png"
 #: title, address, what it shows, icon
 PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Map", "map", map_page.show, ":material/map:"),

@@ -14,6 +14,7 @@ from geo.dashboard import (
     compare_page,
     datasets_page,
     export_page,
+    help_page,
     left_out_page,
     map_page,
     places_page,
@@ -36,6 +37,7 @@ PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Not on the map", "not-on-the-map", left_out_page.show, ":material/location_off:"),
     ("Places", "places", places_page.show, ":material/travel_explore:"),
     ("Export", "export", export_page.show, ":material/download:"),
+    ("Help", "help", help_page.show, ":material/help:"),
     ("About", "about", about_page.show, ":material/info:"),
 )
 

@@ -16,9 +16,10 @@ from geo.places.build import database_path, file_hash, seal_path
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.store.backup import examine, store_file
+from geo.store.engine import emptied
 from geo.store.store import Store
 
-MODELS = ("toponyms", "senses", "ranker", "roles")
+MODELS = ("toponyms", "senses", "ranker", "calibration", "roles")
 #: Files of the cache folder that an interrupted step leaves behind.
 STRAYS = ("*.part", "*.part-wal", "*.part-shm", "*.tmp")
 
@@ -57,6 +58,8 @@ def _store(settings: Settings, _repair: bool) -> Finding:
         return Finding("store", "sound", "on a server: it answers")
     if not path.exists():
         return Finding("store", "sound", f"none yet; it will be made at {path}")
+    if trouble := emptied(path):
+        return Finding("store", "broken", trouble)
     health = examine(path)
     if health.problems:
         remedy = "restore a backup (`python -m geo restore FILE`), or move it away and ingest again"
@@ -83,7 +86,9 @@ def _incidents(settings: Settings, repair: bool) -> Finding:
 def _models(settings: Settings, _repair: bool) -> Finding:
     for name in MODELS:
         weights.read(settings.models_dir / f"{name}.tsv")
-    return Finding("models", "sound", f"{', '.join(MODELS)} in {settings.models_dir}")
+    open_ = [name for name in MODELS if weights.sealed(settings.models_dir / f"{name}.tsv") is None]
+    told = f"; no card tells whether {', '.join(open_)} was changed" if open_ else ", as their cards have them"
+    return Finding("models", "sound", f"{', '.join(MODELS)} in {settings.models_dir}{told}")
 
 
 def _gazetteer(settings: Settings, repair: bool) -> Finding:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
 from typing import Literal, get_args
+from urllib.parse import urlsplit
 
 Role = Literal["location", "container", "metonym", "org", "background", "dateline"]
 Level = Literal["city", "neighbourhood", "facility", "admin2", "admin1", "country", "region", "water", "line"]
@@ -57,6 +58,9 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "diplomatic": ("talks", "agreement", "prisoner_exchange", "sanctions", "humanitarian", "diplomatic_other"),
     "statement": ("threat", "accusation", "attribution", "offer", "refusal"),
 }
+
+#: What of a report a person may confirm.
+CONFIRMABLE = ("type", "status", "date", "place", "actors", "fatalities", "injured", "attribution")
 
 #: Statuses that may be drawn; the others are listed only.
 DRAWN_STATUSES: frozenset[str] = frozenset({"occurred", "claimed", "alleged", "planned"})
@@ -253,6 +257,7 @@ class Report:
     background: bool = False
     confidence: float = 0.5  #: 0..1
     confidence_reason: str = ""
+    confirmed: tuple[str, ...] = ()  #: what a person set or accepted, of ``CONFIRMABLE``
 
     def __post_init__(self) -> None:
         if self.sub_type not in TYPES.get(self.type, ()):
@@ -349,6 +354,7 @@ class Incident:
     imported: ImportedRow | None = None  #: then there are no reports
     differs: tuple[str, ...] = ()  #: on what its reports contradict each other: "date", "fatalities" …
     decisions: tuple[Decision, ...] = ()  #: of people, that made it what it is; oldest first
+    confirmed: tuple[str, ...] = ()  #: what a person set or accepted, of ``CONFIRMABLE``
 
     def __post_init__(self) -> None:
         if not self.reports and self.imported is None:
@@ -370,3 +376,12 @@ class Selection:
     types: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     background: bool = False  #: background incidents are left out unless asked for
+
+
+def web_host(url: object) -> str | None:
+    """The host of a web address, in small letters; None of what is none, or begins like one and is damaged."""
+    try:
+        parts = urlsplit(url) if isinstance(url, str) else None
+        return parts.hostname if parts and parts.scheme in ("http", "https") else None
+    except ValueError:  # such as of "http://[x"
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +35,11 @@ def no_way_out() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder: share/, cache/ and config/ below it are the user's folders in the tests."""
-    return tmp_path_factory.mktemp("home")
+    made = tmp_path_factory.mktemp("home")
+    if built := os.environ.get("SITMAP_BUILT"):  # a cache with the gazetteer in it, where tests are run again and again
+        (made / "cache").mkdir()
+        shutil.copytree(built, made / "cache" / "sitmap", copy_function=os.link)
+    return made
 
 
 @pytest.fixture(scope="session")

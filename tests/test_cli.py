@@ -17,8 +17,8 @@ import pytest
 from geo import __version__, pipeline
 from geo.cli import articles, evaluate, extract, gazetteer, places
 from geo.cli.main import cli
-from geo.cli.prediction import prediction
 from geo.model import Article, Candidate, Demonym, Mention, Reading, Relation, Span, Timex
+from geo.scoring.prediction import prediction
 from geo.store.columns import COLUMNS
 from tests.commands import FakeGazetteer, Run, runner
 from tests.makers import DAY, KHERSON, MOSCOW, make_article, make_date, make_place, make_reading, make_report
@@ -273,6 +273,16 @@ def test_reading_alone_starts_without_pandas_and_the_database(tmp_path: Path) ->
     code = f"import sys, geo.cli.main, geo.pipeline, geo.sources.jsonl; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_picture_is_drawn_without_what_reads_articles_and_what_makes_pages(tmp_path: Path) -> None:
+    heavy = "{'streamlit', 'folium', 'geo.reading.read', 'geopandas'}"
+    draw = "import sys; from geo.cli.main import main; main(['snapshot', sys.argv[1]])"
+    code = f"{draw}; print({heavy} & set(sys.modules))"
+    environment = os.environ | {"GEO_STORE": f"sqlite:///{tmp_path}/store.db"}
+    command = [sys.executable, "-c", code, f"{tmp_path}/o.png"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment)
+    assert done.stdout.splitlines()[-1] == "set()"
 
 
 @pytest.mark.parametrize("command", [["ingest", "x.txt", "--remote"], ["extract", "x.txt", "--remote"]], ids=" ".join)

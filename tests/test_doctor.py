@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from geo.doctor import look_over
+from geo.places import weights
 from geo.places.build import database_path
 from geo.settings import Settings
 from geo.store.store import Store
@@ -42,6 +44,33 @@ def test_a_damaged_store_is_named_and_left_alone(own: Settings, tmp_path: Path) 
     (tmp_path / "store.db").write_bytes(b"not a database" * 100)
     assert states(own, repair=True)["store"] == "broken"
     assert (tmp_path / "store.db").read_bytes() == b"not a database" * 100
+
+
+def test_a_store_of_no_bytes_beside_its_log_is_told(own: Settings, tmp_path: Path) -> None:
+    store = Store.open(own.store_url)
+    fill_store(store)
+    log = (tmp_path / "store.db-wal").read_bytes()
+    store.close()
+    (tmp_path / "store.db").write_bytes(b"")
+    assert states(own)["store"] == "sound"  # as it is before anything is made in it
+    (tmp_path / "store.db-wal").write_bytes(log)
+    assert states(own, repair=True)["store"] == "broken"
+
+
+def test_a_model_that_was_changed_is_told(own: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    models = tmp_path / "models"
+    shutil.copytree(own.models_dir, models)
+    monkeypatch.setenv("GEO_MODELS", str(models))
+    own = Settings.from_env()
+    assert states(own)["models"] == "sound"
+    table = models / "roles.tsv"
+    table.write_text(table.read_text(encoding="utf-8").replace("\t0.1", "\t0.2", 1), encoding="utf-8")
+    weights.read.cache_clear()
+    assert states(own)["models"] == "broken"
+    for card in models.glob("*.json"):
+        card.unlink()
+    (found,) = (one for one in look_over(own) if one.what == "models")
+    assert (found.state, "no card tells" in found.detail) == ("sound", True)
 
 
 def test_a_gazetteer_whose_bytes_changed_without_a_trace_is_found(

@@ -9,6 +9,7 @@ the plain score; otherwise the plain score stands.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -124,6 +125,7 @@ def write(found: Mapping[str, Sequence[Judged]], folder: Path) -> None:
     (folder / f"{rank.CURVE}.tsv").write_text(text, encoding="utf-8")
     card = {
         "model": rank.CURVE,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "says": "how often the ranker's choice is right, from its score",
         "made_by": "python training/crossval.py --cards data/models",
         "data": {corpus: {"names": len(names)} for corpus, names in found.items()},

@@ -20,7 +20,7 @@ import fitting
 import numpy as np
 import place_corpora as corpora
 
-from geo.places import rank, rank_context, rank_features
+from geo.places import rank, rank_context, rank_features, weights
 from geo.places.gazetteer import Gazetteer
 from geo.places.resolve import group
 from geo.reading import senses, tagger
@@ -248,6 +248,7 @@ def write_cards(folder: Path, counts: Mapping[str, int], gazetteer: str) -> None
             "scores": old.get("scores", {}),
         }
         path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        weights.seal(folder / f"{name}.tsv")
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ import place_corpora as corpora
 
 from geo.model import Article
 from geo.places.gazetteer import Gazetteer
+from geo.places.weights import seal
 from geo.reading.events import gather
 from geo.reading.read import look_over
 from geo.reading.role_features import features
@@ -86,6 +87,7 @@ def write(weights: dict[str, dict[str, float]], folder: Path, card: dict[str, ob
     rows = sorted((f, r, w) for r, table in weights.items() for f, w in table.items() if abs(w) >= 0.01)
     (folder / "roles.tsv").write_text("".join(f"{r}\t{f}\t{w:.3f}\n" for f, r, w in rows), encoding="utf-8")
     (folder / "roles.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    seal(folder / "roles.tsv")
 
 
 def main() -> None:

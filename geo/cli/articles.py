@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from geo.model import Article
     from geo.reading.remote import RemoteReader
     from geo.sources.failure import Failure
+    from geo.store.store import Store
 
 #: How many columns of a title ``articles list`` shows.
 TITLE_WIDTH = 60
@@ -34,13 +36,15 @@ MOST_WORKERS = 256
     show_default=True,
     help="Processes that read; 0 is one for each core. The store is the same for any number.",
 )
+@click.option("--list", "as_lists", is_flag=True, help="PATHs are lists of web addresses, or GDELT's: fetch the pages.")
 @click.pass_context
-def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, workers: int) -> None:
+def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, workers: int, as_lists: bool) -> None:
     """Read articles into the store: files and folders of them.
 
     Text, JSON Lines, saved web pages, e-mails, Word, PDF, feeds, tables of texts (.csv), crawls (.warc).
 
-    A web address (https://…) is fetched only where GEO_FETCH=on allows it.
+    A web address (https://…) is fetched only where GEO_FETCH=on allows it. With --list, PATHs are lists: an address a
+    line, or GDELT's files of events, mentions or GKG (.csv, .zip); pages that are here already are not fetched again.
 
     An article that is there already is left as it is; one whose text has changed is read again and replaced. A file
     that cannot be read is named at the end, and the others go on.
@@ -54,20 +58,21 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
         msg = "--remote asks a server, one article after the other: leave out --workers"
         raise UsageError(msg)
     settings = Settings.from_env()
-    if any(map(is_address, paths)):
+    if as_lists or any(map(is_address, paths)):
         check_allowed(settings)
     reader = remote_reader(settings) if remote else None
     store = open_store(settings)
     gazetteer = open_gazetteer(settings)
+    found = _of_lists(paths, store, settings) if as_lists else _found(paths, settings)
     with progress("Reading articles", quiet=True) as report:
         if workers > 1:
             from geo.crew.ingest import ingest as take_together
 
-            summary = take_together(_found(paths, settings), store, gazetteer, settings, report, workers=workers)
+            summary = take_together(found, store, gazetteer, settings, report, workers=workers)
         else:
             from geo.pipeline import ingest as take
 
-            summary = take(_found(paths, settings), store, gazetteer, report, reader=reader)
+            summary = take(found, store, gazetteer, report, reader=reader)
     incidents = store.incidents()["incident_id"].nunique()
     store.close()
     parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
@@ -90,6 +95,13 @@ def _found(paths: tuple[str, ...], settings: Settings) -> Iterator[Article | Fai
 
     for one in paths:
         yield from read_address(one, settings) if is_address(one) else read_paths([one])
+
+
+def _of_lists(paths: tuple[str, ...], store: Store, settings: Settings) -> Iterator[Article | Failure]:
+    from geo.sources.polite import Guest
+    from geo.work.polling import of_lists
+
+    return of_lists(map(Path, paths), store, Guest(settings))
 
 
 def remote_reader(settings: Settings) -> RemoteReader:

@@ -10,7 +10,22 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, care, evaluate, extract, gazetteer, held, imports, output, places, watch
+from geo.cli import (
+    alerts,
+    articles,
+    care,
+    corrections,
+    evaluate,
+    extract,
+    feeds,
+    gazetteer,
+    held,
+    imports,
+    jobs,
+    output,
+    places,
+    watch,
+)
 from geo.cli.say import say
 from geo.errors import GeoError
 
@@ -29,7 +44,7 @@ Environment:
   GEO_MODELS        folder of trained models
   GEO_GEOCODER      nominatim, photon or pelias: asked only with geocode --online (default: none)
   GEO_GEOCODER_URL, GEO_GEOCODER_KEY, GEO_GEOCODER_CONTACT  its address, key, and how to reach you
-  GEO_FETCH         on: `ingest` may fetch web addresses (default: off)
+  GEO_FETCH         on: `ingest` and `feeds poll` may fetch web addresses (default: off)
   GEO_READER_URL, GEO_READER_MODEL, GEO_READER_KEY  a language model, asked only with --remote (default: none)
 """
 log = logging.getLogger(__name__)
@@ -53,11 +68,16 @@ def cli() -> None:
 for command in (
     articles.ingest,
     watch.watch,
+    feeds.feeds,
+    jobs.jobs,
+    jobs.work,
     extract.extract,
     places.geocode,
     gazetteer.gazetteer,
     evaluate.evaluate,
     articles.articles,
+    alerts.alerts,
+    corrections.corrections,
     output.export,
     output.snapshot,
     output.report,

@@ -175,15 +175,17 @@ def _make(out: str, request: Request, wanted: dict[str, Any] | None) -> None:
     """Make a picture, page, film or brief, with its manifest beside it."""
     from geo.export.formats import rows_for, take_snapshot
     from geo.export.manifest import manifest_json
-    from geo.export.overlays import load_overlays
     from geo.pipeline import open_store, versions
 
     settings = Settings.from_env()
     store = open_store(settings)
     left_out = store.not_on_map() if request.fmt.startswith("report.") else None
     with progress(f"Drawing {out}", quiet=True) as tell:
+        rows = rows_for(request, store)
+        from geo.export.overlays import load_overlays  # what draws is loaded while the rows are read
+
         shot = take_snapshot(
-            request, rows_for(request, store), versions=versions(store, settings), sources=store.sources(),
+            request, rows, versions=versions(store, settings), sources=store.sources(),
             left_out=left_out, brought=load_overlays(store.overlays), report=tell,
         )  # fmt: skip
     _check_same(wanted, shot.manifest["dataset_sha256_16"], "dataset_sha256_16")

@@ -39,8 +39,9 @@ def ingest(
     progress: Progress | None = None,
     *,
     workers: int,
+    summary: Summary | None = None,
 ) -> Summary:
-    """Read `articles` into `store` with `workers` processes; those that fail are in the summary.
+    """Read `articles` into `store` with `workers` processes; those that fail are in the summary (new, or given).
 
     An article at which a process dies or hangs is a failure like any other.
 
@@ -49,7 +50,7 @@ def ingest(
     MissingError
         When the processes cannot start.
     """
-    summary, under_way = Summary(), Counter[str]()
+    summary, under_way = summary or Summary(), Counter[str]()
     total = len(articles) if isinstance(articles, Sized) else 0
     extractor, held = extractor_version(gazetteer), store.quarantine.origins()
     try:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.dashboard.article_view import EARLIEST, show_article
+from geo.dashboard.background import is_long, show_jobs, start_job
 from geo.dashboard.gone import forget
 from geo.dashboard.held import show_held
 from geo.dashboard.state import Desk, choose
@@ -19,6 +20,7 @@ from geo.model import Article
 from geo.pipeline import Summary, ingest, remove
 from geo.reading.endpoint import Endpoint
 from geo.reading.remote import RemoteReader
+from geo.sources.decode import printable
 from geo.sources.failure import Failure
 from geo.sources.kinds import EXTENSIONS
 from geo.sources.paths import read_upload
@@ -33,6 +35,7 @@ def show(at: Desk) -> None:
     st.subheader("Articles")
     _add(at)
     _outcome()
+    show_jobs(at)
     show_held(at)
     view = at.view()
     if view.is_sample:
@@ -48,7 +51,10 @@ def show(at: Desk) -> None:
     if len(picked) == 1:
         show_article(picked[0], view, at)
     elif not picked:
-        st.caption("Choose a row to read the article with everything marked that was found in it.")
+        st.caption(
+            "Choose a row to read the article with everything marked that was found in it. "
+            "By keyboard: arrow keys, then shift with space."
+        )
 
 
 def _add(at: Desk) -> None:
@@ -62,8 +68,11 @@ def _add(at: Desk) -> None:
             help="A text file may begin with lines title:, source:, url:, published: (YYYY-MM-DD), then an empty line.",
         )
         if st.form_submit_button("Add", type="primary") and uploads:
-            found = [item for file in uploads for item in read_upload(file.getvalue(), file.name)]
-            _take(found, at, reader)
+            given = [(printable(file.name), file.getvalue()) for file in uploads]
+            if is_long(given, at.settings.store_url):
+                start_job(given, at, remote=reader is not None)
+                st.rerun()
+            _take([item for name, body in given for item in read_upload(body, name)], at, reader)
     with paste, st.form("add-text", clear_on_submit=False, border=False):
         text = st.text_area("Text of the article", height=180, key="paste-text")
         left, middle, right = st.columns([3, 2, 2])

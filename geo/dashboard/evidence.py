@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.words import html_text, interval, isolated, spoken
 from geo.export.words import confidence, count, label, term
-from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report
+from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
 from geo.store.store import Store
 
 CountryName = Callable[[str], str]
@@ -46,7 +45,7 @@ def _imported_html(incident: Incident, row: ImportedRow, country_name: CountryNa
     """The panel of a row of an imported dataset: its own words, and where in which file it stands."""
     told = f'<div class="sm-quote">{html_text(row.text)}</div>' if row.text else ""
     where = [html_text(part) for part in (row.headline, row.title, f"{row.file_name}, line {row.line}") if part]
-    if row.url and urlsplit(row.url).scheme in ("http", "https"):
+    if web_host(row.url):
         where.append(f'<a href="{html_text(row.url)}" target="_blank" rel="noopener noreferrer">original</a>')
     terms = ". ".join(html_text(part) for part in (row.licence, row.citation) if part)
     day = incident.date
@@ -112,7 +111,7 @@ def _sentence(article: Article | None, report: Report, *, one_of_several: bool) 
 def _byline(article: Article) -> str:
     parts = [html_text(part) for part in (article.source, article.title) if part] or [html_text(article.origin or "")]
     parts.append(html_text(spoken(article.published)) if article.published else "no publication date")
-    if article.url and urlsplit(article.url).scheme in ("http", "https"):
+    if web_host(article.url):
         parts.append(f'<a href="{html_text(article.url)}" target="_blank" rel="noopener noreferrer">original</a>')
     return " · ".join(parts)
 

@@ -84,7 +84,8 @@ def show(at: Desk) -> None:
     except GeoError as error:
         st.info(plain(str(error)), icon=":material/info:")
     else:
-        st.image(shot.content, caption=plain(str(shot.manifest["title"])))
+        title = str(shot.manifest["title"])
+        st.image(shot.content, caption=plain(title), alt=title)
 
 
 def _rows(base: Request, view: View, found: Index, asked: Scope | None) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def why_refused(scope: Scope) -> str:
     if not _is_ours(host, server):
         return "Sitmap answers to this machine only: another name, or none, was asked for"
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
+    if origin is not None and _place_of(origin) != headers.get("host", "").lower():
         return "Sitmap answers to its own pages only"
     if headers.get("sec-fetch-site") in ("cross-site", "same-site") and headers.get("sec-fetch-mode") != "navigate":
         return "Sitmap answers to its own pages only"
@@ -84,6 +84,14 @@ def why_refused(scope: Scope) -> str:
     if private and must_log_in() and not has_logged_in(HTTPConnection(scope).cookies):
         return "Log in first"
     return ""
+
+
+def _place_of(origin: str) -> str:
+    """Host and port of an ``Origin`` header; empty where it is damaged."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _host_of(value: str) -> str:

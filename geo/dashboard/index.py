@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.dashboard.regions import Regions, regions_of
 from geo.dashboard.scope import SUB_TYPES, Scope
 from geo.export.narrow import CONFIDENCES, Area, inside, names_in
 from geo.maps.columns import mercator
@@ -157,6 +158,25 @@ class Index:
         ends = np.append(np.flatnonzero(self._new), len(self._new))[self._incident[rows] + 1]
         every = [np.arange(a, b) for a, b in zip(starts, ends, strict=True)]
         return self._fetch(np.concatenate(every) if every else rows, columns)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The region of each row, and what the regions are."""
+        return regions_of(self.frame, self._x, self._y, self.placed)
+
+    @cached_property
+    def region_sizes(self) -> Rows:
+        """How many rows each region has."""
+        numbers = self.regions.of_row
+        return np.bincount(numbers[numbers >= 0], minlength=len(self.regions.table))
+
+    def incident_of(self, rows: Rows) -> Rows:
+        """The number of the incident that each of the `rows` belongs to."""
+        return self._incident[rows]
+
+    def types(self, mask: Mask) -> dict[str, int]:
+        """How many incidents of each type have a row in `mask`."""
+        return self._counted("type", np.flatnonzero(mask))
 
     def row_of(self, incident_id: str) -> int | None:
         """The first row of an incident, None where it has none."""

@@ -51,7 +51,8 @@ def show_lists(index: Index, scope: Scope, left_out: int) -> None:
         if not_dated.open:
             _undated(index, index.not_dated(scope))
     st.caption(
-        f"{left_out:,} names, sentences and incidents were read and are not on the map: page “Not on the map” says why."
+        f"{left_out:,} names, sentences and incidents were read and are not on the map: page “Not on the map” "
+        "says why. By keyboard, the arrow keys move in the table, and shift with space opens the evidence of a row."
     )
 
 

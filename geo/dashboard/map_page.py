@@ -7,11 +7,13 @@ from datetime import date
 
 import streamlit as st
 
+from geo.dashboard.alerts_page import news
 from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import asked_for, show_filters
 from geo.dashboard.lists import show_lists
 from geo.dashboard.scope import Scope, read_address, write_address
+from geo.dashboard.speech import count, t
 from geo.dashboard.stage import StageFilters, stage
 from geo.dashboard.state import (
     Desk,
@@ -28,7 +30,6 @@ from geo.dashboard.state import (
     window_command,
 )
 from geo.export.narrow import Area
-from geo.export.words import count
 from geo.pipeline import View
 
 STAGE_KEY = "stage"
@@ -53,6 +54,8 @@ def show(at: Desk) -> None:
     with notices:
         _notices(view, at)
     show_lists(found.index, now, left_out(found))
+    with notices:
+        _alerts(view, at)
 
 
 def _notices(view: View, at: Desk) -> None:
@@ -69,6 +72,14 @@ def _notices(view: View, at: Desk) -> None:
             f"{words} no publication date, so what they tell is not dated. Give the date on the page Articles.",
             icon=":material/event_busy:",
         )
+
+
+def _alerts(view: View, at: Desk) -> None:
+    """What is new under the rules: looked for when all else is drawn."""
+    new = news(view, at)
+    if new:
+        words = t("{alerts} with something new: see the page Alerts.", alerts=count(new, "alert"))
+        st.info(words, icon=":material/notifications:")
 
 
 def _stage(found: Sight, now: Scope, at: Desk) -> None:

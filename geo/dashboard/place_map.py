@@ -1,4 +1,4 @@
-"""The map of the page Places: numbered candidates on the drawn ground, mounted like the stage and as offline."""
+"""A small map on the drawn ground, mounted like the stage and as offline: numbered places, or regions compared."""
 
 from __future__ import annotations
 
@@ -19,8 +19,22 @@ NAME = "places"
 HTML = f'<div class="sitmap-places" data-testid="sitmap-places" data-ready="false"><div id="map_{NAME}"></div></div>'
 #: theme -> colours of a pin, of the number in it, and of the controls.
 LOOKS = {
-    "light": {"colour": "#0077BB", "pin-ink": "#FFFFFF", "paper": "#FFFFFF", "ink": "#1D2733"},
-    "dark": {"colour": "#33BBEE", "pin-ink": "#10151A", "paper": "#171C22", "ink": "#E6EAEE"},
+    "light": {
+        "colour": "#0077BB",
+        "pin-ink": "#FFFFFF",
+        "paper": "#FFFFFF",
+        "ink": "#1D2733",
+        "left": "#0077BB",
+        "right": "#CC5500",
+    },
+    "dark": {
+        "colour": "#33BBEE",
+        "pin-ink": "#10151A",
+        "paper": "#171C22",
+        "ink": "#E6EAEE",
+        "left": "#33BBEE",
+        "right": "#EE7733",
+    },
 }
 
 
@@ -33,6 +47,18 @@ class Pin:
     lon: float
     label: str
     radius_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A region of a comparison: discs whose areas stand for numbers, each drawn whole or as one half."""
+
+    lat: float
+    lon: float
+    left: float  #: 0 draws none
+    right: float
+    whole: bool  #: one whole disc of ``left`` or ``right`` instead of two halves
+    label: str
 
 
 @lru_cache(maxsize=2)
@@ -58,21 +84,32 @@ def place_map(
     theme
         ``light`` or ``dark``.
     """
-    sha, text = _ground(theme)
     rings = province_rings(province_id) if province_id else None
-    data: dict[str, Any] = {
+    shown: dict[str, Any] = {
+        "points": [asdict(pin) for pin in pins],
+        "outline": [[[lat, lon] for lon, lat, *_ in ring] for ring in rings or ()],  # Leaflet wants (lat, lon)
+        "whole": whole,
+    }
+    _show(shown, key, theme)
+
+
+def bubble_map(bubbles: Sequence[Bubble], *, key: str, theme: str = "light") -> None:
+    """Show `bubbles`, the largest below; the view takes all of them in."""
+    _show({"points": [], "bubbles": [asdict(one) for one in bubbles]}, key, theme)
+
+
+def _show(shown: dict[str, Any], key: str, theme: str) -> None:
+    sha, text = _ground(theme)
+    ground = {
         "map": f"map_{NAME}",
         "leaflet": f"{BASE}/leaflet/leaflet.js",
         "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
         "script": publish_script(sha, text),
         "sha": sha,
-        "points": [asdict(pin) for pin in pins],
-        "outline": [[[lat, lon] for lon, lat, *_ in ring] for ring in rings or ()],  # Leaflet wants (lat, lon)
-        "whole": whole,
         "look": LOOKS[theme] | {"sea": GROUND[theme]["water"]},
         "credits": CREDITS,
     }
-    _component()(key=key, data=data)
+    _component()(key=key, data=ground | shown)
 
 
 @lru_cache(maxsize=1)

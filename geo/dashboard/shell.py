@@ -7,7 +7,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.dashboard import about_page, articles_page, datasets_page, export_page, left_out_page, map_page, places_page
+from geo.dashboard import (
+    about_page,
+    alerts_page,
+    articles_page,
+    compare_page,
+    datasets_page,
+    export_page,
+    help_page,
+    left_out_page,
+    map_page,
+    places_page,
+)
 from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
 from geo.dashboard.state import Desk, desk, forget_visit
@@ -21,9 +32,12 @@ PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Map", "map", map_page.show, ":material/map:"),
     ("Articles", "articles", articles_page.show, ":material/article:"),
     ("Datasets", "datasets", datasets_page.show, ":material/database:"),
+    ("Compare", "compare", compare_page.show, ":material/compare:"),
+    ("Alerts", "alerts", alerts_page.show, ":material/notifications:"),
     ("Not on the map", "not-on-the-map", left_out_page.show, ":material/location_off:"),
     ("Places", "places", places_page.show, ":material/travel_explore:"),
     ("Export", "export", export_page.show, ":material/download:"),
+    ("Help", "help", help_page.show, ":material/help:"),
     ("About", "about", about_page.show, ":material/info:"),
 )
 
@@ -38,6 +52,7 @@ def run() -> None:
         st.Page(_guarded(show), title=title, url_path=path, icon=icon, default=path == "map")
         for title, path, show, icon in PAGES
     ]
+    st.session_state["map-page"] = pages[0]
     st.navigation(pages, position="top").run()
 
 

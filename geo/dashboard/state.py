@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.dashboard.attend import attend
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
@@ -56,6 +57,7 @@ class Opening:
             self.what = "Reading the sample articles"
             found = view(self.settings, self.gazetteer)
             self.store = Store.open(self.settings.store_url)
+            attend(self.settings, self.store)  # work that was left behind when the machine or the dashboard went down
         except Exception as error:
             log.exception("the dashboard could not open")
             self.error = error

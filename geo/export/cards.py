@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
 from geo.export.words import confidence, interval, label, people
 from geo.maps.packed import Cards
+from geo.model import web_host
 
 #: Places that a card lists; a movement along twenty towns is cut.
 MAX_PLACES = 6
@@ -153,7 +153,7 @@ def _source(row: Any, article: Mapping[str, Any]) -> str:
 
 def _link(url: Any) -> str:
     """An address that a browser may open; nothing else becomes a link."""
-    return str(url) if urlsplit(_text(url)).scheme in ("http", "https") else ""
+    return str(url) if web_host(_text(url)) else ""
 
 
 def _text(value: Any) -> str:

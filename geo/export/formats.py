@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
@@ -109,14 +111,17 @@ def write_data(out: BinaryIO, fmt: str, rows: pd.DataFrame | Rows, report: Repor
 
 def rows_for(request: Request, store: Store) -> pd.DataFrame:
     """All rows, but only the columns that `request` looks at: all of a million rows would take gigabytes."""
-    from geo.export import page
     from geo.export.manifest import HASHED, WORDS
 
     if request.fmt.startswith("report.") or request.narrow.words():
         return store.incidents()
     if request.fmt == "html":
+        from geo.export import page
+
         return store.incidents(columns=page.READ, words=page.PAGE_WORDS)
-    return store.incidents(columns=HASHED, words=WORDS)
+    with ThreadPoolExecutor(1) as meanwhile:  # Arrow reads beside Python, which takes as long to load what draws
+        meanwhile.submit(import_module, "geo.export.picture")
+        return store.incidents(columns=HASHED, words=WORDS)
 
 
 def take_snapshot(
@@ -147,7 +152,7 @@ def take_snapshot(
     left_out
         What was read and is no pin (``Store.not_on_map``), for a brief.
     brought
-        The overlays of the store (``geo.export.overlays.load_overlays``); a page goes without them.
+        The overlays of the store (``geo.export.overlays.load_overlays``).
     report
         Called now and then with the share that is done; what it raises stops the work.
 
@@ -159,17 +164,17 @@ def take_snapshot(
         When it is an MP4 and there is no ffmpeg.
     """
     from geo.export.manifest import make_manifest
-    from geo.export.overlays import in_days
+    from geo.export.overlays import in_days, through_days
     from geo.export.summary import summarise
 
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
-    shown = in_days(brought if request.fmt != "html" else (), summary.first, summary.last)
+    shown = (through_days if request.fmt == "html" else in_days)(brought, summary.first, summary.last)
     manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [], overlays=shown)
     fmt, look, every = request.fmt, request.look, request.every
     if fmt == "html":
         from geo.export import page
 
-        content = page.make_page(summary, manifest)
+        content = page.make_page(summary, manifest, shown)
     elif fmt.startswith("report."):
         content = _brief(fmt, summary, manifest, look, left_out, brought)
     elif fmt in FILM_FORMATS:

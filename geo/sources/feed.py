@@ -17,6 +17,8 @@ from geo.sources.text import YEARS, content_id, web_address
 
 MAX_FEED_BYTES = 5_000_000
 MAX_ENTRIES = 5_000
+#: How feedparser ends where elements are closed that were never opened.
+_LOST = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 def read_feed(data: bytes, name: str) -> Iterator[Article | Failure]:
@@ -44,20 +46,24 @@ def read_feed(data: bytes, name: str) -> Iterator[Article | Failure]:
     import feedparser
 
     # a stream of bytes: given text, feedparser would open it as a file or an address
-    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
+    except _LOST as error:
+        msg = f"{name}: this feed is damaged ({type(error).__name__}). Save it again, or leave it out"
+        raise InputError(msg) from error
     if not parsed.entries:
-        what = "it has no entries" if parsed.version else "it is no RSS or Atom feed"
+        what = "it has no entries" if parsed.get("version") else "it is no RSS or Atom feed"
         msg = f"{name}: {what}. Save the feed again, or leave it out"
         raise InputError(msg)
-    source = " ".join(paragraphs(parsed.feed.get("title", "")).split()) or None
+    source = " ".join(paragraphs(parsed.feed.get("title") or "").split()) or None
     for number, entry in enumerate(parsed.entries[:MAX_ENTRIES], start=1):
         yield _article(entry, source, f"{name}, entry {number}")
 
 
 def _article(entry: Any, source: str | None, where: str) -> Article | Failure:
-    told = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
-    text = max((paragraphs(part) for part in told), key=len, default="")
-    title = " ".join(paragraphs(entry.get("title", "")).split()) or None
+    told = [part.get("value") for part in entry.get("content", [])] + [entry.get("summary")]
+    text = max((paragraphs(part or "") for part in told), key=len, default="")  # a damaged entry has None for some
+    title = " ".join(paragraphs(entry.get("title") or "").split()) or None
     if not text:
         text = title or ""
     if not text:
@@ -69,7 +75,7 @@ def _article(entry: Any, source: str | None, where: str) -> Article | Failure:
         id=content_id(text),
         text=text,
         title=title,
-        source=" ".join(paragraphs(entry.get("source", {}).get("title", "")).split()) or source,
+        source=" ".join(paragraphs((entry.get("source") or {}).get("title") or "").split()) or source,
         url=url,
         published=day,
         published_basis="declared" if day else "unknown",

@@ -24,6 +24,8 @@ from geo.sources.address import Resolve, Target, parse, public_addresses
 TIME_S = 10.0
 MAX_BYTES = 5_000_000
 MAX_REDIRECTS = 3
+#: The name that servers and their robots.txt know us by.
+AGENT = "sitmap"
 #: What an article or a feed may come as.
 TYPES = frozenset(
     {
@@ -32,15 +34,34 @@ TYPES = frozenset(
     }
 )  # fmt: skip
 HEADERS: Mapping[str, str] = {
-    "User-Agent": f"sitmap/{__version__}",
+    "User-Agent": f"{AGENT}/{__version__}",
     "Accept": "text/html, application/xhtml+xml, text/plain, application/rss+xml, application/atom+xml, */*;q=0.1",
     "Accept-Encoding": "gzip",
     "Connection": "close",
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PIECE = 1 << 16
+#: Longest header that is kept (characters).
+MAX_STAMP = 500
 #: Opens a connection to (address, port) within so many seconds.
 Connect = Callable[[tuple[str, int], float], socket.socket]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a server calls a version of a page by, so that it is sent again only when it has changed."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def asks(self) -> dict[str, str]:
+        """The headers that ask whether there is another version by now."""
+        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in told.items() if value}
+
+
+#: Nothing is here yet.
+NEVER = Stamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,17 @@ class Fetched:
     content: bytes  #: unpacked
     type: str  #: media type, lower case, such as ``text/html``
     charset: str | None  #: as the server says
+    stamp: Stamp = NEVER  #: to ask again with
+    changed: bool = True  #: False: it is as the stamp says that was sent along, and nothing came
+
+
+class AnsweredError(InputError):
+    """A server refused, with a status; some say when to come again."""
+
+    def __init__(self, message: str, status: int, retry_after: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after  #: as the server writes it: seconds, or a day and time; "" where it says nothing
 
 
 def check_allowed(settings: Settings) -> None:
@@ -73,6 +105,7 @@ def fetch(
     url: str,
     *,
     types: frozenset[str] = TYPES,
+    known: Stamp = NEVER,
     resolve: Resolve | None = None,
     connect: Connect | None = None,
     clock: Callable[[], float] = time.monotonic,
@@ -85,6 +118,8 @@ def fetch(
         Its address, http or https.
     types
         Media types that are taken.
+    known
+        The version that is here already: then nothing comes but the word that it is the same.
     resolve, connect, clock
         The resolver, what opens connections (None: the system's), and seconds since any moment; given by tests.
 
@@ -93,13 +128,14 @@ def fetch(
     InputError
         When the address may not be fetched, or what it gives is too large, too slow, or of another type.
     """
-    end = clock() + TIME_S
+    end, asked = clock() + TIME_S, ""
     for _ in range(MAX_REDIRECTS + 1):
         target = parse(url)
         addresses = public_addresses(target, timeout_s=_left(url, end, clock), resolve=resolve or socket.getaddrinfo)
-        answer = _Exchange(url, target, connect or socket.create_connection, types).ask(
-            addresses[0], _left(url, end, clock)
-        )
+        asked = asked or target.host
+        same = known.asks() if target.host == asked else {}  # no other host learns of it
+        exchange = _Exchange(url, target, connect or socket.create_connection, types, same)
+        answer = exchange.ask(addresses[0], _left(url, end, clock))
         if isinstance(answer, Fetched):
             return answer
         url = urljoin(url, answer)
@@ -118,8 +154,10 @@ def _left(url: str, end: float, clock: Callable[[], float]) -> float:
 class _Exchange:
     """One question and its answer, on a connection that a watch cuts when the time is over."""
 
-    def __init__(self, url: str, target: Target, connect: Connect, types: frozenset[str]) -> None:
-        self._url, self._target, self._connect, self._types = url, target, connect, types
+    def __init__(
+        self, url: str, target: Target, connect: Connect, types: frozenset[str], more: Mapping[str, str]
+    ) -> None:
+        self._url, self._target, self._connect, self._types, self._more = url, target, connect, types, more
         self._late = False
 
     def ask(self, address: str, seconds: float) -> Fetched | str:
@@ -161,19 +199,23 @@ class _Exchange:
         link = http.client.HTTPConnection(self._target.host, self._target.port)
         link.sock = line
         link.putrequest("GET", self._target.path, skip_host=True, skip_accept_encoding=True)
-        for name, value in {"Host": self._target.host_header, **HEADERS}.items():
+        for name, value in {"Host": self._target.host_header, **HEADERS, **self._more}.items():
             link.putheader(name, value)
         link.endheaders()
         answer = link.getresponse()
         if answer.status in _REDIRECTS:
             return answer.headers.get("Location") or ""
+        stamp = Stamp(*(_header(answer, name) for name in ("ETag", "Last-Modified")))
+        if answer.status == 304 and self._more:
+            return Fetched(self._url, b"", "", None, stamp, changed=False)
         if answer.status != 200:
-            raise _failed(self._url, f"the server answers {answer.status} {answer.reason[:60]}")
+            why = _failed(self._url, f"the server answers {answer.status} {answer.reason[:60]}")
+            raise AnsweredError(str(why), answer.status, _header(answer, "Retry-After"))
         kind = answer.headers.get_content_type().lower()
         if kind not in self._types:
             raise _failed(self._url, f"it is {kind[:60]}, no article")
         content = self._body(answer)
-        return Fetched(self._url, content, kind, answer.headers.get_content_charset())
+        return Fetched(self._url, content, kind, answer.headers.get_content_charset(), stamp)
 
     def _body(self, answer: http.client.HTTPResponse) -> bytes:
         packing = (answer.headers.get("Content-Encoding") or "identity").strip().lower()
@@ -193,6 +235,12 @@ class _Exchange:
         if answer.length or (unpack is not None and not unpack.eof):
             raise _failed(self._url, "it ended before all of it was there")
         return bytes(content)
+
+
+def _header(answer: http.client.HTTPResponse, name: str) -> str:
+    """A header that is kept and sent again: short, and nothing in it that would begin another line."""
+    value = (answer.headers.get(name) or "").strip()
+    return value if len(value) <= MAX_STAMP and value.isascii() and value.isprintable() else ""
 
 
 def _context() -> ssl.SSLContext:

@@ -122,7 +122,7 @@ def _text(message: EmailMessage, name: str) -> str:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(message.get(name) or "").split())[:300]
-    except (ValueError, IndexError, LookupError, TypeError, errors.MessageError):
+    except (ValueError, AttributeError, LookupError, TypeError, errors.MessageError):
         return ""  # the header is damaged: as good as none
 
 

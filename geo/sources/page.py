@@ -24,6 +24,8 @@ LAST_DAY = f"{YEARS[-1]}-12-31"
 SHORTEST = 60
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+#: Control characters, as "&#1;" makes them.
+_NO_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
 #: A title is parted from the name of the site by one of these.
 _SITE = re.compile(r"\s+[|–—·•»-]\s+")
 
@@ -106,10 +108,10 @@ def paragraphs(fragment: str) -> str:
     for element in list(tree.iter("script", "style", "head", "template", "noscript")):
         element.drop_tree()
     for element in tree.iter("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table"):
-        element.tail = "\n" + (element.tail or "")
+        element.tail = "\n" + (element.tail or "").translate(_NO_CONTROLS)  # lxml gives them out and takes none back
         if element.tag != "br":
-            element.text = "\n" + (element.text or "")
-    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+            element.text = "\n" + (element.text or "").translate(_NO_CONTROLS)
+    lines = (" ".join(line.split()) for line in tree.text_content().translate(_NO_CONTROLS).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 

@@ -41,15 +41,19 @@ def read_upload(data: bytes, name: str) -> Iterator[Article | Failure]:
         yield Failure(name, error)
 
 
-def _folder(folder: Path) -> Iterator[Article | Failure]:
-    found = False
+def files_in(folder: Path) -> Iterator[Path]:
+    """The files of a folder and its subfolders that may hold articles, by name; links to folders are not followed."""
     for here, folders, names in os.walk(folder, onerror=None):
         saved = {Path(name).stem + PAGE_FOLDER for name in names if by_name(name) is PAGE}
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in saved)
-        for name in sorted(names):
-            if not name.startswith(".") and by_name(name):
-                found = True
-                yield from _file(Path(here) / name)
+        yield from (Path(here) / name for name in sorted(names) if not name.startswith(".") and by_name(name))
+
+
+def _folder(folder: Path) -> Iterator[Article | Failure]:
+    found = False
+    for path in files_in(folder):
+        found = True
+        yield from _file(path)
     if not found:
         name = printable(str(folder))
         msg = f"{name}: there are no articles in this folder (looked for {', '.join(EXTENSIONS)})"

@@ -10,10 +10,9 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlsplit
 
 from geo.errors import InputError
-from geo.model import Article
+from geo.model import Article, web_host
 from geo.sources.decode import check_text, decode
 
 KEYS = ("title", "source", "url", "published")
@@ -102,7 +101,7 @@ def check_url(url: str, where: str) -> str:
     InputError
         When it is none; `where` says in which file and line.
     """
-    if not _WEB.match(url):
+    if not _WEB.match(url) or not web_host(url):
         msg = f"{where}: url must begin with https:// or http://, got {url[:40]!r}. Correct it, or leave it out"
         raise InputError(msg)
     return url
@@ -110,8 +109,7 @@ def check_url(url: str, where: str) -> str:
 
 def web_address(found: object) -> str | None:
     """A link that a page or feed gives, if it is one of the web: they may hold ``javascript:`` and ``file:`` too."""
-    parts = urlsplit(found) if isinstance(found, str) and len(found) < LONGEST_ADDRESS else None
-    return found if parts and parts.scheme in ("http", "https") and parts.hostname else None  # type: ignore[return-value]
+    return found if isinstance(found, str) and len(found) < LONGEST_ADDRESS and web_host(found) else None
 
 
 def _article(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from geo.model import Article
 from geo.sources.failure import Failure
-from geo.sources.kinds import by_name
-from geo.sources.paths import read_paths
+from geo.sources.paths import files_in, read_paths
 
 #: What a file is compared by: size in bytes and time of change in ns.
 Mark = tuple[int, int]
@@ -41,15 +39,10 @@ class Watched:
 
     def _marks(self) -> dict[Path, Mark]:
         found: dict[Path, Mark] = {}
-        for here, folders, names in os.walk(self.folder):
-            folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith("_files")]
-            for name in names:
-                path = Path(here) / name
-                if name.startswith(".") or not by_name(name):
-                    continue
-                try:
-                    state = path.stat()
-                except OSError:
-                    continue  # it went while we looked
-                found[path] = state.st_size, state.st_mtime_ns
+        for path in files_in(self.folder):
+            try:
+                state = path.stat()
+            except OSError:
+                continue  # it went while we looked
+            found[path] = state.st_size, state.st_mtime_ns
         return found

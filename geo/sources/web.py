@@ -54,17 +54,26 @@ def read_address(url: str, settings: Settings, **how: Any) -> Iterator[Article |
     """
     check_allowed(settings)
     try:
-        found = fetch(url, **how)
-        read = list(_read(found))
+        yield from articles_of(fetch(url, **how), url)
     except InputError as error:
         yield Failure(printable(url), error)
-        return
-    for one in read:
+
+
+def articles_of(found: Fetched, url: str) -> list[Article | Failure]:
+    """The articles in what was fetched from `url`, known by the address that it came from.
+
+    Raises
+    ------
+    InputError
+        When nothing in it can be read.
+    """
+    articles: list[Article | Failure] = []
+    for one in _read(found):
         # Whatever a page says of its own address: it must not take the place of an article from elsewhere.
         if isinstance(one, Article) and (one.url is None or EXTENSION[found.type] in SINGLE):
-            yield replace(one, url=found.url, origin=printable(url), identity=f"url:{found.url}")
-        else:
-            yield one
+            one = replace(one, url=found.url, origin=printable(url), identity=f"url:{found.url}")
+        articles.append(one)
+    return articles
 
 
 def _read(found: Fetched) -> Iterator[Article | Failure]:

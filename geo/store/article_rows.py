@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from geo.model import Article, Reading, Report
+from geo.model import Article, Reading, Report, web_host
 from geo.store.codec import dump, load
 from geo.store.schema import articles
 
@@ -56,7 +55,7 @@ def with_found(article: Article, found: str, told: tuple[Report, ...]) -> Readin
 def publishers(connection: sa.Connection) -> dict[str, str]:
     """Article id -> who published it: the source that is named, else the host of its address; the others lack."""
     rows = connection.execute(sa.select(articles.c.article_id, articles.c.source, articles.c.url)).all()
-    named = {row[0]: (row[1] or urlsplit(row[2] or "").hostname or "").strip().casefold() for row in rows}
+    named = {row[0]: (row[1] or web_host(row[2]) or "").strip().casefold() for row in rows}
     return {article_id: name for article_id, name in named.items() if name}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -150,14 +151,19 @@ def load_rows(
             length = sum(map(len, tables))
             found.append({name: _series(tables, name, length, word=name in words) for name in columns})
         elif files:
-            length = sum(file.metadata.num_rows for file in files)
-            found.append(
-                {
-                    name: _series((file.read(columns=[name]) for file in files), name, length, word=name in words)
-                    for name in columns
-                }
-            )
+            found.append(_whole(files, columns, words))
     return found
+
+
+def _whole(files: Sequence[pq.ParquetFile], columns: Sequence[str], words: Collection[str]) -> dict[str, pd.Series]:
+    """All rows of `files`: column by column, or they would stand in memory twice; two files at a time."""
+    length = sum(file.metadata.num_rows for file in files)
+
+    def tables(name: str) -> Iterable[pa.Table]:
+        return readers.map(lambda file: file.read(columns=[name]), files) if name in IMPORTED_COLUMNS else ()
+
+    with ThreadPoolExecutor(2) as readers:
+        return {name: _series(tables(name), name, length, word=name in words) for name in columns}
 
 
 def _bodies(connection: sa.Connection, dataset_id: str, selection: Selection | None = None) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ same promises by other means (``geo.store.postgres``): one writer at a time, and
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ from geo.store.schema import HEAD
 
 #: How long to wait for another writer before giving up.
 BUSY_TIMEOUT_MS = 5000
+#: How SQLite's databases begin, and its logs in either order of bytes.
+_SQLITE = (b"SQLite format 3\x00", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -70,6 +73,8 @@ def _prepare_file(url: sa.URL, *, read_only: bool) -> None:
     if url.database in (None, "", ":memory:"):
         return
     path = Path(str(url.database))
+    if trouble := emptied(path):
+        raise MissingError(trouble)
     if read_only:
         if not path.exists():
             msg = f"there is no store at {path}: add articles first with `python -m geo ingest PATH`"
@@ -80,6 +85,33 @@ def _prepare_file(url: sa.URL, *, read_only: bool) -> None:
     except OSError as error:
         msg = f"cannot make the folder of the store {path}: {error.strerror}. Set GEO_STORE to a place you may write to"
         raise MissingError(msg) from error
+
+
+def emptied(path: Path) -> str:
+    """What to say of a store of 0 bytes beside which its log or a copy of it lies: it was cut, and is no new one.
+
+    "" where that is not so. SQLite writes the first page before any log, so that no interrupted start looks like it.
+    """
+    try:
+        if not path.is_file() or path.stat().st_size:
+            return ""
+        others = (one for one in sorted(path.parent.glob(f"{glob.escape(path.stem)}[-._ ]*")) if one != path)
+        kept = [one for one in others if one.is_file() and _is_database(one)]
+    except OSError:
+        return ""  # what is wrong is said when the file is opened
+    if not kept:
+        return ""
+    return (
+        f"the store {path} is empty (0 bytes), but {', '.join(one.name for one in kept)} beside it is not: it was cut. "
+        "It was left as it is: put a backup in its place with `python -m geo restore FILE`, or, to begin anew, move "
+        "these files to another folder"
+    )
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file begins as SQLite's databases and logs do."""
+    with path.open("rb") as stream:
+        return stream.read(16).startswith(_SQLITE)
 
 
 def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:

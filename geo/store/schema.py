@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0006"
+HEAD = "0009"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -107,14 +107,35 @@ corrections = sa.Table(
     "corrections",
     metadata,
     sa.Column("correction_id", TEXT, primary_key=True),
-    _text("kind", null=False),  # split, merge
+    _text("kind", null=False),  # what is corrected (``geo.store.remembered.Field``)
     _text("subject", null=False),  # JSON: what it is about, in words that outlast a new reading
     _text("value", null=False),  # JSON: what it is set to; {} for a split or merge
+    _text("scope"),  # how far it reaches: here, article, source, always
     _text("author", null=False),
     _text("made", null=False),  # UTC, ISO
     _text("reason", null=False),
     _text("undone"),  # UTC, ISO; then it no longer counts
     _text("undone_by"),
+    sqlite_strict=True,
+)
+
+#: Articles as people corrected them, made anew with the incidents: beside what was read, which stays as it is.
+corrected = sa.Table(
+    "corrected",
+    metadata,
+    sa.Column("article_id", TEXT, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
+    _text("found", null=False),  # JSON, as in articles
+    _text("reports", null=False),  # JSON: the reports
+    sqlite_strict=True,
+)
+
+#: Which incident lies on whose desk, so that two reviewers do not look at the same one.
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("incident_id", TEXT, primary_key=True),
+    _text("reviewer", null=False),
+    _text("until", null=False),  # UTC, ISO; afterwards anybody may take it
     sqlite_strict=True,
 )
 
@@ -164,6 +185,51 @@ quarantine = sa.Table(
     _text("reason", null=False),
     _text("path"),  # of the file, to be read again
     _text("body"),  # JSON: the article, where its text was understood and reading it failed
+    sqlite_strict=True,
+)
+
+#: Feeds that a person subscribed to, and what their servers said last (``geo.store.feeds``).
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("url", TEXT, primary_key=True),
+    *(_text(name, null=False) for name in ("added", "etag", "last_modified", "asked", "not_before")),  # UTC, ISO
+    sa.Column("failures", INTEGER, nullable=False),
+    _text("outcome", null=False),
+    sqlite_strict=True,
+)
+
+#: Work outside the page (``geo.store.jobs``); its files are deleted when it is done.
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("number", INTEGER, primary_key=True, autoincrement=False),
+    *(_text(name, null=False) for name in ("kind", "title")),
+    _text("task", null=False),  # JSON
+    *(_text(name, null=False) for name in ("state", "wanted", "now", "message")),
+    *(_text(name, null=False) for name in ("created", "started", "finished", "heartbeat")),  # UTC, ISO
+    _text("worker", null=False),  # who runs it
+    *(sa.Column(name, INTEGER, nullable=False) for name in ("added", "replaced", "unchanged", "failed", "tries")),
+    sa.Column("share", DOUBLE, nullable=False),  # done, 0..1
+    sqlite_strict=True,
+)
+
+job_files = sa.Table(
+    "job_files",
+    metadata,
+    sa.Column("number", INTEGER, sa.ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("position", INTEGER, primary_key=True),
+    _text("name", null=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+#: The workers that are there, and when each said so last (UTC, ISO).
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("worker", TEXT, primary_key=True),
+    _text("seen", null=False),
     sqlite_strict=True,
 )
 

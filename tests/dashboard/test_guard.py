@@ -70,7 +70,9 @@ def test_this_machine_by_any_of_its_names_gets_one(host: str) -> None:
         assert served().get(path, headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9999", "http://localhost:8501"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "http://[x", "null", "http://127.0.0.1:9999", "http://localhost:8501"]
+)
 def test_a_page_of_another_origin_gets_none(origin: str) -> None:
     client = served()
     for path in PATHS:

@@ -14,7 +14,18 @@ from geo.settings import Settings
 from geo.sources.text import article_from_text
 from geo.store.store import Store
 
-PAGES = ("map_page", "articles_page", "places_page", "datasets_page", "left_out_page", "export_page", "about_page")
+PAGES = (
+    "map_page",
+    "articles_page",
+    "compare_page",
+    "alerts_page",
+    "places_page",
+    "datasets_page",
+    "left_out_page",
+    "export_page",
+    "help_page",
+    "about_page",
+)
 KHERSON = (
     "Shelling killed two people in Kherson on Monday, officials said. Moscow said it had not struck the city.\n"
     "On Tuesday a drone hit a bus near Nikopol and wounded three people."

@@ -22,6 +22,20 @@ def test_the_environment_chooses_the_folder_of_models(tmp_path: Path, monkeypatc
     assert weights.load("ranker") == {"alone": {"people": 0.5}}
 
 
+def test_a_model_whose_numbers_were_changed_is_refused_and_one_without_a_card_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "ranker.tsv"
+    path.write_text("alone\tpeople\t0.5\n", encoding="utf-8")
+    path.with_suffix(".json").write_text('{"model": "ranker"}', encoding="utf-8")
+    weights.seal(path)
+    assert weights.read(path) == {"alone": {"people": 0.5}}
+    path.write_text("alone\tpeople\t0.6\n", encoding="utf-8")
+    weights.read.cache_clear()
+    with pytest.raises(MissingError, match=r"ranker\.tsv.* not the one that its card tells of"):
+        weights.read(path)
+    path.with_suffix(".json").unlink()
+    assert weights.read(path) == {"alone": {"people": 0.6}}
+
+
 @pytest.mark.parametrize("content", [None, "no table\n", "a\tb\tmany\n"])
 def test_a_missing_or_broken_model_is_named(tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "ranker.tsv"

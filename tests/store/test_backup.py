@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -115,3 +116,28 @@ def test_a_store_on_a_server_has_tools_of_its_own() -> None:
         store_file("postgresql://u:secret@host/db")
     with pytest.raises(UsageError):
         store_file("sqlite://")
+
+
+@pytest.mark.parametrize("left", ["store.db-wal", "store.db.before-restore-1", "store-copy.db"])
+def test_a_store_that_was_cut_to_nothing_is_not_made_anew_beside_what_tells_so(
+    path: Path, tmp_path: Path, left: str
+) -> None:
+    store = filled(path)
+    shutil.copy(path.with_name(left) if left.endswith("-wal") else path, tmp_path / "kept")
+    store.close()
+    path.write_bytes(b"")
+    shutil.copy(tmp_path / "kept", path.with_name(left))
+    for read_only in (False, True):
+        with pytest.raises(MissingError, match=f"0 bytes.*{left}.*geo restore"):
+            Store.open(f"sqlite:///{path}", read_only=read_only)
+    assert (path.stat().st_size, path.with_name(left).read_bytes()) == (0, (tmp_path / "kept").read_bytes())
+    path.with_name(left).unlink()
+    Store.open(f"sqlite:///{path}").close()  # an empty file alone is one in which nothing was made yet
+
+
+def test_a_store_that_was_cut_to_nothing_comes_back_from_its_backup(path: Path, tmp_path: Path) -> None:
+    filled(path).close()
+    backup(path, tmp_path / "store-copy.db")
+    path.write_bytes(b"")
+    restore(tmp_path / "store-copy.db", path)
+    assert len(Store.open(f"sqlite:///{path}").articles()) == 1

@@ -20,6 +20,30 @@ function style(url) {
 
 function words(text) { const e = document.createElement("span"); e.textContent = text; return e; }
 
+/* Two half discs side by side, or a whole one; areas stand for the numbers. */
+const LARGEST = 34; // radius in px of the largest
+function disc(bubble, most, look) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), size = 2 * LARGEST + 2, c = LARGEST + 1;
+  svg.setAttribute("width", size); svg.setAttribute("height", size); svg.setAttribute("aria-hidden", "true");
+  for (const [side, sweep] of [["left", 0], ["right", 1]]) {
+    if (!(bubble[side] > 0)) continue;
+    const r = Math.max(2.5, LARGEST * Math.sqrt(bubble[side] / most)), path = document.createElementNS(svg.namespaceURI, "path");
+    path.setAttribute("d", bubble.whole ? `M${c - r} ${c}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0` : `M${c} ${c - r}A${r} ${r} 0 0 ${sweep} ${c} ${c + r}Z`);
+    for (const [name, value] of [["fill", look[side]], ["fill-opacity", 0.75], ["stroke", look.paper], ["stroke-width", 1]]) path.setAttribute(name, value);
+    svg.append(path);
+  }
+  return svg;
+}
+function bubbles(root, layer) {
+  const { bubbles: all, look } = root.__data, L = window.L, most = Math.max(1, ...all.flatMap((one) => [one.left, one.right]));
+  const at = 2 * LARGEST + 2, order = [...all].sort((a, b) => Math.max(b.left, b.right) - Math.max(a.left, a.right));
+  for (const one of order)
+    L.marker([one.lat, one.lon], { icon: L.divIcon({ html: disc(one, most, look), className: "sm-bubble", iconSize: [at, at] }), title: one.label, alt: one.label, keyboard: true })
+      .bindTooltip(words(one.label), { direction: "top" }).addTo(layer);
+  // The view takes in what matters: a single one far away would make all others small.
+  return L.latLngBounds(all.filter((one) => Math.max(one.left, one.right) >= most / 10).map((one) => [one.lat, one.lon]));
+}
+
 function draw(root) {
   const { points, outline, whole, look } = root.__data, { colour } = look, L = window.L, map = root.__map;
   if (root.__layer) root.__layer.remove();
@@ -35,7 +59,7 @@ function draw(root) {
       .bindTooltip(words(p.label), { direction: "top", offset: [0, -10] }).addTo(layer);
   }
   for (const [name, value] of Object.entries(look)) root.style.setProperty(`--sm-${name}`, value);
-  const box = L.latLngBounds(points.map((p) => [p.lat, p.lon]));
+  const box = root.__data.bubbles ? bubbles(root, layer) : L.latLngBounds(points.map((p) => [p.lat, p.lon]));
   if (whole) box.extend(area.getBounds());
   if (box.isValid()) map.fitBounds(box.pad(0.2), { maxZoom: NEAR, animate: false }); else map.setView([30, 20], 2, { animate: false });
   root.dataset.ready = "true"; root.dataset.points = points.length;

@@ -1,0 +1,80 @@
+"""The language of the pages: English stands in the code, other languages in ``catalogue`` under the English words.
+
+``t`` is for whole sentences with named gaps, ``count`` for a number with its noun. What the catalogue lacks is said in
+English. Exports stay English: they leave the machine, and their codes and columns are described in English.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+from geo.export import words
+
+#: Code in the address -> what the language calls itself.
+LANGUAGES = {"en": "English", "uk": "Українська"}
+#: Name of the language in the address of a page, and in the session.
+LANG = "lang"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(code: str) -> Mapping[str, Mapping[str, Any]]:
+    """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``."""
+    if code == "en":
+        return {"words": {}, "nouns": {}, "months": {}}
+    return tomllib.loads(files("geo.dashboard").joinpath(f"catalogue/{code}.toml").read_text(encoding="utf-8"))
+
+
+def language() -> str:
+    """The language that was chosen: in the address, else earlier in this session, else English."""
+    asked = st.query_params.get(LANG)
+    if asked in LANGUAGES:
+        st.session_state[LANG] = asked
+    kept = st.session_state.get(LANG)
+    return kept if kept in LANGUAGES else "en"
+
+
+def t(text: str, /, **gaps: object) -> str:
+    """`text` in the language of the page, its {gaps} filled."""
+    said = str(catalogue(language())["words"].get(text, text))
+    return said.format(**gaps) if gaps else said
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun: "1 incident", "2 incidents", "5 подій"."""
+    forms = catalogue(language())["nouns"].get(noun)
+    if not forms:
+        return words.count(number, noun, plural)
+    return f"{number:,} {forms[_form(number)]}".replace(",", "\u00a0")
+
+
+def _form(number: int) -> int:
+    """Which of the three forms of a noun stands with a number, in Ukrainian."""
+    tens, ones = number % 100, number % 10
+    if ones == 1 and tens != 11:
+        return 0
+    return 1 if ones in (2, 3, 4) and tens not in (12, 13, 14) else 2
+
+
+def label(kind: str, code: str) -> str:
+    """What a code is called (``data/glossary.csv``, ``data/types.csv``)."""
+    return t(words.label(kind, code))
+
+
+def meaning(kind: str, code: str) -> str:
+    """What a code means."""
+    return t(words.term(kind, code).meaning)
+
+
+def spoken(day: date | None) -> str:
+    """A day as prose has it: "29 May 2025"."""
+    if day is None:
+        return t("not known")
+    months = catalogue(language())["months"]
+    return f"{day.day} {months[str(day.month)]} {day.year}" if months else words.spoken(day)

@@ -97,7 +97,6 @@ def _stage(found: Sight, now: Scope, at: Desk) -> None:
         selected=chosen(),
         overlays=overlays(at),
         theme="dark" if st.context.theme.type == "dark" else "light",
-        tiles=at.settings.tiles,
         on_window=_window_moved,
         on_click=choose,
         on_area=_area_drawn,

@@ -14,6 +14,7 @@ from geo.dashboard import (
     compare_page,
     datasets_page,
     export_page,
+    help_page,
     left_out_page,
     map_page,
     places_page,
@@ -24,8 +25,8 @@ from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 
-#: A file of ours: an icon by name would be fetched from a font server.
-ICON = Path(__file__).with_name("static") / "icon.svg"
+#: A file of ours: an icon by name would be fetched from a font server, and a drawing (SVG) sent whole with every run.
+ICON = Path(__file__).with_name("static") / "icon.png"
 #: title, address, what it shows, icon
 PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Map", "map", map_page.show, ":material/map:"),
@@ -36,6 +37,7 @@ PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Not on the map", "not-on-the-map", left_out_page.show, ":material/location_off:"),
     ("Places", "places", places_page.show, ":material/travel_explore:"),
     ("Export", "export", export_page.show, ":material/download:"),
+    ("Help", "help", help_page.show, ":material/help:"),
     ("About", "about", about_page.show, ":material/info:"),
 )
 

@@ -16,6 +16,7 @@ from geo.dashboard import (
     left_out_page,
     map_page,
     places_page,
+    review_page,
 )
 from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
@@ -29,6 +30,7 @@ ICON = Path(__file__).with_name("static") / "icon.svg"
 PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Map", "map", map_page.show, ":material/map:"),
     ("Articles", "articles", articles_page.show, ":material/article:"),
+    ("Review", "review", review_page.show, ":material/fact_check:"),
     ("Datasets", "datasets", datasets_page.show, ":material/database:"),
     ("Compare", "compare", compare_page.show, ":material/compare:"),
     ("Not on the map", "not-on-the-map", left_out_page.show, ":material/location_off:"),
@@ -48,6 +50,7 @@ def run() -> None:
         st.Page(_guarded(show), title=title, url_path=path, icon=icon, default=path == "map")
         for title, path, show, icon in PAGES
     ]
+    st.session_state["pages"] = {page.url_path: page for page in pages}
     st.navigation(pages, position="top").run()
 
 

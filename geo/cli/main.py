@@ -11,6 +11,7 @@ import click
 
 from geo import __version__
 from geo.cli import (
+    alerts,
     articles,
     care,
     corrections,
@@ -75,6 +76,7 @@ for command in (
     gazetteer.gazetteer,
     evaluate.evaluate,
     articles.articles,
+    alerts.alerts,
     corrections.corrections,
     output.export,
     output.snapshot,

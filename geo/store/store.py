@@ -18,6 +18,7 @@ from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, S
 from geo.store import corrected as by_hand
 from geo.store import datasets as imports
 from geo.store import engine as db
+from geo.store.alerts import Alerts
 from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources
 from geo.store.claims import Claims
 from geo.store.codec import dump, load, plain, record
@@ -64,6 +65,7 @@ class Store:
         self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
         self.corrections, self.claims = Corrections(engine), Claims(engine)
         self.feeds, self.jobs = Feeds(engine), Jobs(engine)
+        self.alerts = Alerts(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 

@@ -68,6 +68,7 @@ OWNERS = {
     "click": {"cli"},
     "rich": {"cli"},
     "dask": {"scale"},
+    "distributed": {"scale"},
     "trafilatura": {"sources"},
     "feedparser": {"sources"},
     "fastwarc": {"sources"},

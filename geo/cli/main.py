@@ -10,7 +10,21 @@ import sys
 import click
 
 from geo import __version__
-from geo.cli import articles, care, evaluate, extract, feeds, gazetteer, held, imports, jobs, output, places, watch
+from geo.cli import (
+    articles,
+    care,
+    evaluate,
+    extract,
+    feeds,
+    gazetteer,
+    held,
+    imports,
+    jobs,
+    output,
+    places,
+    scale,
+    watch,
+)
 from geo.cli.say import say
 from geo.errors import GeoError
 
@@ -56,6 +70,7 @@ for command in (
     feeds.feeds,
     jobs.jobs,
     jobs.work,
+    scale.scale,
     extract.extract,
     places.geocode,
     gazetteer.gazetteer,

@@ -4,9 +4,9 @@
 
 The crawl (WARC, packed) is made here: pages of a made-up newspaper with navigation and a cookie banner; one in ten
 tells of an incident. ``ingest`` is killed the given number of times, evenly over its way, and started again; the last
-run is left alone. Printed: the memory of the writing process at each tenth of its way (resident, of the last run), what the
-store holds, and whether that is every page once. Every number of records under 3,000 is also read undisturbed, and the
-two exports are held against each other.
+run is left alone. Printed: the memory of the writing process at each tenth of its way (resident, of the last run),
+what the store holds, and whether that is every page once. Up to 3,000 records are also read
+undisturbed, and the two exports are held against each other.
 """
 
 from __future__ import annotations

@@ -59,6 +59,9 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "statement": ("threat", "accusation", "attribution", "offer", "refusal"),
 }
 
+#: What of a report a person may confirm.
+CONFIRMABLE = ("type", "status", "date", "place", "actors", "fatalities", "injured", "attribution")
+
 #: Statuses that may be drawn; the others are listed only.
 DRAWN_STATUSES: frozenset[str] = frozenset({"occurred", "claimed", "alleged", "planned"})
 
@@ -254,6 +257,7 @@ class Report:
     background: bool = False
     confidence: float = 0.5  #: 0..1
     confidence_reason: str = ""
+    confirmed: tuple[str, ...] = ()  #: what a person set or accepted, of ``CONFIRMABLE``
 
     def __post_init__(self) -> None:
         if self.sub_type not in TYPES.get(self.type, ()):
@@ -350,6 +354,7 @@ class Incident:
     imported: ImportedRow | None = None  #: then there are no reports
     differs: tuple[str, ...] = ()  #: on what its reports contradict each other: "date", "fatalities" …
     decisions: tuple[Decision, ...] = ()  #: of people, that made it what it is; oldest first
+    confirmed: tuple[str, ...] = ()  #: what a person set or accepted, of ``CONFIRMABLE``
 
     def __post_init__(self) -> None:
         if not self.reports and self.imported is None:

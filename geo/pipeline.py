@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from geo.errors import BusyError, GeoError, InputError, MissingError, UsageError
-from geo.merging.by_hand import key_of
+from geo.correcting.apply import added_reports, correct
+from geo.errors import BusyError, GeoError, InputError, MissingError
 from geo.merging.copies import find_copies
 from geo.merging.merge import MERGER, merge
-from geo.model import Article, Incident, Reading, Report
+from geo.model import Article, Reading
 from geo.places import weights
 from geo.places.build import database_path
 from geo.reading.version import EXTRACTOR
@@ -36,8 +36,6 @@ log = logging.getLogger(__name__)
 #: Called with the share that is done, 0..1 (0 while the number of articles is unknown), and what is being read.
 Progress = Callable[[float, str], None]
 EDITED_REASON = "set by hand"
-#: Longest name or reason of a decision, in characters.
-MAX_SIGNED = 300
 #: An article of more characters (25,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
 MAX_CHARACTERS = 150_000
 
@@ -183,72 +181,23 @@ def remove(store: Store, article_ids: Iterable[str]) -> int:
 
 
 def refresh(store: Store) -> None:
-    """Make the incidents anew where reports have changed since they were made."""
+    """Make the incidents anew where reports, or what people corrected in them, have changed since they were made."""
     while store.is_stale(MERGER):
         revision, reports = store.reports()
+        corrected = _corrected(store)
+        told = [one for one in reports if one.article_id not in corrected]
+        told += [one for reading in corrected.values() for one in reading.reports]
+        decisions = store.decisions(added_reports(corrected.values()))
         copies = find_copies(store.texts())
-        made = merge(reports, store.decisions(), store.publishers(), copies)
-        store.replace_incidents(made, MERGER, revision, copies)
+        made = merge(told, decisions, store.publishers(), copies)
+        store.replace_incidents(made, MERGER, revision, copies, corrected)
 
 
-def take_out(store: Store, incident: Incident, report: Report, *, author: str, made: datetime, reason: str) -> str:
-    """A person says that `report` does not belong to `incident`; returns the id of what is left of the incident.
-
-    Raises
-    ------
-    UsageError
-        When nobody signs, no reason is given, or the report is the only one.
-    """
-    rest = [told for told in incident.reports if key_of(told) != key_of(report)]
-    if not rest or len(rest) == len(incident.reports):
-        msg = f"incident {incident.id!r} has {len(incident.reports)} reports: one of several can be taken out"
-        raise UsageError(msg)
-    return _decide(store, "split", [report], rest, author=author, made=made, reason=reason)
-
-
-def join(store: Store, one: Incident, other: Incident, *, author: str, made: datetime, reason: str) -> str:
-    """A person says that two incidents are one; returns its id.
-
-    Raises
-    ------
-    UsageError
-        When nobody signs, no reason is given, both are the same, or one was imported.
-    """
-    if one.id == other.id or not (one.reports and other.reports):
-        msg = "two different incidents that were read in articles can be joined; imported rows stay as they are"
-        raise UsageError(msg)
-    return _decide(store, "merge", other.reports, one.reports, author=author, made=made, reason=reason)
-
-
-def undo(store: Store, decision_id: str, *, author: str, made: datetime) -> None:
-    """Take a decision back, and make the incidents anew.
-
-    Raises
-    ------
-    MissingError
-        When there is no such decision, or it was taken back already.
-    """
-    if not store.undo(decision_id, author=_signed("a name", author), made=made):
-        msg = f"there is no decision {decision_id!r} that stands; it may have been undone already"
-        raise MissingError(msg)
-    refresh(store)
-
-
-def _decide(
-    store: Store, kind: Literal["split", "merge"], one: Sequence[Report], other: Sequence[Report], **signed: Any
-) -> str:
-    signed |= {"author": _signed("a name", signed["author"]), "reason": _signed("a reason", signed["reason"])}
-    store.decide(kind, map(key_of, one), map(key_of, other), **signed)
-    refresh(store)
-    return store.incident_of(key_of(other[0])) or ""
-
-
-def _signed(what: str, text: str) -> str:
-    plain = " ".join(text.split())
-    if not plain or len(plain) > MAX_SIGNED:
-        msg = f"a decision needs {what} of 1 to {MAX_SIGNED} letters, got {text[:60]!r}"
-        raise UsageError(msg)
-    return plain
+def _corrected(store: Store) -> dict[str, Reading]:
+    """The articles in which people corrected something, as they corrected it, by id."""
+    corrections, readings = store.corrections.concerned()
+    mended = {name: correct(reading, corrections) for name, reading in readings.items()}
+    return {name: reading for name, reading in mended.items() if reading != readings[name]}
 
 
 def with_published(article: Article) -> Article:

@@ -17,8 +17,8 @@ import pytest
 from geo import __version__, pipeline
 from geo.cli import articles, evaluate, extract, gazetteer, places
 from geo.cli.main import cli
-from geo.cli.prediction import prediction
 from geo.model import Article, Candidate, Demonym, Mention, Reading, Relation, Span, Timex
+from geo.scoring.prediction import prediction
 from geo.store.columns import COLUMNS
 from tests.commands import FakeGazetteer, Run, runner
 from tests.makers import DAY, KHERSON, MOSCOW, make_article, make_date, make_place, make_reading, make_report

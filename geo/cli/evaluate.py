@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.prediction import prediction
 from geo.cli.progress import open_gazetteer, progress
 from geo.cli.say import say, say_json
 from geo.errors import InputError
 from geo.model import Article
+from geo.scoring.prediction import prediction
 from geo.settings import Settings
 
 if TYPE_CHECKING:

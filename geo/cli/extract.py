@@ -12,11 +12,11 @@ from typing import Any
 import click
 
 from geo.cli.articles import remote_reader
-from geo.cli.prediction import prediction
 from geo.cli.progress import open_gazetteer
 from geo.cli.say import inert_json, say
 from geo.errors import InputError
 from geo.model import Article
+from geo.scoring.prediction import prediction
 from geo.settings import Settings
 from geo.sources.failure import Failure
 

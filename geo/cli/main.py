@@ -11,8 +11,10 @@ import click
 
 from geo import __version__
 from geo.cli import (
+    alerts,
     articles,
     care,
+    corrections,
     evaluate,
     extract,
     feeds,
@@ -76,6 +78,8 @@ for command in (
     gazetteer.gazetteer,
     evaluate.evaluate,
     articles.articles,
+    alerts.alerts,
+    corrections.corrections,
     output.export,
     output.snapshot,
     output.report,

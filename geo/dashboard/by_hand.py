@@ -12,10 +12,11 @@ import streamlit as st
 from geo.dashboard.accounts import decision_lines, report_line
 from geo.dashboard.state import choose
 from geo.dashboard.words import interval, plain
+from geo.desk import join, take_out, undo
 from geo.errors import GeoError
 from geo.export.words import label
 from geo.model import Incident
-from geo.pipeline import View, join, take_out, undo
+from geo.pipeline import View
 
 #: Incidents that are offered to be joined, and how many days weigh as much as how many km in their order.
 OFFERED, DAY_IN_KM = 40, 25.0
@@ -109,7 +110,9 @@ def _join_form(incident: Incident, view: View, frame: pd.DataFrame) -> None:
 
 def _signature(key: str, reasons: tuple[str, ...], view: View) -> tuple[str, str]:
     """Who decides, and why; the name is remembered for this session."""
-    known = st.session_state.get("author") or next((one.author for one in reversed(view.store.history())), "")
+    known = st.session_state.get("author") or next(
+        (one.author for one in reversed(view.store.corrections.history())), ""
+    )
     reason = st.selectbox("Why?", reasons, accept_new_options=True, key=f"{key}-why", help="Choose one or write.")
     author = st.text_input(
         "Your name or initials",

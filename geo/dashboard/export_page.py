@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.dashboard.index import Index
 from geo.dashboard.scope import Scope
 from geo.dashboard.state import Desk, index, scope
 from geo.dashboard.words import plain, spoken
 from geo.errors import GeoError
+from geo.export.bundle import write_bundle
 from geo.export.formats import (
     EXPORT_FORMATS,
     FILM_FORMATS,
@@ -32,6 +30,7 @@ from geo.export.overlays import load_overlays
 from geo.export.periods import STEPS
 from geo.export.progress import Report
 from geo.export.request import Request
+from geo.export.rows import Rows
 from geo.export.words import count
 from geo.model import Selection
 from geo.pipeline import View, versions
@@ -46,6 +45,7 @@ WORDS = {
     "fgb": "FlatGeobuf: large maps on the web",
     "kml": "KML: for Google Earth",
 }
+ZIPPED = "Beside the file: its data package, which says what each column means, and its manifest."
 NOW, EVERYTHING = "What the map shows now", "Everything"
 ONE_MAP = "one map"
 
@@ -78,7 +78,7 @@ def show(at: Desk) -> None:
                      f"Report ({fmt.upper()})", view, at)  # fmt: skip
     with data:
         st.markdown("**Data**")
-        _data(partial(_rows, base, view, found, asked), view)
+        _data(base, view, at)
     try:
         shot = _shot(preview, view, at)
     except GeoError as error:
@@ -86,10 +86,6 @@ def show(at: Desk) -> None:
     else:
         title = str(shot.manifest["title"])
         st.image(shot.content, caption=plain(title), alt=title)
-
-
-def _rows(base: Request, view: View, found: Index, asked: Scope | None) -> pd.DataFrame:
-    return found.rows(asked) if asked else view.store.incidents(base.selection)
 
 
 def _scope_words(now: Scope | None, incidents: int) -> str:
@@ -200,20 +196,28 @@ def _taken(request: Request, view: View, at: Desk, report: Report | None = None)
     )
 
 
-def _data(rows: Callable[[], pd.DataFrame], view: View) -> None:
+def _data(base: Request, view: View, at: Desk) -> None:
     if view.is_sample:
         st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
         return
+    whole = st.toggle("With columns and provenance (ZIP)", key="export-zip", help=ZIPPED)
     for fmt in EXPORT_FORMATS:
+        request = Request(fmt, base.selection, base.narrow)
+        name, kind = (f"incidents.{fmt}.zip", "application/zip") if whole else (f"incidents.{fmt}", MEDIA[fmt])
         st.download_button(
-            WORDS[fmt], partial(_written, fmt, rows), f"incidents.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
+            WORDS[fmt], partial(_written, request, view, at, whole=whole), name, kind, key=f"export-{fmt}",
             width="stretch", on_click="ignore",
         )  # fmt: skip
 
 
-def _written(fmt: str, rows: Callable[[], pd.DataFrame]) -> bytes:
-    out = io.BytesIO()
-    write_data(out, fmt, rows())
+def _written(request: Request, view: View, at: Desk, *, whole: bool) -> bytes:
+    """The rows, which come out of the store a piece at a time."""
+    out, store = io.BytesIO(), view.store
+    rows = Rows.stored(store, request.selection, request.narrow)
+    if whole:
+        write_bundle(out, request, rows, versions=versions(store, at.settings), sources=store.sources())
+    else:
+        write_data(out, request.fmt, rows)
     return out.getvalue()
 
 

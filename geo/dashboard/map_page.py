@@ -7,11 +7,13 @@ from datetime import date
 
 import streamlit as st
 
+from geo.dashboard.alerts_page import news
 from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import asked_for, show_filters
 from geo.dashboard.lists import show_lists
 from geo.dashboard.scope import Scope, read_address, write_address
+from geo.dashboard.speech import count, t
 from geo.dashboard.stage import StageFilters, stage
 from geo.dashboard.state import (
     Desk,
@@ -28,7 +30,7 @@ from geo.dashboard.state import (
     window_command,
 )
 from geo.export.narrow import Area
-from geo.export.words import count
+from geo.model import Incident
 from geo.pipeline import View
 
 STAGE_KEY = "stage"
@@ -53,6 +55,8 @@ def show(at: Desk) -> None:
     with notices:
         _notices(view, at)
     show_lists(found.index, now, left_out(found))
+    with notices:
+        _alerts(view, at)
 
 
 def _notices(view: View, at: Desk) -> None:
@@ -71,6 +75,14 @@ def _notices(view: View, at: Desk) -> None:
         )
 
 
+def _alerts(view: View, at: Desk) -> None:
+    """What is new under the rules: looked for when all else is drawn."""
+    new = news(view, at)
+    if new:
+        words = t("{alerts} with something new: see the page Alerts.", alerts=count(new, "alert"))
+        st.info(words, icon=":material/notifications:")
+
+
 def _stage(found: Sight, now: Scope, at: Desk) -> None:
     if not found.index.incidents:
         st.html(
@@ -86,7 +98,6 @@ def _stage(found: Sight, now: Scope, at: Desk) -> None:
         selected=chosen(),
         overlays=overlays(at),
         theme="dark" if st.context.theme.type == "dark" else "light",
-        tiles=at.settings.tiles,
         on_window=_window_moved,
         on_click=choose,
         on_area=_area_drawn,
@@ -126,4 +137,14 @@ def _panel(found: Sight, view: View, at: Desk) -> None:
                 "Close", key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
             )
         st.html(panel_html(incident, view.store, at.country_name))
+        _check(incident, view)
         show_by_hand(incident, view, lambda: read_rows(found, view, at))
+
+
+def _check(incident: Incident, view: View) -> None:
+    """The way to the article, where every value can be corrected."""
+    pages = st.session_state.get("pages", {})
+    asks = incident.reports and not view.is_sample and "review" in pages
+    if asks and st.button("Check and correct in the article", key="panel-check", icon=":material/fact_check:"):
+        st.session_state["review-current"] = incident.id
+        st.switch_page(pages["review"])

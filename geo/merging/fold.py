@@ -9,7 +9,7 @@ from typing import TypeVar
 from geo.merging.accounts import differences
 from geo.merging.copies import NO_COPIES, voices
 from geo.merging.same import placed, same_place
-from geo.model import Actor, Decision, EventDate, Figure, Incident, IncidentPlace, Report
+from geo.model import CONFIRMABLE, Actor, Decision, EventDate, Figure, Incident, IncidentPlace, Report
 
 T = TypeVar("T")
 
@@ -30,31 +30,37 @@ def fold(
     publishers: Mapping[str, str] = NOBODY,
     copies: Mapping[str, str] = NO_COPIES,
 ) -> Incident:
-    """One incident of `reports`, which tell of the same event; the best told one leads and is its evidence."""
+    """One incident of `reports`, which tell of the same event; the best told one leads and is its evidence.
+
+    What a person set or accepted stands above what was only read: of each value, only the reports count in which
+    somebody confirmed it, where there are any.
+    """
     told = sorted(reports, key=_lead_first)
     lead = told[0]
+    sure = {name: [r for r in told if name in r.confirmed] or told for name in CONFIRMABLE}
     articles = {report.article_id for report in told}
     heard = voices(articles, publishers, copies)
     copied = any(one in copies for one in articles) and len(heard) < len(voices(articles, publishers))
     return Incident(
         id=incident_id,
         reports=tuple(told),
-        type=lead.type,
-        sub_type=lead.sub_type,
-        status=lead.status,
-        date=_finest_date(told),
-        places=_finest_places(told),
-        actors=_distinct((a for r in told for a in r.actors), key=_actor_key),
-        fatalities=combine(told, lambda report: report.fatalities),
-        injured=combine(told, lambda report: report.injured),
+        type=sure["type"][0].type,
+        sub_type=sure["type"][0].sub_type,
+        status=sure["status"][0].status,
+        date=_finest_date(sure["date"]),
+        places=_finest_places(sure["place"]),
+        actors=_distinct((a for r in sure["actors"] for a in r.actors), key=_actor_key),
+        fatalities=combine(sure["fatalities"], lambda report: report.fatalities),
+        injured=combine(sure["injured"], lambda report: report.injured),
         numbers={key: value for report in reversed(told) for key, value in report.numbers.items()},
-        attribution=_distinct((who for r in told for who in r.attribution), key=str.casefold),
+        attribution=_distinct((who for r in sure["attribution"] for who in r.attribution), key=str.casefold),
         aggregate=lead.aggregate,
         background=lead.background,
         confidence=_confidence(told, len(heard)),
         confidence_reason=_reason(lead, len(articles), len(heard), copied=copied),
         differs=differences(told),
         decisions=decisions,
+        confirmed=tuple(name for name in CONFIRMABLE if any(name in r.confirmed for r in told)),
     )
 
 

@@ -13,7 +13,7 @@ from geo.merging.same import Key, block_keys
 from geo.model import Decision, Incident, Report
 
 #: Changes whenever the rules of merging do, so that stores know that their incidents are out of date.
-MERGER = "merge 6"
+MERGER = "merge 7"
 
 
 def merge(

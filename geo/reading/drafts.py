@@ -13,7 +13,7 @@ from geo.model import EventDate, Figure, Status, Timex
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.lexicon import words_of
 from geo.reading.linking import UNPLACED, Placed
-from geo.reading.status import Verdict
+from geo.reading.status import RUMOUR, Verdict
 from geo.reading.triggers import SentenceView, Trigger
 
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
@@ -379,3 +379,11 @@ def withdraw(drafts: Sequence[Draft], sentence: Sentence) -> None:
         ):
             draft.verdict = replace(draft.verdict, status="retracted", reason="withdrawn in the sentence that follows")
             draft.add_sentence(sentence)
+
+
+def deny_rumour(drafts: Sequence[Draft], sentence: Sentence) -> None:
+    """A denial that follows at once takes the ground from what only a message told: "The governor denied it."."""
+    draft = drafts[-1] if drafts else None
+    if draft is not None and draft.trigger.rule == RUMOUR and sentence.index - draft.sentence.index == 1:
+        draft.verdict = replace(draft.verdict, status="denied", reason="denied in the sentence that follows")
+        draft.add_sentence(sentence)

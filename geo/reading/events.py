@@ -18,7 +18,7 @@ from geo.reading.actors import find_actors
 from geo.reading.attribution import find_attribution
 from geo.reading.dating import date_event
 from geo.reading.document import Document, Name, Sentence
-from geo.reading.drafts import Draft, absorb, fold, goes_on, withdraw
+from geo.reading.drafts import Draft, absorb, deny_rumour, fold, goes_on, withdraw
 from geo.reading.echoes import by_police, echoes, with_weapon
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing
@@ -123,6 +123,8 @@ def _read_sentence(
     previous = drafts[-1] if drafts else None
     if seen.marked.of("CUE_RETRACT") and not literal and not found:
         withdraw(drafts, sentence)
+    if seen.marked.of("CUE_DENY") and not literal and not found:
+        deny_rumour(drafts, sentence)
     if not found:
         if previous is not None and goes_on(previous, seen, names, dates):
             previous.add_sentence(sentence)

@@ -26,7 +26,7 @@ from geo.reading.standing import (
     standing,
 )
 from geo.reading.triggers import SentenceView, Trigger
-from geo.reading.venues import behind_topic, further, says_there, taken_up, venue
+from geo.reading.venues import behind_topic, further, held, says_there, taken_up, venue
 from geo.reading.wider import closes_chain
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
@@ -155,6 +155,8 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return in_quotes(seen.sentence.text, trigger.start - seen.sentence.start)
     if kind == "topic":
         return trigger.type != "diplomatic" or trigger.sub_type == "agreement"
+    if kind == "seat" and trigger.rule == "swap_red_cross":
+        return name.start > trigger.end and not speaks_nearby(seen.sentence, name)
     if (
         kind == "seat"
         and trigger.sub_type == "talks"
@@ -221,7 +223,7 @@ def place_trigger(
 
     ``taken`` are the other triggers of the sentence: a name in another trigger's clause belongs to that one.
     """
-    free = usable(names, seen, trigger) or venue(names, seen, trigger)
+    free = held(names, seen, trigger) or usable(names, seen, trigger) or venue(names, seen, trigger)
     if trigger.sub_type in _SELDOM_PLACED:
         free = [n for n in free if _told_where(n, seen)]
     own = [n for n in free if trigger.clause.start <= n.start < trigger.clause.end] or taken_up(names, seen, trigger)

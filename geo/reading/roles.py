@@ -33,6 +33,13 @@ _GOES_TO = re.compile(
     r"\b(?:bring|brings|brought|take|takes|took|travel|travels|travelled|go|goes|went|fly|flies|flew|return|returns"
     r"|come|head|heads|headed|send|sends|sent)\b[^.;:]{0,40}\sto\s$"
 )
+#: What goes on at a place, or was counted there, as a text names an incident for the second time.
+_GOES_ON = re.compile(
+    r"\b(?:(?:isolate|liberate|retake|recapture|encircle|besiege|isolating|liberating|retaking|encircling)"
+    r"(?:\sthe\s(?:city|town)\sof)?|(?:isolation|liberation|encirclement|siege|battle)\s(?:of|for)"
+    r"(?:\sthe\s(?:city|town)\sof)?|surrounding|villages\saround"
+    r"|(?:toll|dead|injured|wounded|casualties)\s(?:in|at)(?:\sthe)?)\s$"
+)
 #: Role and reason of names by their offsets.
 Roles = dict[tuple[int, int], tuple[Role, str]]
 _TRAINED: tuple[Role, ...] = ("location", "container", "background")
@@ -96,7 +103,7 @@ def _named_again(roles: Roles, around: Surroundings) -> Roles:
         sentence = around.sentence_of.get((name.start, name.end))
         headed = titled and name.start < around.first_line_end and lead.endswith(_AT)
         headed = headed and (sentence is None or not standing(name, sentence).kind)
-        if headed or (name.place.id in venues and _GOES_TO.search(lead)):
+        if headed or _GOES_ON.search(lead) or (name.place.id in venues and _GOES_TO.search(lead)):
             found[name.start, name.end] = ("location", "named again where an incident stands")
     return found
 

@@ -122,9 +122,7 @@ class Scene:
 
     def place(self, trigger: Trigger, names: Sequence[Name], seen: SentenceView, triggers: Sequence[Trigger]) -> Placed:
         """Where a trigger's incident stands."""
-        if (trigger.sub_type == "talks" and _DISTANT & {t.text for t in seen.marked.tokens}) or _nowhere(
-            trigger, names, seen
-        ):
+        if (trigger.sub_type == "talks" and _distant(seen)) or _nowhere(trigger, names, seen):
             return UNPLACED
         found = place_trigger(trigger, names, seen, triggers)
         if found is not None:
@@ -201,6 +199,12 @@ class Scene:
             return None
         places = [p for p in (incident_place(n) for n in self._datelines) if p]
         return Placed(tuple(places), (), (), "only the dateline gives a place", 0.3) if places else None
+
+
+def _distant(seen: SentenceView) -> bool:
+    """Whether talks are held from afar, not only perhaps ("in X or online")."""
+    words = [t.text for t in seen.marked.tokens]
+    return any(word in _DISTANT and words[max(0, k - 1)] != "or" for k, word in enumerate(words))
 
 
 def _nowhere(trigger: Trigger, names: Sequence[Name], seen: SentenceView) -> bool:

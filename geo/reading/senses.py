@@ -32,6 +32,7 @@ Feature = tuple[str, str]  #: name of the feature, the word that was seen
 _SENSES: tuple[Sense, ...] = ("literal", "metonym", "org")
 #: "Moscow presenting a list", but not "Moscow spring" or "king".
 _SHORTEST_GERUND = 6
+_AT_SEA = frozenset(("in", "on", "across", "into", "from", "off"))
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
 
 
@@ -338,7 +339,9 @@ def _organisation_cues(option: Option, tokens: Sequence[Token]) -> list[Feature]
 
 
 def _ship_in_apposition(option: Option, tokens: Sequence[Token]) -> list[Feature]:
-    """Read "the Minsk, a landing ship"."""
+    """Read "the Minsk, a landing ship"; "in the Black Sea, a freighter" is no ship's name."""
+    if option.first > 1 and tokens[option.first - 2].low in _AT_SEA:
+        return []
     after = [token.low for token in tokens[option.last + 1 : option.last + 6]]
     if after[:1] != [","] or after[1:2] not in (["a"], ["the"], ["an"]) or tokens[option.first - 1].low != "the":
         return []

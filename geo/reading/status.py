@@ -62,6 +62,8 @@ _SHORT_REACH = {"without": 3, "far": 3, "nothing": 4, "none": 4}
 _HARMLESS = frozenset({"casualties", "injuries", "deaths", "damage", "victims", "comment", "word", "fatalities", "one"})
 #: Behind these a word is no present tense: "to meet", "the Red Cross".
 _NO_PRESENT = frozenset({"to", "red"})
+#: The rule of a bomb that only a message tells of.
+RUMOUR = "bomb_rumour"
 #: Words of accusation that also describe people.
 _SUPPOSED = frozenset({"suspected", "alleged"})
 #: How far before "to bomb" the words stand that sent the planes out to do it.
@@ -115,7 +117,7 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
     plan = _plan(look, trigger, dated)
     if plan:
         return plan
-    if look.alleged() or look.sentence("CUE_UNSURE"):
+    if look.alleged() or look.sentence("CUE_UNSURE") or trigger.rule == RUMOUR:
         return Verdict("alleged", "an accusation or an unconfirmed report", perfect=perfect)
     return _told_by(look, trigger, telling or Telling(), perfect)
 
@@ -222,9 +224,9 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "a speaker's word for what was told before"
     if look.called_off():
         return "called off"
-    deplored = look.same("NOT_DEPLORE") and trigger.type in _VIOLENT and trigger.form == "n"
+    deplored = (look.same("NOT_DEPLORE") or look.same("CUE_BLAME")) and trigger.type in _VIOLENT and trigger.form == "n"
     deplored = deplored and not look.near("NOT_KIND", _KIND_REACH)
-    if look.same("NOT_SPEECH") and trigger.form in (BASE, ING, "n") and not deplored:
+    if look.same("NOT_SPEECH") and not _invites(look, trigger) and trigger.form in (BASE, ING, "n") and not deplored:
         return "words only: an offer, a pledge or a demand"
     if look.sentence("NOT_WARTOTAL") and trigger.type != "strategic":
         return "a total for a whole war"
@@ -234,6 +236,12 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
     if look.same("NOT_STANDING"):
         return "a standing position, no new act"
     return ""
+
+
+def _invites(look: _Look, trigger: Trigger) -> bool:
+    """Whether talks themselves are what is proposed: "proposed to meet them in X", "offered X as a venue for talks"."""
+    asked = trigger.sub_type == "talks" and look.sentence("LOC")
+    return asked and any(look.same(cue) for cue in ("proposed", "proposes", "offered", "offers"))
 
 
 def _listed_nations(look: _Look) -> bool:
@@ -293,7 +301,7 @@ def _denied(look: _Look) -> bool:
 def _called_untrue(look: _Look) -> bool:
     """Whether the sentence calls a rumour or a report untrue: "rumours that X had fallen are false"."""
     words = [t.text for t in look.seen.marked.tokens]
-    return bool(_RUMOURS & set(words[:3])) and bool(_UNTRUE & set(words))
+    return words[:2] == ["not", "confirmed"] or (bool(_RUMOURS & set(words[:3])) and bool(_UNTRUE & set(words)))
 
 
 def _report_withdrawn(look: _Look) -> bool:

@@ -14,6 +14,7 @@ _OFFERS = tuple(
     for article in ("", "the ")
     for verb in ("suggested", "suggests", "proposed", "proposes", "favours", "chose", "named", "offered", "offers")
 )
+_HELD = (", held in ", ", held at ", ", convened in ", ", hosted in ")
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "protest", "riot"})
 _CROWDS = frozenset({"protest", "riot"})
 
@@ -28,6 +29,14 @@ def taken_up(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> lis
     if not text[trigger.clause.start - start :].startswith("where "):
         return []
     return [n for n in names if n.sense == "literal" and 0 <= trigger.clause.start - n.end <= len(", ")]
+
+
+def held(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:
+    """Where talks are said to be held, whatever they are about: "talks on the roads of A, held in X"."""
+    if trigger.sub_type != "talks":
+        return []
+    text, start = seen.sentence.text, seen.sentence.start
+    return [n for n in names if n.sense == "literal" and text[: n.start - start].endswith(_HELD)]
 
 
 def venue(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> list[Name]:

@@ -1,166 +1,214 @@
-"""What people decided, remembered in words that outlast a new reading: the article and the sentence, no row's number.
+"""What people corrected, kept in words that outlast a new reading (``geo.store.remembered``).
 
-A decision is never changed, only undone. Which reports it is about is found anew each time: by the article, by the
-sentence, then by kind, place and day. One whose reports are gone waits; it counts again when they come back.
+A correction is never changed, only undone. What it is about is found anew each time: a report by the article, the
+sentence, then by kind, place and day; a name by the article, its letters and the text around. One whose article is gone
+waits; it counts again when that comes back.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from geo.errors import MissingError
-from geo.model import Decision, Report, ReportKey
-from geo.store.codec import dump, load, record
+from geo.model import Decision, Reading, Report, ReportKey
+from geo.store.article_rows import article_of, with_found
+from geo.store.codec import dump, load, plain, record
+from geo.store.corrected import report_of
+from geo.store.engine import transaction
+from geo.store.meta import touch
+from geo.store.remembered import Anchor, Correction, Field, Scope, Spot, anchor_of, likest, made_in
 from geo.store.schema import articles, corrections, reports
 
-Kind = Literal["split", "merge"]
+Told = list[tuple[Anchor, ReportKey]]
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A report as a decision remembers it."""
+class Corrections:
+    """The corrections of a store."""
 
-    identity: str  #: of the article, which stays when its text changes
-    article_id: str  #: of the text as it was, which stays when the file is named another way
-    quote: str  #: the evidence
-    type: str
-    sub_type: str
-    place: str | None  #: row of the gazetteer, or name, of its first place
-    first: date | None
-    last: date | None
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def add(
+        self,
+        field: Field,
+        *,
+        one: Iterable[ReportKey] = (),
+        other: Iterable[ReportKey] = (),
+        spot: Spot | None = None,
+        value: Mapping[str, Any] | None = None,
+        scope: Scope = "here",
+        author: str,
+        made: datetime,
+        reason: str,
+    ) -> str:
+        """Keep a correction; returns its id. Incidents are stale from then on.
+
+        Raises
+        ------
+        MissingError
+            When a report is not in the store (any more).
+        """
+        with transaction(self._engine, write=True) as connection:
+            sides = [tuple(_anchor(connection, key) for key in sorted(keys)) for keys in (one, other)]
+            kept = Correction("", field, sides[0], sides[1], author, made, reason, spot, dict(value or {}), scope)
+            row = _row(kept)
+            _insert(connection, [row])
+            touch(connection)
+        return str(row["correction_id"])
+
+    def put(self, brought: Iterable[Correction]) -> int:
+        """Keep corrections that come from elsewhere with their stories; returns how many were not there yet."""
+        with transaction(self._engine, write=True) as connection:
+            n = _insert(connection, [_row(one) for one in brought])
+            if n:
+                touch(connection)
+        return n
+
+    def undo(self, correction_id: str, *, author: str, made: datetime) -> bool:
+        """Take a correction back; False where there is none, or it was taken back already."""
+        which = (corrections.c.correction_id == correction_id) & corrections.c.undone.is_(None)
+        values = {"undone": made.isoformat(), "undone_by": author}
+        with transaction(self._engine, write=True) as connection:
+            done = connection.execute(corrections.update().where(which).values(**values)).rowcount > 0
+            if done:
+                touch(connection)
+        return done
+
+    def history(self) -> tuple[Correction, ...]:
+        """All corrections, oldest first, those that were undone or wait for their articles included."""
+        with transaction(self._engine, write=False) as connection:
+            return history(connection)
+
+    def concerned(self) -> tuple[tuple[Correction, ...], dict[str, Reading]]:
+        """The corrections of what was read that stand, and each article that they may be about, as it was read."""
+        with transaction(self._engine, write=False) as connection:
+            kept = tuple(one for one in history(connection) if one.undone is None and not _is_decision(one))
+            if not kept:
+                return (), {}
+            rows = connection.execute(articles.select().where(sa.or_(*_about(kept))).order_by(articles.c.article_id))
+            found = {row.article_id: row for row in rows}
+            told: dict[str, list[Report]] = {one: [] for one in found}
+            bodies = sa.select(reports.c.article_id, reports.c.body).order_by(reports.c.position)
+            for start in range(0, len(ids := list(found)), _AT_ONCE):
+                asked = reports.c.article_id.in_(ids[start : start + _AT_ONCE])
+                for article_id, body in connection.execute(bodies.where(asked)):
+                    told[article_id].append(load(Report, body))
+        return kept, {name: with_found(article_of(row), row.found, tuple(told[name])) for name, row in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A decision with its whole story."""
-
-    id: str
-    kind: Kind
-    one: tuple[Anchor, ...]
-    other: tuple[Anchor, ...]
-    author: str
-    made: datetime
-    reason: str
-    undone: datetime | None = None
-    undone_by: str | None = None
+_AT_ONCE = 500
 
 
-def decide(
-    connection: sa.Connection,
-    kind: Kind,
-    one: Iterable[ReportKey],
-    other: Iterable[ReportKey],
-    *,
-    author: str,
-    made: datetime,
-    reason: str,
-) -> str:
-    """Keep a decision; returns its id.
-
-    Raises
-    ------
-    MissingError
-        When a report is not in the store (any more).
-    """
-    sides = [[_anchor(connection, key) for key in sorted(keys)] for keys in (one, other)]
-    subject = dump({"one": sides[0], "other": sides[1]})
-    row = {"kind": kind, "subject": subject, "value": "{}", "author": author, "made": made.isoformat()}
-    row |= {"reason": reason}
-    correction_id = hashlib.sha256(dump(row).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    there = connection.execute(sa.select(corrections.c.kind).where(corrections.c.correction_id == correction_id))
-    if there.first() is None:
-        connection.execute(corrections.insert(), row | {"correction_id": correction_id})
-    return correction_id
+def _is_decision(one: Correction) -> bool:
+    return one.field in ("split", "merge")
 
 
-def undo(connection: sa.Connection, correction_id: str, *, author: str, made: datetime) -> bool:
-    """Take a decision back; False where there is none, or it was taken back already."""
-    which = (corrections.c.correction_id == correction_id) & corrections.c.undone.is_(None)
-    values = {"undone": made.isoformat(), "undone_by": author}
-    return connection.execute(corrections.update().where(which).values(**values)).rowcount > 0
+def _about(kept: Sequence[Correction]) -> list[sa.ColumnElement[bool]]:
+    """What an article fulfils that one of the corrections may be about."""
+    known = [each for one in kept for each in made_in(one)]
+    found: list[sa.ColumnElement[bool]] = [
+        articles.c.identity.in_({one.identity for one in known}),
+        articles.c.article_id.in_({one.article_id for one in known}),
+    ]
+    for one in kept:
+        if one.spot and one.scope in ("source", "always"):
+            named = articles.c.text.contains(one.spot.quote, autoescape=True)
+            found.append(named if one.scope == "always" else named & (articles.c.source == one.spot.source))
+    return found
+
+
+def _insert(connection: sa.Connection, rows: Iterable[dict[str, Any]]) -> int:
+    there = set(connection.execute(sa.select(corrections.c.correction_id)).scalars())
+    new = {row["correction_id"]: row for row in rows if row["correction_id"] not in there}
+    if new:
+        connection.execute(corrections.insert(), list(new.values()))
+    return len(new)
 
 
 def history(connection: sa.Connection) -> tuple[Correction, ...]:
-    """All decisions, oldest first, those that were undone included."""
+    """All corrections, oldest first, those that were undone included."""
     rows = connection.execute(corrections.select().order_by(corrections.c.made, corrections.c.correction_id))
     return tuple(_correction(row) for row in rows)
 
 
-def standing(connection: sa.Connection) -> tuple[Decision, ...]:
-    """The decisions that count now, oldest first, with the reports that they are about now."""
-    kept = [one for one in history(connection) if one.undone is None]
-    told = _Told(connection, {anchor for one in kept for anchor in (*one.one, *one.other)}) if kept else None
+def standing(connection: sa.Connection, added: Iterable[tuple[Anchor, ReportKey]] = ()) -> tuple[Decision, ...]:
+    """The decisions that count now, oldest first, with the reports that they are about now.
+
+    `added` are reports that people added, with the anchors by which they are known: the reader knows nothing of them.
+    """
+    kept = [one for one in history(connection) if one.undone is None and _is_decision(one)]
+    if not kept:
+        return ()
+    told = _told(connection, [anchor for one in kept for anchor in (*one.one, *one.other)]) + list(added)
     found = []
     for one in kept:
-        assert told is not None  # noqa: S101 - it is there when anything is kept
-        sides = [tuple(dict.fromkeys(key for a in side if (key := told.find(a)))) for side in (one.one, one.other)]
-        if all(sides):
-            found.append(Decision(one.id, one.kind, sides[0], sides[1], one.author, one.made, one.reason))
+        sides = [tuple(dict.fromkeys(key for a in side if (key := likest(a, told)))) for side in (one.one, one.other)]
+        if all(sides) and one.field in ("split", "merge"):
+            kind: Any = one.field
+            found.append(Decision(one.id, kind, sides[0], sides[1], one.author, one.made, one.reason))
     return tuple(found)
 
 
 def _anchor(connection: sa.Connection, key: ReportKey) -> Anchor:
     query = sa.select(articles.c.identity, articles.c.text, reports.c.body).join_from(reports, articles)
     row = connection.execute(query.where((reports.c.article_id == key[0]) & (reports.c.report_id == key[1]))).first()
-    if row is None:
+    if row is not None:
+        return anchor_of(row.identity, load(Report, row.body), row.text)
+    held = connection.execute(articles.select().where(articles.c.article_id == key[0])).first()
+    added = report_of(connection, *key)
+    if held is None or added is None:
         msg = f"report {key[1]!r} of article {key[0]!r} is no longer in the store: it was read again. Open it anew"
         raise MissingError(msg)
-    return _remembered(row.identity, load(Report, row.body), row.text)
+    return anchor_of(held.identity, added, held.text)
 
 
-def _remembered(identity: str, report: Report, text: str) -> Anchor:
-    place = next(iter(report.places), None)
-    quote = " ".join(text[report.evidence.start : report.evidence.end].split())
-    where = None if place is None else place.place_id or place.name
-    days = report.date.first, report.date.last
-    return Anchor(identity, report.article_id, quote, report.type, report.sub_type, where, *days)
+def _told(connection: sa.Connection, wanted: Sequence[Anchor]) -> Told:
+    """The reports of the articles that decisions are about, as they are read now."""
+    known = sa.or_(
+        articles.c.identity.in_({a.identity for a in wanted}), articles.c.article_id.in_({a.article_id for a in wanted})
+    )
+    query = sa.select(articles.c.identity, articles.c.text, reports.c.body).join_from(reports, articles)
+    found = []
+    for row in connection.execute(query.where(known).order_by(reports.c.article_id, reports.c.position)):
+        report = load(Report, row.body)
+        found.append((anchor_of(row.identity, report, row.text), (report.article_id, report.id)))
+    return found
+
+
+def _row(one: Correction) -> dict[str, Any]:
+    subject: dict[str, Any] = {"one": plain(one.one), "other": plain(one.other)}
+    if one.spot is not None:
+        subject["spot"] = plain(one.spot)
+    row = {"kind": one.field, "subject": dump(subject), "value": dump(one.value), "scope": one.scope}
+    row |= {"author": one.author, "made": one.made.isoformat(), "reason": one.reason}
+    named = one.id or hashlib.sha256(dump(row).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    undone = None if one.undone is None else one.undone.isoformat()
+    return row | {"correction_id": named, "undone": undone, "undone_by": one.undone_by}
 
 
 def _correction(row: Any) -> Correction:
-    sides = load(dict, row.subject)
-    one, other = (tuple(record(Anchor, anchor) for anchor in sides[side]) for side in ("one", "other"))
-    made = datetime.fromisoformat(row.made)
-    undone = None if row.undone is None else datetime.fromisoformat(row.undone)
-    return Correction(row.correction_id, row.kind, one, other, row.author, made, row.reason, undone, row.undone_by)
-
-
-class _Told:
-    """The reports of the articles that decisions are about, as they are read now."""
-
-    def __init__(self, connection: sa.Connection, anchors: Iterable[Anchor]) -> None:
-        wanted = list(anchors)
-        known = sa.or_(
-            articles.c.identity.in_({a.identity for a in wanted}),
-            articles.c.article_id.in_({a.article_id for a in wanted}),
-        )
-        query = sa.select(articles.c.identity, articles.c.text, reports.c.body).join_from(reports, articles)
-        self._now: list[tuple[Anchor, ReportKey]] = []
-        for row in connection.execute(query.where(known).order_by(reports.c.article_id, reports.c.position)):
-            report = load(Report, row.body)
-            now = _remembered(row.identity, report, row.text)
-            self._now.append((now, (report.article_id, report.id)))
-
-    def find(self, anchor: Anchor) -> ReportKey | None:
-        """The report that is most like the remembered one; None where none tells of it any more."""
-        likest = [(_likeness(anchor, now), -order, key) for order, (now, key) in enumerate(self._now)]
-        likest = [one for one in likest if one[0]]
-        return max(likest)[2] if likest else None
-
-
-def _likeness(old: Anchor, now: Anchor) -> tuple[bool, ...]:
-    """How alike two reports are, to be compared; empty where they tell of different things."""
-    if old.identity != now.identity and old.article_id != now.article_id:
-        return ()
-    if not (old.quote in now.quote or now.quote in old.quote):
-        return ()
-    same = old.quote == now.quote, old.sub_type == now.sub_type, old.type == now.type, old.place == now.place
-    return (*same, (old.first, old.last) == (now.first, now.last)) if same[2] or same[3] else ()
+    subject = load(dict, row.subject)
+    one, other = (tuple(record(Anchor, anchor) for anchor in subject[side]) for side in ("one", "other"))
+    spot = record(Spot, subject["spot"]) if subject.get("spot") else None
+    return Correction(
+        id=row.correction_id,
+        field=row.kind,
+        one=one,
+        other=other,
+        author=row.author,
+        made=datetime.fromisoformat(row.made),
+        reason=row.reason,
+        spot=spot,
+        value=load(dict, row.value),
+        scope=row.scope or "here",
+        undone=None if row.undone is None else datetime.fromisoformat(row.undone),
+        undone_by=row.undone_by,
+    )
 
 
 def stamp(decisions: Sequence[Decision]) -> str:

@@ -6,13 +6,14 @@ no former page keeps a sentence. What the disk itself or its backups keep is out
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from geo.store.corrections import history
 from geo.store.engine import explain, transaction
 from geo.store.meta import revision, touch
+from geo.store.remembered import is_about
 from geo.store.schema import articles, corrections, metadata
 
 
@@ -24,16 +25,9 @@ def erase_articles(connection: sa.Connection, ids: Iterable[str]) -> int:
         if identity is None:
             continue
         gone += connection.execute(articles.delete().where(articles.c.article_id == one)).rowcount
-        rows = connection.execute(sa.select(corrections.c.correction_id, corrections.c.subject)).all()
-        about = [row.correction_id for row in rows if _is_about(row.subject, identity, one)]
+        about = [kept.id for kept in history(connection) if is_about(kept, identity, one)]
         connection.execute(corrections.delete().where(corrections.c.correction_id.in_(about)))
     return gone
-
-
-def _is_about(subject: str, identity: str, article_id: str) -> bool:
-    sides = json.loads(subject)
-    anchors = [anchor for side in ("one", "other") for anchor in sides.get(side, ())]
-    return any(anchor["identity"] == identity or anchor["article_id"] == article_id for anchor in anchors)
 
 
 class Eraser:

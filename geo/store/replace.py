@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from geo.model import Incident
+from geo.store import corrected
 from geo.store.codec import dump, plain
 from geo.store.corrections import stamp
 from geo.store.rows import Source, incident_rows
@@ -32,7 +33,8 @@ def replace_incidents(
     """
     made = list(made)
     sources, stamps = _sources(connection)
-    marks = {name: stamp_of + copies.get(name, "") for name, stamp_of in stamps.items()}
+    by_hand = corrected.stamps(connection)
+    marks = {name: mark + copies.get(name, "") + by_hand.get(name, "") for name, mark in stamps.items()}
     keys = {
         incident.id: dump([[told.article_id, told.id, marks[told.article_id] + decided] for told in incident.reports])
         for incident in made

@@ -62,6 +62,7 @@ def _common(incident: Incident, article: Callable[[str], Source]) -> dict[str, A
         "confidence_reason": incident.confidence_reason,
         "accounts_differ": "; ".join(incident.differs) or None,
         "decisions": "; ".join(map(decision_words, incident.decisions)) or None,
+        "confirmed": "; ".join(incident.confirmed) or None,
         "n_sources": len(ids),
         "sources": "; ".join(dict.fromkeys(article(one).name for one in ids)),
         "article_id": lead.article_id,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0008"
+HEAD = "0009"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -107,14 +107,35 @@ corrections = sa.Table(
     "corrections",
     metadata,
     sa.Column("correction_id", TEXT, primary_key=True),
-    _text("kind", null=False),  # split, merge
+    _text("kind", null=False),  # what is corrected (``geo.store.remembered.Field``)
     _text("subject", null=False),  # JSON: what it is about, in words that outlast a new reading
     _text("value", null=False),  # JSON: what it is set to; {} for a split or merge
+    _text("scope"),  # how far it reaches: here, article, source, always
     _text("author", null=False),
     _text("made", null=False),  # UTC, ISO
     _text("reason", null=False),
     _text("undone"),  # UTC, ISO; then it no longer counts
     _text("undone_by"),
+    sqlite_strict=True,
+)
+
+#: Articles as people corrected them, made anew with the incidents: beside what was read, which stays as it is.
+corrected = sa.Table(
+    "corrected",
+    metadata,
+    sa.Column("article_id", TEXT, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
+    _text("found", null=False),  # JSON, as in articles
+    _text("reports", null=False),  # JSON: the reports
+    sqlite_strict=True,
+)
+
+#: Which incident lies on whose desk, so that two reviewers do not look at the same one.
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("incident_id", TEXT, primary_key=True),
+    _text("reviewer", null=False),
+    _text("until", null=False),  # UTC, ISO; afterwards anybody may take it
     sqlite_strict=True,
 )
 

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
 import sqlalchemy as sa
 
 from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, Selection
-from geo.store import corrections
+from geo.store import corrected as by_hand
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources, with_found
+from geo.store.alerts import Alerts
+from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources
+from geo.store.claims import Claims
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, SORTED_BY, as_frame
+from geo.store.corrections import Corrections, stamp, standing
 from geo.store.datasets import Dataset
 from geo.store.erase import Eraser
 from geo.store.feeds import Feeds
@@ -34,6 +37,7 @@ from geo.store.overlays import Shelf
 from geo.store.quarantine import Quarantine
 from geo.store.query import narrows
 from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
+from geo.store.remembered import Anchor
 from geo.store.replace import NO_COPIES, replace_incidents
 from geo.store.schema import articles, incidents, reports
 from geo.store.schema import left_out as left_out_table
@@ -59,7 +63,9 @@ class Store:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
+        self.corrections, self.claims = Corrections(engine), Claims(engine)
         self.feeds, self.jobs = Feeds(engine), Jobs(engine)
+        self.alerts = Alerts(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 
@@ -159,17 +165,10 @@ class Store:
             row = connection.execute(articles.select().where(articles.c.article_id == article_id)).first()
         return None if row is None else article_of(row, as_it_came=as_it_came)
 
-    def reading(self, article_id: str) -> Reading | None:
-        """All that was read in one article."""
+    def reading(self, article_id: str, *, as_read: bool = False) -> Reading | None:
+        """All that was read in one article, as people corrected it; with `as_read`, as the reader left it."""
         with db.transaction(self._engine, write=False) as connection:
-            row = connection.execute(articles.select().where(articles.c.article_id == article_id)).first()
-            if row is None:
-                return None
-            bodies = connection.execute(
-                sa.select(reports.c.body).where(reports.c.article_id == article_id).order_by(reports.c.position)
-            ).scalars()
-            told = [load(Report, body) for body in bodies]
-        return with_found(article_of(row), row.found, tuple(told))
+            return by_hand.reading_of(connection, article_id, as_read=as_read)
 
     def articles(self) -> pd.DataFrame:
         """One row per article (``columns.ARTICLES``), newest first, undated last."""
@@ -214,47 +213,15 @@ class Store:
             held = load(dict, notes(connection).get("copies", "{}"))
         return tuple(one for one in held if one != article_id and held[one] == held.get(article_id))
 
-    # -- decisions of people
+    # -- incidents
 
-    def decide(
-        self,
-        kind: corrections.Kind,
-        one: Iterable[ReportKey],
-        other: Iterable[ReportKey],
-        *,
-        author: str,
-        made: datetime,
-        reason: str,
-    ) -> str:
-        """Keep a decision on reports (``model.Decision``); returns its id. Incidents are stale from then on.
+    def decisions(self, added: Iterable[tuple[Anchor, ReportKey]] = ()) -> tuple[Decision, ...]:
+        """How people put reports together or apart, where that counts now and the reports are there, oldest first.
 
-        Raises
-        ------
-        MissingError
-            When a report is not in the store.
+        `added` are reports that people added, with the anchors by which they are known.
         """
-        with db.transaction(self._engine, write=True) as connection:
-            made_id = corrections.decide(connection, kind, one, other, author=author, made=made, reason=reason)
-            touch(connection)
-        return made_id
-
-    def undo(self, decision_id: str, *, author: str, made: datetime) -> bool:
-        """Take a decision back; False where there is none, or it was taken back already."""
-        with db.transaction(self._engine, write=True) as connection:
-            done = corrections.undo(connection, decision_id, author=author, made=made)
-            if done:
-                touch(connection)
-        return done
-
-    def decisions(self) -> tuple[Decision, ...]:
-        """The decisions that count now and whose reports are there, oldest first."""
         with db.transaction(self._engine, write=False) as connection:
-            return corrections.standing(connection)
-
-    def history(self) -> tuple[corrections.Correction, ...]:
-        """All decisions, oldest first, those that were undone or wait for their articles included."""
-        with db.transaction(self._engine, write=False) as connection:
-            return corrections.history(connection)
+            return standing(connection, added)
 
     def incident_of(self, report: ReportKey) -> str | None:
         """The id of the incident that a report is in now."""
@@ -262,21 +229,37 @@ class Store:
             like = incidents.c.reports.contains(dump(list(report))[:-1], autoescape=True)
             return connection.execute(sa.select(incidents.c.incident_id).where(like)).scalar()
 
+    def incidents_of(self, article_id: str) -> tuple[Incident, ...]:
+        """The incidents that an article tells of, by id."""
+        with db.transaction(self._engine, write=False) as connection:
+            like = incidents.c.reports.contains(dump([article_id])[:-1], autoescape=True)
+            ids = connection.execute(sa.select(incidents.c.incident_id).where(like)).scalars().all()
+        found = [self.incident(one) for one in sorted(ids)]
+        return tuple(one for one in found if one is not None)
+
     def is_stale(self, rule: str) -> bool:
         """Whether the incidents must be made again: reports changed, or another merging `rule` made them."""
         with db.transaction(self._engine, write=False) as connection:
             return notes(connection).get("merged", "") != f"{rule}@{revision_of(connection)}"
 
     def replace_incidents(
-        self, made: Iterable[Incident], rule: str, revision: int, copies: Mapping[str, str] = NO_COPIES
+        self,
+        made: Iterable[Incident],
+        rule: str,
+        revision: int,
+        copies: Mapping[str, str] = NO_COPIES,
+        corrected: Mapping[str, Reading] = by_hand.UNCORRECTED,
     ) -> bool:
         """Put `made` in the place of all incidents, unless reports have changed since `revision` (then False).
 
-        `copies` is kept beside them: article id -> what stands for all articles of nearly the same text.
+        Kept beside them: `copies` (article id -> what stands for all articles of nearly the same text), and the
+        articles as people `corrected` them, by their id.
         """
         with db.transaction(self._engine, write=True) as connection:
             if revision_of(connection) != revision:
                 return False
+            made = list(made)
+            by_hand.write(connection, corrected)
             anew = not notes(connection).get("merged", "").startswith(f"{rule}@")
             replace_incidents(connection, made, copies, anew=anew)
             note(connection, "merged", f"{rule}@{revision}")
@@ -284,8 +267,9 @@ class Store:
             told = connection.execute(
                 sa.select(articles.c.article_id, articles.c.reading_sha256).order_by(articles.c.article_id)
             )
-            decided = corrections.stamp(corrections.standing(connection))
-            content = [rule, [list(row) for row in told], *([decided] if decided else [])]
+            decided = stamp(tuple({d.id: d for one in made for d in one.decisions}.values()))
+            content: list[object] = [rule, [list(row) for row in told], *([decided] if decided else [])]
+            content += [changed] if (changed := by_hand.stamps(connection)) else []
             note(connection, "version", sha256(dump(content))[:16])
         return True
 
@@ -340,8 +324,8 @@ class Store:
                 found = imports.find_rows(connection, incident_id, at=at)
                 return imported_incident(*found) if found else None
             keys = load(list, row.reports)
-            told = [_report(connection, article_id, report_id) for article_id, report_id, _ in keys]
-        return record(Incident, load(dict, row.body) | {"reports": [plain(report) for report in told]})
+            told = [by_hand.report_of(connection, article_id, report_id) for article_id, report_id, _ in keys]
+        return record(Incident, load(dict, row.body) | {"reports": [plain(report) for report in told if report]})
 
     # -- imported datasets
 
@@ -379,11 +363,6 @@ class Store:
             version = notes(connection).get("version", "empty")
             imported = imports.stamp(connection)
         return sha256(version + imported)[:16] if imported else version
-
-
-def _report(connection: sa.Connection, article_id: str, report_id: str) -> Report:
-    which = (reports.c.article_id == article_id) & (reports.c.report_id == report_id)
-    return load(Report, connection.execute(sa.select(reports.c.body).where(which)).scalar_one())
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from geo.cli.main import YOUNG_OBJECTS  # noqa: E402
-from geo.cli.prediction import prediction  # noqa: E402
 from geo.model import Article  # noqa: E402
 from geo.pipeline import read_article, with_published  # noqa: E402
 from geo.places.gazetteer import Gazetteer  # noqa: E402
@@ -33,6 +32,7 @@ from geo.reading.role_surroundings import survey  # noqa: E402
 from geo.reading.roles import final_roles  # noqa: E402
 from geo.reading.sentences import split_sentences  # noqa: E402
 from geo.reading.toponyms import find_names  # noqa: E402
+from geo.scoring.prediction import prediction  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 from tests.bench.timing import seconds  # noqa: E402
 

@@ -78,13 +78,13 @@ def test_a_report_is_taken_out_and_put_back(store: Store) -> None:
     press(at, "Undo")
     assert sorted(store.incidents()["n_sources"]) == [1, 2]
     assert "2 accounts side by side" in text_of(at)
-    assert store.history()[0].undone_by in ("Ada", UNSIGNED)
+    assert store.corrections.history()[0].undone_by in ("Ada", UNSIGNED)
 
 
 def test_a_decision_without_a_name_is_asked_for_one(store: Store) -> None:
     at = press(panel(), "Take it out")
     assert "needs a name" in at.error[0].value
-    assert store.history() == ()
+    assert store.corrections.history() == ()
 
 
 def test_two_incidents_are_joined_and_the_panel_says_by_whom(store: Store) -> None:

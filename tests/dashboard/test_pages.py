@@ -18,10 +18,12 @@ PAGES = (
     "map_page",
     "articles_page",
     "compare_page",
+    "alerts_page",
     "places_page",
     "datasets_page",
     "left_out_page",
     "export_page",
+    "help_page",
     "about_page",
 )
 KHERSON = (

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from geo import pipeline
+from geo import desk, pipeline
 from geo.model import Article, Incident, Reading, Span
 from geo.sources.text import article_from_text
 from geo.store.backup import backup, examine
@@ -110,7 +110,7 @@ class Desk(RuleBasedStateMachine):
     def join(self, data: st.DataObject) -> None:
         """Two incidents are one."""
         one, other = data.draw(st.lists(st.sampled_from(self.incidents()), min_size=2, max_size=2, unique=True))
-        joined = pipeline.join(self.store, self._incident(one), self._incident(other), made=self._tick(), **WHO)
+        joined = desk.join(self.store, self._incident(one), self._incident(other), made=self._tick(), **WHO)
         assert len(self._incident(joined).reports) >= 2
 
     @precondition(lambda self: any(len(self._incident(one).reports) > 1 for one in self.incidents()))
@@ -120,7 +120,7 @@ class Desk(RuleBasedStateMachine):
         fit = [one for one in self.incidents() if len(self._incident(one).reports) > 1]
         incident = self._incident(data.draw(st.sampled_from(fit)))
         report = data.draw(st.sampled_from(incident.reports))
-        pipeline.take_out(self.store, incident, report, made=self._tick(), **WHO)
+        desk.take_out(self.store, incident, report, made=self._tick(), **WHO)
         together = self._incident(self.store.incident_of((report.article_id, report.id)) or "").reports
         assert not {r.article_id + r.id for r in incident.reports} <= {r.article_id + r.id for r in together}
 
@@ -130,7 +130,7 @@ class Desk(RuleBasedStateMachine):
         """One decision is taken back, or all."""
         standing = self._standing()
         for one in standing if everything else [data.draw(st.sampled_from(standing))]:
-            pipeline.undo(self.store, one, author="A tester", made=self._tick())
+            desk.undo(self.store, one, author="A tester", made=self._tick())
 
     @rule()
     def open_anew(self) -> None:
@@ -174,7 +174,7 @@ class Desk(RuleBasedStateMachine):
         return found
 
     def _standing(self) -> list[str]:
-        return [one.id for one in self.store.history() if one.undone is None]
+        return [one.id for one in self.store.corrections.history() if one.undone is None]
 
     def _id(self, name: str) -> str:
         return _article(name, self.model[name][0]).id

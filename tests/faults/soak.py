@@ -19,8 +19,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from geo.cli.main import main as geo
+from geo.desk import join, take_out, undo
 from geo.errors import GeoError
-from geo.pipeline import ingest, join, redate, remove, take_out, undo
+from geo.pipeline import ingest, redate, remove
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.sources.paths import read_paths
@@ -94,7 +95,7 @@ class Desk:
             join(self.store, one, other, made=self.clock, **WHO)
             if len(one.reports) > 1:
                 take_out(self.store, one, one.reports[-1], made=self.clock, **WHO)
-        standing = [each.id for each in self.store.history() if each.undone is None]
+        standing = [each.id for each in self.store.corrections.history() if each.undone is None]
         if standing and (self.chance.random() < 0.5 or len(standing) > 40):
             undo(self.store, self.chance.choice(standing), author="A tester", made=self.clock)
 

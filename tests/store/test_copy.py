@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geo.desk import take_out
 from geo.errors import MissingError, UsageError
 from geo.imports.load import import_file
 from geo.merging.merge import MERGER
-from geo.pipeline import take_out
 from geo.store.copy import copy
 from geo.store.overlays import Overlay
 from geo.store.store import Store
@@ -47,7 +47,7 @@ def test_a_copy_is_the_same_store_and_a_copy_of_the_copy_too(filled: Store, sqli
         assert not other.is_stale(MERGER) or filled.is_stale(MERGER)
         for name in ("incidents", "articles", "not_on_map"):
             pd.testing.assert_frame_equal(getattr(other, name)(), getattr(filled, name)())
-        assert other.history() == filled.history()
+        assert other.corrections.history() == filled.corrections.history()
         assert other.reading("a") == filled.reading("a")
         assert other.overlays.body("o") == b"\x1f\x8b\x00"
 

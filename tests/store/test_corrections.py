@@ -10,10 +10,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
+from geo.desk import join, take_out, undo
 from geo.errors import MissingError, UsageError
 from geo.merging.by_hand import key_of
 from geo.model import Incident, Reading, Span
-from geo.pipeline import join, refresh, take_out, undo
+from geo.pipeline import refresh
 from geo.store.engine import MIGRATIONS, transaction
 from geo.store.store import Store
 from tests.makers import MOSCOW, TEXT, make_article, make_place, make_reading, make_report
@@ -55,7 +56,7 @@ def test_a_report_that_is_taken_out_is_an_incident_of_its_own_and_undone_it_is_b
     undo(store, decision.id, author="Bo", made=SIGNED["made"])
     assert store.incidents().equals(before[0])
     assert store.version() == before[1]
-    (kept,) = store.history()
+    (kept,) = store.corrections.history()
     assert (kept.author, kept.reason, kept.undone_by) == ("Ada", "another street", "Bo")
     with pytest.raises(MissingError, match="undone already"):
         undo(store, decision.id, author="Bo", made=SIGNED["made"])
@@ -99,7 +100,7 @@ def test_it_waits_while_its_article_is_gone_and_counts_again_when_that_is_back(s
     store.remove(["b"])
     refresh(store)
     assert store.decisions() == ()
-    assert len(store.history()) == 1
+    assert len(store.corrections.history()) == 1
     store.save(reading("b"))
     refresh(store)
     assert len(incidents(store)) == 2
@@ -141,7 +142,7 @@ def test_a_decision_needs_a_name_and_a_reason_and_two_sides(store: Store) -> Non
     with pytest.raises(UsageError, match="one of several"):
         take_out(store, incidents(store)[0], incidents(store)[0].reports[0], **SIGNED)
     with pytest.raises(MissingError, match="no longer in the store"):
-        store.decide("split", [("a", "gone")], [key_of(one.reports[0])], **SIGNED)
+        store.corrections.add("split", one=[("a", "gone")], other=[key_of(one.reports[0])], **SIGNED)
 
 
 def test_a_store_of_the_schema_before_is_migrated_and_keeps_its_articles(store: Store, url: str) -> None:
@@ -154,4 +155,4 @@ def test_a_store_of_the_schema_before_is_migrated_and_keeps_its_articles(store: 
     again = Store.open(url)
     assert len(again.articles()) == 2
     assert again.incidents()["decisions"].isna().all()
-    assert again.history() == ()
+    assert again.corrections.history() == ()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from geo import kept, pipeline
-from geo.pipeline import join, refresh
+from geo.desk import join
+from geo.pipeline import refresh
 from geo.store.datasets import Dataset
 from geo.store.store import Store
 from tests.makers import make_article, make_date, make_place, make_reading, make_report
@@ -77,7 +78,7 @@ def test_no_byte_of_a_deleted_article_is_left(store: Store, path: Path) -> None:
     assert not holds(path, GONE)
     assert holds(path, KEPT)
     assert set(store.articles()["article_id"]) == {f"{KEPT[0]}{number}" for number in range(MANY)}
-    assert store.history() == ()
+    assert store.corrections.history() == ()
     store.close()
     assert not holds(path, GONE)
     with sqlite3.connect(path) as database:
@@ -86,7 +87,7 @@ def test_no_byte_of_a_deleted_article_is_left(store: Store, path: Path) -> None:
 
 def test_one_of_many_goes_alone_and_takes_the_decisions_about_it(store: Store, path: Path) -> None:
     assert pipeline.remove(store, [f"{GONE[0]}0", "no such article"]) == 1
-    assert store.history() == ()
+    assert store.corrections.history() == ()
     assert f"{GONE} 0\x00".encode() not in bytes_beside(path)
     assert len(store.articles()) == 2 * MANY - 1
 

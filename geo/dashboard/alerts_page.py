@@ -1,0 +1,185 @@
+"""Alerts: rules about incidents, what is new under them since they were last seen, and a form for a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from geo.alerts import Checked, add, alert_id, check, see
+from geo.dashboard.speech import count, label, spoken, t
+from geo.dashboard.state import Desk, choose
+from geo.dashboard.uploads import pick_rows
+from geo.dashboard.words import html_text, plain
+from geo.errors import GeoError
+from geo.export.words import country_name
+from geo.model import TYPES
+from geo.pipeline import View
+from geo.places.browse import browse
+from geo.store.alerts import Alert
+
+#: Hits of a rule that are listed, and places that a name offers.
+SHOWN, OFFERED = 50, 8
+KINDS = tuple(code for codes in TYPES.values() for code in codes)
+FARTHEST_KM = 5000.0
+
+
+def show(at: Desk) -> None:
+    """Draw the page."""
+    st.subheader(t("Alerts"))
+    view = at.view()
+    if view.is_sample:
+        st.html(f'<div class="sm-empty">{html_text(t("Alerts watch your own articles: add the first one."))}</div>')
+        return
+    rules = at.store.alerts.list()
+    if not rules:
+        st.text(t("A rule such as “each new incident within 30 km of Sumy” tells you what is new when you come back."))
+    for rule in rules:
+        _rule(rule, view, at)
+    with st.expander(t("New rule"), expanded=not rules):
+        _form(at)
+
+
+def news(view: View, at: Desk) -> int:
+    """How many rules have something new."""
+    if view.is_sample:
+        return 0
+    try:
+        return sum(bool(_checked(rule, view).new) for rule in at.store.alerts.list())
+    except GeoError:
+        return 0  # the page Alerts says what is wrong with a rule
+
+
+def _checked(rule: Alert, view: View) -> Checked:
+    return _cached(view.store.version(), rule, view)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _cached(version: str, rule: Alert, _view: View) -> Checked:
+    del version  # of the store: another one is asked anew
+    return check(_view.store, rule)
+
+
+def _rule(rule: Alert, view: View, at: Desk) -> None:
+    with st.container(border=True, key=f"alert-{rule.id}"):
+        st.html(f"<b>{html_text(rule.name)}</b> · {html_text(said(rule))}")
+        try:
+            found = _checked(rule, view)
+        except GeoError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+            found = Checked(rule, ())
+        new = found.new
+        if new:
+            st.caption(t("{n} new, of {all} found.", n=f"{len(new):,}", all=f"{len(found.hits):,}"))
+            _hits(rule, found)
+        else:
+            st.caption(t("Nothing new. {all} found in all.", all=f"{len(found.hits):,}"))
+        with st.container(horizontal=True, gap="small"):
+            if new and st.button(t("Mark as seen"), key=f"alert-see-{rule.id}", icon=":material/done_all:"):
+                see(at.store, found)
+                _again()
+            if st.button(t("Remove the rule"), key=f"alert-remove-{rule.id}", type="tertiary"):
+                at.store.alerts.remove([rule.id])
+                _again()
+
+
+def _again() -> None:
+    """Look anew: what was seen is no part of the store's version."""
+    _cached.clear()
+    st.rerun()
+
+
+def _hits(rule: Alert, found: Checked) -> None:
+    new = found.new[:SHOWN]
+    table = pd.DataFrame(
+        {
+            t("When"): [_when(hit.first, hit.last) for hit in new],
+            t("Incidents"): [len(hit.incidents) for hit in new],
+            t("Where"): ["; ".join(hit.places[:5]) for hit in new],
+        }
+    )
+    picked = pick_rows(table, f"alert-hits-{rule.id}")
+    shown = st.session_state.get("map-page")
+    if picked and shown and st.button(t("Show on the map"), key=f"alert-show-{rule.id}", icon=":material/map:"):
+        choose(new[picked[0]].incidents[0])
+        st.switch_page(shown)
+    if len(found.new) > SHOWN:
+        st.caption(t("The latest {n}.", n=f"{SHOWN:,}"))
+
+
+def _when(first: object, last: object) -> str:
+    days = [spoken(day) for day in dict.fromkeys((first, last)) if day is not None]  # type: ignore[arg-type]
+    return " – ".join(days) or t("not dated")
+
+
+def said(rule: Alert) -> str:
+    """A rule in the words of the page."""
+    what = ", ".join([label("type", c) for c in rule.types] + [label("sub_type", c) for c in rule.sub_types])
+    parts = [what or t("any incident")]
+    if rule.statuses:
+        parts.append(", ".join(label("status", code) for code in rule.statuses))
+    if rule.km:
+        parts.append(t("within {km} km of {lat}, {lon}", km=f"{rule.km:g}", lat=f"{rule.lat:g}", lon=f"{rule.lon:g}"))
+    if rule.area:
+        country, _, province = rule.area.partition("|")
+        parts.append(", ".join(filter(None, (province, country_name(country)))))
+    if rule.at_least > 1:
+        gaps = {"n": f"{rule.at_least:,}"}
+        parts.append(t("{n} or more in a day", **gaps) if rule.per == "day" else t("{n} or more in a week", **gaps))
+    return " · ".join(parts)
+
+
+def _form(at: Desk) -> None:
+    name = st.text_input(t("Name"), key="alert-name", placeholder=t("Shellings around Sumy")).strip()
+    left, middle, right = st.columns([3, 3, 2])
+    place = left.text_input(t("Near a place"), key="alert-place", placeholder="Sumy").strip()
+    point: tuple[float, float] | None = None
+    if place:
+        offered = [(hit.label, hit.place) for hit in browse(at.gazetteer, place).hits[:OFFERED]]
+        if offered:
+            which = middle.selectbox(
+                t("Which one"), range(len(offered)), format_func=lambda k: offered[k][0], key=f"alert-which-{place}"
+            )
+            point = offered[which][1].lat, offered[which][1].lon
+        else:
+            middle.caption(t("The gazetteer knows no such place."))
+    km = right.number_input(t("Kilometres"), 1.0, FARTHEST_KM, 30.0, key="alert-km", disabled=point is None)
+    types = left.multiselect(t("Types"), list(TYPES), format_func=_type, key="alert-types", placeholder=t("all"))
+    kinds = middle.multiselect(t("Kinds"), KINDS, format_func=_kind, key="alert-kinds", placeholder=t("all"))
+    at_least = right.number_input(t("At least"), 1, 10_000, 1, key="alert-least", help=t("1: each new incident."))
+    per = right.selectbox(
+        t("In a"), ("day", "week"), format_func=lambda one: {"day": t("day"), "week": t("week")}[one], key="alert-per",
+        disabled=at_least == 1,
+    )  # fmt: skip
+    if st.button(t("Add the rule"), type="primary", key="alert-add"):
+        _add(name, point if place else None, place, km, types, kinds, int(at_least), str(per), at)
+
+
+def _type(code: str) -> str:
+    return label("type", code)
+
+
+def _kind(code: str) -> str:
+    return label("sub_type", code)
+
+
+def _add(
+    name: str, point: tuple[float, float] | None, place: str, km: float, types: Sequence[str], kinds: Sequence[str],
+    at_least: int, per: str, at: Desk,
+) -> None:  # fmt: skip
+    if place and point is None:
+        st.error(t("The gazetteer knows no such place."))
+        return
+    try:
+        lat, lon = point or (0.0, 0.0)
+        rule = Alert(
+            alert_id(name), name, tuple(types), tuple(kinds), (), lat, lon, km if point else 0.0, "", at_least,
+            "week" if per == "week" else "day",
+        )  # fmt: skip
+        found = add(at.store, rule)
+    except GeoError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.toast(t("Added. {found} found already, which count as seen.", found=count(len(found.hits), "incident")))
+    _again()

@@ -16,7 +16,7 @@ import click
 from geo.cli.progress import progress
 from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
-from geo.model import STATUSES, TYPES, Selection
+from geo.model import COARSER, STATUSES, TYPES, Selection
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
             show_default=True,
             help="Incidents told only to explain the news.",
         ),
+        click.option(
+            "--coarsen",
+            type=click.Choice(COARSER),
+            help="Make places coarser on purpose: degrees, provinces, countries.",
+        ),
         click.option("--format", "explicit", metavar="EXT", help="The format, where OUT has no extension or is -."),
     )
 
@@ -62,7 +67,7 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
 @click.argument("out", type=click.Path(), metavar="OUT.EXT|-")
 @_selecting(background=True)
 @_FROM_MANIFEST
-def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: Any) -> None:
+def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: str | None, **chosen: Any) -> None:
     """Write the incidents as data, one row per incident and place. Without options, all of them.
 
     EXT is csv, geojson, gpkg, parquet (GeoParquet), fgb (FlatGeobuf), xlsx or kml. Beside the file come its
@@ -74,7 +79,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: 
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
     manifest = _manifest(from_manifest)
-    request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen))
+    request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen), coarsen=coarsen)
     settings = Settings.from_env()
     store = open_store(settings)
     rows = _data_rows(request, store)
@@ -92,8 +97,14 @@ def _data_rows(request: Request, store: Store) -> Rows:
     from geo.export.rows import Rows
 
     if not request.narrow.words():
-        return Rows.stored(store, request.selection)
+        return Rows.stored(store, request.selection, request.coarsen)
     frame = store.incidents(request.selection)
+    if request.coarsen:
+        from geo.export.coarse import check, coarsen
+        from geo.store.select import select
+
+        check(request)
+        frame = select(coarsen(store.incidents(Selection(background=True)), request.coarsen), request.selection)
     return Rows.of(frame[request.narrow.mask(frame)])
 
 
@@ -105,8 +116,12 @@ def _describe(
     from geo.export.manifest import manifest_json
     from geo.pipeline import versions
 
-    facts = file_facts(out, request.fmt)
-    manifest = data_manifest(frame, request, facts, versions=versions(store, settings), sources=store.sources())
+    facts, sources = file_facts(out, request.fmt), store.sources()
+    if request.coarsen:
+        from geo.export.coarse import coarse_sources
+
+        sources = coarse_sources(sources, request.coarsen)
+    manifest = data_manifest(frame, request, facts, versions=versions(store, settings), sources=sources)
     made = {"datapackage": data_package(facts, manifest), "manifest": manifest}
     names = []
     for kind, content in made.items():
@@ -130,7 +145,7 @@ def _describe(
 @_FROM_MANIFEST
 def snapshot(
     out: str, explicit: str | None, from_manifest: str | None, title: str | None, every: str | None, page: str,
-    inks: str, scale: int | None, **chosen: Any,
+    inks: str, scale: int | None, coarsen: str | None, **chosen: Any,
 ) -> None:  # fmt: skip
     """Make a picture, a film or a page, with its manifest beside it (.manifest.json).
 
@@ -147,7 +162,7 @@ def snapshot(
         request = _again(wanted, fmt)
     else:
         look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
-        request = Request(fmt, _selection(**chosen), title=title, look=look, every=every)
+        request = Request(fmt, _selection(**chosen), title=title, look=look, every=every, coarsen=coarsen)
     _make(out, request, wanted)
 
 
@@ -158,7 +173,13 @@ def snapshot(
 @click.option("--theme", "inks", type=click.Choice(["light", "dark", "grey"]), default="light", show_default=True)
 @_FROM_MANIFEST
 def report(
-    out: str, explicit: str | None, from_manifest: str | None, title: str | None, inks: str, **chosen: Any
+    out: str,
+    explicit: str | None,
+    from_manifest: str | None,
+    title: str | None,
+    inks: str,
+    coarsen: str | None,
+    **chosen: Any,
 ) -> None:
     """Write a brief to read: map, numbers, the incidents with their sentences and sources, what is missing, method."""
     from geo.export.formats import REPORT_FORMATS, format_of
@@ -167,7 +188,10 @@ def report(
 
     fmt = "report." + format_of(out, explicit, REPORT_FORMATS)
     wanted = _manifest(from_manifest)
-    request = _again(wanted, fmt) if wanted else Request(fmt, _selection(**chosen), title=title, look=Look(inks=inks))
+    look = Look(inks=inks)
+    request = (
+        _again(wanted, fmt) if wanted else Request(fmt, _selection(**chosen), title=title, look=look, coarsen=coarsen)
+    )
     _make(out, request, wanted)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -15,6 +16,7 @@ from geo.dashboard.scope import Scope
 from geo.dashboard.state import Desk, index, scope
 from geo.dashboard.words import plain, spoken
 from geo.errors import GeoError
+from geo.export.coarse import LEVELS, check, coarsen
 from geo.export.formats import (
     EXPORT_FORMATS,
     FILM_FORMATS,
@@ -35,6 +37,7 @@ from geo.export.request import Request
 from geo.export.words import count
 from geo.model import Selection
 from geo.pipeline import View, versions
+from geo.store.select import select
 
 #: What a format is for, beside its button.
 WORDS = {
@@ -48,6 +51,7 @@ WORDS = {
 }
 NOW, EVERYTHING = "What the map shows now", "Everything"
 ONE_MAP = "one map"
+AS_KNOWN = "as they are known"
 
 
 def show(at: Desk) -> None:
@@ -62,7 +66,12 @@ def show(at: Desk) -> None:
     st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
     title = st.text_input("Title", key="export-title", placeholder="made from what it shows").strip() or None
     look = _look()
-    base = Request("", base.selection, base.narrow, title, look)
+    base = Request("", base.selection, base.narrow, title, look, coarsen=_coarser())
+    try:
+        check(base)
+    except GeoError as error:
+        st.warning(plain(str(error)), icon=":material/info:")
+        return
     picture, film, page, data = st.columns(4, gap="large")
     with picture:
         preview = _picture(base, view, at)
@@ -70,15 +79,16 @@ def show(at: Desk) -> None:
         _film(base, view, at)
     with page:
         st.markdown("**Page**")
-        _buttons(Request("html", base.selection, base.narrow, title), "Page (HTML)", view, at)
+        plain_look = replace(base, fmt="html", look=Look())
+        _buttons(plain_look, "Page (HTML)", view, at)
         st.caption("Opens from disk with no network, and still scrubs.")
         st.markdown("**Report**")
         for fmt in REPORT_FORMATS:
-            _buttons(Request(f"report.{fmt}", base.selection, base.narrow, title, Look(inks=look.inks)),
-                     f"Report ({fmt.upper()})", view, at)  # fmt: skip
+            asked_for = replace(base, fmt=f"report.{fmt}", look=Look(inks=look.inks))
+            _buttons(asked_for, f"Report ({fmt.upper()})", view, at)
     with data:
         st.markdown("**Data**")
-        _data(partial(_rows, base, view, found, asked), view)
+        _data(partial(_rows, base, view, found, asked), view, _name(base) if base.coarsen else "incidents")
     try:
         shot = _shot(preview, view, at)
     except GeoError as error:
@@ -89,7 +99,11 @@ def show(at: Desk) -> None:
 
 
 def _rows(base: Request, view: View, found: Index, asked: Scope | None) -> pd.DataFrame:
-    return found.rows(asked) if asked else view.store.incidents(base.selection)
+    if base.coarsen is None:
+        return found.rows(asked) if asked else view.store.incidents(base.selection)
+    # made coarser before any is chosen: a small window of the map would tell what is to be hidden
+    rows = select(coarsen(view.store.incidents(Selection(background=True)), base.coarsen), base.selection)
+    return rows[base.narrow.mask(rows)]
 
 
 def _scope_words(now: Scope | None, incidents: int) -> str:
@@ -101,6 +115,17 @@ def _scope_words(now: Scope | None, incidents: int) -> str:
         words.append("filtered as on the map")
     said = ", ".join(words)
     return said[:1].upper() + said[1:] + "."
+
+
+def _coarser() -> str | None:
+    """How coarse places are to be made, for what is published."""
+    chosen = st.selectbox(
+        "Places", (AS_KNOWN, *LEVELS), format_func=lambda one: LEVELS.get(one, one), key="export-coarsen"
+    )
+    if chosen == AS_KNOWN:
+        return None
+    st.caption("Made coarser on purpose, in everything below: points, names, sentences and titles. Each file says so.")
+    return str(chosen)
 
 
 def _look() -> Look:
@@ -119,10 +144,10 @@ def _picture(base: Request, view: View, at: Desk) -> Request:
     fmt = st.segmented_control(
         "Format", PICTURE_FORMATS, default="png", format_func=str.upper, key="export-picture", required=True
     )
-    request = Request(str(fmt), base.selection, base.narrow, base.title, base.look, step)
+    request = replace(base, fmt=str(fmt), every=step)
     _buttons(request, f"Picture ({request.fmt.upper()})", view, at)
     small = Look(base.look.page, base.look.inks, min(base.look.scale, 2))
-    return Request("png", base.selection, base.narrow, base.title, small, step)
+    return replace(base, fmt="png", look=small, every=step)
 
 
 def _per(every: str) -> str:
@@ -152,7 +177,7 @@ def _film(base: Request, view: View, at: Desk) -> None:
         "Format", FILM_FORMATS, default="gif", format_func=str.upper, key="export-film", required=True
     )
     look = Look(base.look.page, base.look.inks, 1)
-    request = Request(str(fmt), base.selection, base.narrow, base.title, look, None if every == "as fits" else every)
+    request = replace(base, fmt=str(fmt), look=look, every=None if every == "as fits" else every)
     if st.button("Make the film", key="export-film-make", width="stretch", icon=":material/movie:"):
         bar = st.progress(0.0, "Drawing")
         stop = st.empty()
@@ -200,13 +225,13 @@ def _taken(request: Request, view: View, at: Desk, report: Report | None = None)
     )
 
 
-def _data(rows: Callable[[], pd.DataFrame], view: View) -> None:
+def _data(rows: Callable[[], pd.DataFrame], view: View, name: str) -> None:
     if view.is_sample:
         st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
         return
     for fmt in EXPORT_FORMATS:
         st.download_button(
-            WORDS[fmt], partial(_written, fmt, rows), f"incidents.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
+            WORDS[fmt], partial(_written, fmt, rows), f"{name}.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
             width="stretch", on_click="ignore",
         )  # fmt: skip
 
@@ -219,4 +244,5 @@ def _written(fmt: str, rows: Callable[[], pd.DataFrame]) -> bytes:
 
 def _name(request: Request) -> str:
     first, last = request.selection.first, request.selection.last
-    return f"sitmap_{first}_{last}" if first and last else "sitmap"
+    stem = f"sitmap_{first}_{last}" if first and last else "sitmap"
+    return f"{stem}_coarser" if request.coarsen else stem

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -167,7 +167,14 @@ def take_snapshot(
     from geo.export.overlays import in_days
     from geo.export.summary import summarise
 
+    if request.coarsen:
+        from geo.export.coarse import check, coarse_sources, coarsen, said
+
+        check(request)
+        frame, sources = coarsen(frame, request.coarsen), coarse_sources(sources or [], request.coarsen)
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
+    if request.coarsen:
+        summary = replace(summary, filters=(*summary.filters, said(request.coarsen)))
     shown = in_days(brought if request.fmt != "html" else (), summary.first, summary.last)
     manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [], overlays=shown)
     fmt, look, every = request.fmt, request.look, request.every

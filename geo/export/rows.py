@@ -41,10 +41,27 @@ class Rows:
         return cls(frame, lambda: from_frame(frame))
 
     @classmethod
-    def stored(cls, store: Store, selection: Selection) -> Rows:
-        """Those of the store that `selection` asks for: never all of them in memory."""
+    def stored(cls, store: Store, selection: Selection, coarsen: str | None = None) -> Rows:
+        """Those of the store that `selection` asks for: never all of them in memory.
+
+        With `coarsen`, places are made coarser before any is chosen: a small box would tell what is to be hidden.
+        """
+        if coarsen:
+            return cls._coarse(store, selection, coarsen)
         counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
         return cls(counted, lambda: _selected(store.stream(), selection))
+
+    @classmethod
+    def _coarse(cls, store: Store, selection: Selection, level: str) -> Rows:
+        from geo.export.coarse import coarse_table
+
+        def stream() -> Iterator[pa.Table]:
+            return _selected((coarse_table(table, level) for table in store.stream()), selection)
+
+        parts = [table.select(list(COUNTED)) for table in stream()]
+        empty = store.incidents(columns=COUNTED).iloc[:0]
+        counted = pa.concat_tables(parts).to_pandas().astype(empty.dtypes.to_dict()) if parts else empty
+        return cls(counted, stream)
 
     def __len__(self) -> int:
         """How many rows there are."""

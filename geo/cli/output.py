@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.export.request import Request
-    from geo.export.rows import Rows
     from geo.store.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -75,6 +74,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: s
     """
     from geo.export.formats import EXPORT_FORMATS, format_of, write_data
     from geo.export.request import Request
+    from geo.export.rows import Rows
     from geo.pipeline import open_store
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
@@ -82,7 +82,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: s
     request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen), coarsen=coarsen)
     settings = Settings.from_env()
     store = open_store(settings)
-    rows = _data_rows(request, store)
+    rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
     with progress(f"Writing {out}", quiet=True) as report, output(out) as stream:
         write_data(cast("BinaryIO", stream), fmt, rows, report)
     if out != "-":
@@ -90,22 +90,6 @@ def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: s
         incidents = rows.counted["incident_id"].nunique()
         say(f"{out}: {len(rows)} rows, {incidents} incidents; {', '.join(beside)}")
         _check_same(manifest, facts["sha256"], "sha256")
-
-
-def _data_rows(request: Request, store: Store) -> Rows:
-    """What is asked for; a search looks into all columns at once, all else comes out of the store piece by piece."""
-    from geo.export.rows import Rows
-
-    if not request.narrow.words():
-        return Rows.stored(store, request.selection, request.coarsen)
-    frame = store.incidents(request.selection)
-    if request.coarsen:
-        from geo.export.coarse import check, coarsen
-        from geo.store.select import select
-
-        check(request)
-        frame = select(coarsen(store.incidents(Selection(background=True)), request.coarsen), request.selection)
-    return Rows.of(frame[request.narrow.mask(frame)])
 
 
 def _describe(
@@ -116,12 +100,8 @@ def _describe(
     from geo.export.manifest import manifest_json
     from geo.pipeline import versions
 
-    facts, sources = file_facts(out, request.fmt), store.sources()
-    if request.coarsen:
-        from geo.export.coarse import coarse_sources
-
-        sources = coarse_sources(sources, request.coarsen)
-    manifest = data_manifest(frame, request, facts, versions=versions(store, settings), sources=sources)
+    facts = file_facts(out, request.fmt)
+    manifest = data_manifest(frame, request, facts, versions=versions(store, settings), sources=store.sources())
     made = {"datapackage": data_package(facts, manifest), "manifest": manifest}
     names = []
     for kind, content in made.items():

@@ -1,4 +1,4 @@
-"""About: how to read the map, what the codes mean, where the data comes from, and what leaves the machine (nothing)."""
+"""About: what is kept, what leaves the machine (nothing), and where the data comes from."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ from geo import __version__
 from geo.dashboard.privacy import show_privacy
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text
-from geo.export.words import glossary
-
-#: kind of code -> heading, in the order of the page.
-GLOSSARY = (
-    ("type", "Types: colour"),
-    ("status", "Status: outline"),
-    ("precision", "Precision of a place: shape"),
-    ("date_precision", "Precision of a date"),
-    ("role", "Roles of a place name"),
-    ("sub_type", "Sub-types"),
-)
 
 
 def show(at: Desk) -> None:
@@ -30,20 +19,8 @@ def show(at: Desk) -> None:
         "text is fetched from or sent to anywhere else, unless you set up an online service yourself and press its "
         "button, which names the host and what it is sent."
     )
-    for kind, heading in GLOSSARY:
-        with st.expander(heading, expanded=kind in ("type", "status", "precision")):
-            st.html(_terms(kind))
     show_privacy(at)
     _data(at)
-
-
-def _terms(kind: str) -> str:
-    rows = []
-    for (of, code), words in glossary().items():
-        if of == kind:
-            square = f'<span class="sm-square sm-of-{html_text(code)}"></span>' if words.colour else ""
-            rows.append(f"<tr><td>{square}{html_text(words.label)}</td><td>{html_text(words.meaning)}</td></tr>")
-    return f'<table class="sm-terms">{"".join(rows)}</table>'
 
 
 def _data(at: Desk) -> None:

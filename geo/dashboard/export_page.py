@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.dashboard.index import Index
 from geo.dashboard.scope import Scope
 from geo.dashboard.state import Desk, index, scope
 from geo.dashboard.words import plain, spoken
 from geo.errors import GeoError
-from geo.export.coarse import LEVELS, check, coarsen
+from geo.export.bundle import write_bundle
+from geo.export.coarse import LEVELS, check_words
 from geo.export.formats import (
     EXPORT_FORMATS,
     FILM_FORMATS,
@@ -34,10 +32,10 @@ from geo.export.overlays import load_overlays
 from geo.export.periods import STEPS
 from geo.export.progress import Report
 from geo.export.request import Request
+from geo.export.rows import Rows
 from geo.export.words import count
 from geo.model import Selection
 from geo.pipeline import View, versions
-from geo.store.select import select
 
 #: What a format is for, beside its button.
 WORDS = {
@@ -49,6 +47,7 @@ WORDS = {
     "fgb": "FlatGeobuf: large maps on the web",
     "kml": "KML: for Google Earth",
 }
+ZIPPED = "Beside the file: its data package, which says what each column means, and its manifest."
 NOW, EVERYTHING = "What the map shows now", "Everything"
 ONE_MAP = "one map"
 AS_KNOWN = "as they are known"
@@ -68,7 +67,7 @@ def show(at: Desk) -> None:
     look = _look()
     base = Request("", base.selection, base.narrow, title, look, coarsen=_coarser())
     try:
-        check(base)
+        check_words(base.narrow.text, base.coarsen)
     except GeoError as error:
         st.warning(plain(str(error)), icon=":material/info:")
         return
@@ -79,16 +78,15 @@ def show(at: Desk) -> None:
         _film(base, view, at)
     with page:
         st.markdown("**Page**")
-        plain_look = replace(base, fmt="html", look=Look())
-        _buttons(plain_look, "Page (HTML)", view, at)
+        _buttons(replace(base, fmt="html", look=Look()), "Page (HTML)", view, at)
         st.caption("Opens from disk with no network, and still scrubs.")
         st.markdown("**Report**")
         for fmt in REPORT_FORMATS:
-            asked_for = replace(base, fmt=f"report.{fmt}", look=Look(inks=look.inks))
-            _buttons(asked_for, f"Report ({fmt.upper()})", view, at)
+            told = replace(base, fmt=f"report.{fmt}", look=Look(inks=look.inks))
+            _buttons(told, f"Report ({fmt.upper()})", view, at)
     with data:
         st.markdown("**Data**")
-        _data(partial(_rows, base, view, found, asked), view, _name(base) if base.coarsen else "incidents")
+        _data(base, view, at)
     try:
         shot = _shot(preview, view, at)
     except GeoError as error:
@@ -96,14 +94,6 @@ def show(at: Desk) -> None:
     else:
         title = str(shot.manifest["title"])
         st.image(shot.content, caption=plain(title), alt=title)
-
-
-def _rows(base: Request, view: View, found: Index, asked: Scope | None) -> pd.DataFrame:
-    if base.coarsen is None:
-        return found.rows(asked) if asked else view.store.incidents(base.selection)
-    # made coarser before any is chosen: a small window of the map would tell what is to be hidden
-    rows = select(coarsen(view.store.incidents(Selection(background=True)), base.coarsen), base.selection)
-    return rows[base.narrow.mask(rows)]
 
 
 def _scope_words(now: Scope | None, incidents: int) -> str:
@@ -119,9 +109,8 @@ def _scope_words(now: Scope | None, incidents: int) -> str:
 
 def _coarser() -> str | None:
     """How coarse places are to be made, for what is published."""
-    chosen = st.selectbox(
-        "Places", (AS_KNOWN, *LEVELS), format_func=lambda one: LEVELS.get(one, one), key="export-coarsen"
-    )
+    choices = (AS_KNOWN, *LEVELS)
+    chosen = st.selectbox("Places", choices, format_func=lambda one: LEVELS.get(one, one), key="export-coarsen")
     if chosen == AS_KNOWN:
         return None
     st.caption("Made coarser on purpose, in everything below: points, names, sentences and titles. Each file says so.")
@@ -225,20 +214,29 @@ def _taken(request: Request, view: View, at: Desk, report: Report | None = None)
     )
 
 
-def _data(rows: Callable[[], pd.DataFrame], view: View, name: str) -> None:
+def _data(base: Request, view: View, at: Desk) -> None:
     if view.is_sample:
         st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
         return
+    whole = st.toggle("With columns and provenance (ZIP)", key="export-zip", help=ZIPPED)
     for fmt in EXPORT_FORMATS:
+        request = Request(fmt, base.selection, base.narrow, coarsen=base.coarsen)
+        name, kind = f"incidents{'_coarser' if base.coarsen else ''}.{fmt}", MEDIA[fmt]
+        name, kind = (f"{name}.zip", "application/zip") if whole else (name, kind)
         st.download_button(
-            WORDS[fmt], partial(_written, fmt, rows), f"{name}.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
+            WORDS[fmt], partial(_written, request, view, at, whole=whole), name, kind, key=f"export-{fmt}",
             width="stretch", on_click="ignore",
         )  # fmt: skip
 
 
-def _written(fmt: str, rows: Callable[[], pd.DataFrame]) -> bytes:
-    out = io.BytesIO()
-    write_data(out, fmt, rows())
+def _written(request: Request, view: View, at: Desk, *, whole: bool) -> bytes:
+    """The rows, which come out of the store a piece at a time."""
+    out, store = io.BytesIO(), view.store
+    rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
+    if whole:
+        write_bundle(out, request, rows, versions=versions(store, at.settings), sources=store.sources())
+    else:
+        write_data(out, request.fmt, rows)
     return out.getvalue()
 
 

@@ -10,10 +10,11 @@ import streamlit as st
 
 from geo.dashboard.index import Index
 from geo.dashboard.scope import SUB_TYPES, Scope
+from geo.dashboard.speech import label, meaning
 from geo.dashboard.state import keep_scope, scope
+from geo.dashboard.tour import show_tour
 from geo.dashboard.words import html_text
 from geo.export.narrow import CONFIDENCES
-from geo.export.words import label, term
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
 
 #: Names that a filter offers: each of them travels to the browser whenever the counts change.
@@ -49,6 +50,7 @@ def show_filters(index: Index, now: Scope) -> None:
             st.button("Forget the drawn area", key="area-clear", on_click=_forget_area, width="stretch")
         if now.is_narrow:
             st.button("Clear all filters", key="filter-clear", on_click=_clear, width="stretch")
+        show_tour()
 
 
 def _wanted(asked: Scope) -> Scope:
@@ -89,7 +91,7 @@ def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, headin
     if heading:
         st.html(f'<div class="sm-filter-title">{html_text(kind.capitalize())}</div>')
     for code in codes:
-        st.checkbox(f"{term(kind, code).label} ({counts[code]:,})", key=f"{kind}-{code}")
+        st.checkbox(f"{label(kind, code)} ({counts[code]:,})", key=f"{kind}-{code}", help=meaning(kind, code))
 
 
 def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable
 
 import matplotlib
 from matplotlib.backends.backend_pdf import PdfPages
 
 from geo.export.brief import LIMITS, METHOD, Brief, Told
 from geo.export.look import Look, Theme, type_styles
-from geo.export.paper import Paper, save
+from geo.export.paper import BOLD, LEADING, Paper, save, wrap
 from geo.export.room import one_line
 
 PAGE = Look("a4-portrait")
@@ -19,6 +18,7 @@ CHART_PT = 150.0
 #: Height of a row of the chart's legend, and how many types stand in one.
 LEGEND_PT, LEGEND_COLUMNS = 11.0, 4
 BODY, SMALL, HEAD = 9.0, 7.8, 12.5
+INDENT_PT = 13.0  #: of an incident, beside the square in the colour of its type
 
 
 class _Pages:
@@ -140,22 +140,23 @@ def _table(pages: _Pages, rows: tuple[tuple[str, ...], ...]) -> None:
 
 
 def _told(pages: _Pages, one: Told) -> None:
-    pages.room(64)
-    paper, theme = pages.paper, pages.theme
-    paper.top -= 7
-    paper.write(paper.left, paper.top - 12 * 0.95, "■", 8, colour=theme.colour(one.type))
+    """One incident; it stands on one page."""
+    theme = pages.theme
     indented: list[tuple[str, float, str, bool, int]] = [
         (one.title, BODY, theme.ink, True, 2), (one.head, SMALL, theme.muted, False, 1),
         (one.evidence, BODY, theme.ink, False, 6), *((line, SMALL, theme.muted, False, 3) for line in one.lines),
         (one.source, SMALL, theme.muted, False, 2), (one.url, SMALL - 1, theme.muted, False, 1),
     ]  # fmt: skip
+    across = pages.paper.across - INDENT_PT
+    high = sum(
+        size * LEADING * len(wrap(words, size, across, lines=lines, wider=BOLD if bold else 1.0))
+        for words, size, _colour, bold, lines in indented
+    )
+    pages.room(high + 7)
+    paper = pages.paper
+    paper.top -= 7
+    paper.write(paper.left, paper.top - 12 * 0.95, "■", 8, colour=theme.colour(one.type))
+    paper.left += INDENT_PT
     for words, size, colour, bold, lines in indented:
-        if words:
-            _indented(pages, lambda: pages.say(words, size, colour=colour, bold=bold, lines=lines))  # noqa: B023 at once
-
-
-def _indented(pages: _Pages, write: Callable[[], None]) -> None:
-    before = pages.paper
-    before.left += 13
-    write()
-    before.left -= 13
+        paper.down(words, size, colour=colour, bold=bold, lines=lines)
+    paper.left -= INDENT_PT

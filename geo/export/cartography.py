@@ -32,6 +32,7 @@ MIN_SPAN_DEG = 5.0
 #: Degrees; a picture of more than half the world is cut at 169 W, in the Bering Strait and through no land of size.
 HALF_WORLD_DEG, WORLD_MIDDLE = 180.0, 11.0
 PAD = 0.12  #: of the extent, on each side
+EDGE_DEG = 1.0  #: so much more of the ground is drawn on each side than is seen
 #: Latitudes that a wide picture shows at least: without Antarctica, where no one fights.
 WIDE_SOUTH, WIDE_NORTH = -57.0, 80.0
 
@@ -168,23 +169,40 @@ def corners(countries: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
 
 def visible(name: str, frame: Frame) -> Layer:
     """The part of a layer that the frame can show, projected to its metres; not to be changed."""
-    return _visible(name, frame.crs.srs, frame.extent, frame.middle, wide=frame.wide)
+    return _visible(name, frame.crs.srs, _bounds(frame))
+
+
+def _bounds(frame: Frame) -> Extent:
+    """The rectangle of degrees that holds all of a frame, which is wider than its extent where the paper asks for it.
+
+    Its west and east may lie beyond 180 degrees.
+    """
+    _west, south, _east, north = frame.extent
+    if frame.wide:
+        return frame.middle - 179.9, min(south, WIDE_SOUTH), frame.middle + 179.9, max(north, 84.0)
+    (x0, x1), (y0, y1), t = frame.xlim, frame.ylim, np.linspace(0, 1, 25)
+    xs, ys = x0 + (x1 - x0) * t, y0 + (y1 - y0) * t
+    edge_x = np.concatenate([xs, xs, np.full(25, x0), np.full(25, x1)])
+    edge_y = np.concatenate([np.full(25, y0), np.full(25, y1), ys, ys])
+    lon, lat = frame.to_xy.transform(edge_x, edge_y, direction="INVERSE")
+    turned = (np.asarray(lon) - frame.middle + 180) % 360 - 180
+    poles = np.array(frame.to_xy.transform([frame.middle] * 2, [-90.0, 90.0]))[1]  # above the middle on this projection
+    holds_pole = bool(((y0 < poles) & (poles < y1)).any()) or not np.isfinite(turned).all()
+    half = 179.9 if holds_pole else min(float(np.abs(turned).max()) + EDGE_DEG, 179.9)
+    low, high = float(np.min(lat)) - EDGE_DEG, float(np.max(lat)) + EDGE_DEG
+    if holds_pole:
+        low, high = min(low, south - 90), max(high, north + 90)
+    return frame.middle - half, max(low, -88.0), frame.middle + half, min(high, 88.0)
 
 
 @lru_cache(maxsize=16)  # the panels of a sheet share one frame
-def _visible(name: str, srs: str, extent: Extent, middle: float, *, wide: bool) -> Layer:
-    west, south, east, north = extent
-    # The frame is wider than the extent where the picture's shape asks for it: take as much again on each side.
-    w, h = max(east - west, north - south) * 1.2, max(north - south, (east - west) * 0.8)
-    half = 179.9 if wide else min((east - west) / 2 + w, 179.9)
-    low, high = (max(south - h, -88), min(north + h, 88))
-    if wide:
-        low, high = min(south, WIDE_SOUTH), max(north, 84)
-    countries = _countries(middle - half, low, middle + half, high) if name == "admin1" else None
+def _visible(name: str, srs: str, bounds: Extent) -> Layer:
+    west, low, east, high = bounds
+    countries = _countries(west, low, east, high) if name == "admin1" else None
     whole = layer(name, countries)
     to_xy = Transformer.from_crs("EPSG:4326", CRS(srs), always_xy=True)
     shapes, facts = [], list[dict[str, Any]]()
-    for left, right in _meridians(middle - half, middle + half):
+    for left, right in _meridians(west, east):
         cut = shapely.clip_by_rect(whole.shapes, left, low, right, high)
         there = np.flatnonzero(~shapely.is_empty(cut))
         shapes.append(shapely.transform(cut[there], to_xy.transform, interleaved=False))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import UsageError
-from geo.export.cartography import layer
 from geo.settings import DATA
-
-if TYPE_CHECKING:
-    from geo.export.request import Request
 
 #: What places may be made coarser to -> in words.
 LEVELS: Mapping[str, str] = {
@@ -57,15 +53,15 @@ def said(level: str) -> str:
     return f"places made coarser on purpose, to {LEVELS[level]}; finer names, sentences and titles left out"
 
 
-def check(request: Request) -> None:
-    """Refuse what would tell what is to be hidden, or cannot be found any more.
+def check_words(text: str, level: str | None) -> None:
+    """Refuse a search for words in coarse rows: it would tell what is to be hidden, and finds nothing any more.
 
     Raises
     ------
     UsageError
         When words are searched for: they are looked for in the sentences, and stand in the export.
     """
-    if request.coarsen and request.narrow.text:
+    if level and text:
         msg = "a search for words cannot be exported with coarser places: it would tell where they were found. "
         raise UsageError(msg + "Take the search out, or export places as they are")
 
@@ -109,6 +105,12 @@ def coarse_table(table: pa.Table, level: str) -> pa.Table:
         field = table.schema.field(at)
         table = table.set_column(at, field, pa.array(made[name], field.type, from_pandas=True))
     return table
+
+
+def coarse_tables(tables: Iterable[pa.Table], level: str | None) -> Iterator[pa.Table]:
+    """Each of `tables` with places no finer than `level`; None leaves them as they are."""
+    for table in tables:
+        yield table if level is None else coarse_table(table, level)
 
 
 def coarse_sources(sources: list[dict[str, Any]], level: str | None) -> list[dict[str, Any]]:
@@ -167,6 +169,8 @@ def _degrees(value: float, ends: str) -> str:
 
 def _provinces(countries: pd.Series, lat: np.ndarray, lon: np.ndarray, rows: np.ndarray) -> list[_Surface | None]:
     """The province that the point of each of `rows` lies in."""
+    from geo.export.cartography import layer  # loads what draws, which data otherwise go without
+
     ground = layer("admin1", frozenset(str(code) for code in countries.iloc[rows].dropna().unique()))
     found: list[_Surface | None] = [None] * len(rows)
     if not len(ground.shapes):

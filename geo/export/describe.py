@@ -69,6 +69,10 @@ def data_manifest(
     versions, sources
         As for ``geo.export.manifest.make_manifest``.
     """
+    if request.coarsen:
+        from geo.export.coarse import coarse_sources
+
+        sources = coarse_sources(sources, request.coarsen)
     counts = frame.drop_duplicates("incident_id")
     return {
         **facts,

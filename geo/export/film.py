@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends import backend_agg
@@ -25,7 +26,7 @@ from geo.export.look import Look, Theme
 from geo.export.overlays import Brought, draw_overlays
 from geo.export.panel import Scene, draw_map, make_scene
 from geo.export.panels import periods_of, scene_of
-from geo.export.paper import Paper
+from geo.export.paper import LETTERS, Paper
 from geo.export.periods import MAX_FRAMES, Period, good_step
 from geo.export.picture import foot, head
 from geo.export.progress import Report
@@ -86,13 +87,15 @@ def _frames(
     none = Scene(whole.rows.iloc[:0], whole.spots.iloc[:0], whole.extent)
     ax, frame = draw_map(paper, box, none, locator=False, ground_names=False)
     canvas: Any = backend_agg.FigureCanvasAgg(paper.figure)
-    canvas.draw()
+    with matplotlib.rc_context(LETTERS):
+        canvas.draw()
     ground = canvas.copy_from_bbox(paper.figure.bbox)
     for k, (period, scene) in enumerate(zip(periods, scenes, strict=True)):
         if report:
             report(k / len(periods), period.words)
         canvas.restore_region(ground)
-        _draw_frame(canvas, ax, frame, scene, period)
+        with matplotlib.rc_context(LETTERS):
+            _draw_frame(canvas, ax, frame, scene, period)
         _mark_bar(canvas, bars, k, paper)
         yield Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3].copy())
 

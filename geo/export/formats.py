@@ -152,7 +152,7 @@ def take_snapshot(
     left_out
         What was read and is no pin (``Store.not_on_map``), for a brief.
     brought
-        The overlays of the store (``geo.export.overlays.load_overlays``); a page goes without them.
+        The overlays of the store (``geo.export.overlays.load_overlays``).
     report
         Called now and then with the share that is done; what it raises stops the work.
 
@@ -163,25 +163,24 @@ def take_snapshot(
     MissingError
         When it is an MP4 and there is no ffmpeg.
     """
+    from geo.export.coarse import check_words, coarse_sources, coarsen, said
     from geo.export.manifest import make_manifest
-    from geo.export.overlays import in_days
+    from geo.export.overlays import in_days, through_days
     from geo.export.summary import summarise
 
     if request.coarsen:
-        from geo.export.coarse import check, coarse_sources, coarsen, said
-
-        check(request)
+        check_words(request.narrow.text, request.coarsen)
         frame, sources = coarsen(frame, request.coarsen), coarse_sources(sources or [], request.coarsen)
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
     if request.coarsen:
         summary = replace(summary, filters=(*summary.filters, said(request.coarsen)))
-    shown = in_days(brought if request.fmt != "html" else (), summary.first, summary.last)
+    shown = (through_days if request.fmt == "html" else in_days)(brought, summary.first, summary.last)
     manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [], overlays=shown)
     fmt, look, every = request.fmt, request.look, request.every
     if fmt == "html":
         from geo.export import page
 
-        content = page.make_page(summary, manifest)
+        content = page.make_page(summary, manifest, shown)
     elif fmt.startswith("report."):
         content = _brief(fmt, summary, manifest, look, left_out, brought)
     elif fmt in FILM_FORMATS:

@@ -1,4 +1,4 @@
-"""Lines and areas that a person brought (front lines, areas of control) on a picture, with the days they hold for."""
+"""Lines and areas that a person brought (front lines, areas of control) on pictures and pages, and when they hold."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class Brought:
 
     @property
     def state(self) -> str | None:
-        """The day whose state it shows, where each day is a state of the whole."""
-        return self.features[0]["from"] if self.about.dated == "states" and self.features else None
+        """The day whose state it shows, where each day is a state of the whole; None where it shows several."""
+        days = {one["from"] for one in self.features} if self.about.dated == "states" else set()
+        return days.pop() if len(days) == 1 else None
 
     def plain(self) -> dict[str, Any]:
         """What a manifest says of it."""
@@ -52,6 +53,25 @@ def in_days(brought: Sequence[Brought], first: date | None, last: date | None) -
     begin, end = (first or date.min).isoformat(), (last or date.max).isoformat()
     found = (replace(one, features=tuple(_there(one, begin, end))) for one in brought)
     return tuple(one for one in found if one.features)
+
+
+def through_days(brought: Sequence[Brought], first: date | None, last: date | None) -> tuple[Brought, ...]:
+    """What of them is there on any day of a window: of states, all from the one that it begins with."""
+    begin, end = (first or date.min).isoformat(), (last or date.max).isoformat()
+    found = []
+    for one in brought:
+        shapes = _there(one, begin, end)
+        if one.about.dated == "states":
+            start = max(((s["from"] or "") for s in one.features if (s["from"] or "") <= begin), default="")
+            shapes = [s for s in one.features if start <= (s["from"] or "") <= end]
+        found.append(replace(one, features=tuple(shapes)))
+    return tuple(one for one in found if one.features)
+
+
+def for_page(brought: Brought) -> tuple[str, str, bytes]:
+    """Title, licence and shapes for ``geo.maps.standalone``."""
+    about, shapes = brought.about, {"dated": brought.about.dated, "features": brought.features}
+    return about.title, about.licence, json.dumps(shapes, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _there(brought: Brought, begin: str, end: str) -> list[dict[str, Any]]:

@@ -88,7 +88,7 @@ def draw_map(
     room = Room(ax)
     if names:
         draw_scale(ax, frame, room)
-    if locator and frame.extent[2] - frame.extent[0] < INSET_FULL * INSET_DEG[1]:
+    if locator and not frame.wide and _degrees_across(frame) < INSET_FULL * INSET_DEG[1]:
         _draw_locator(paper, box, frame, room, scene)
     draw_pins(ax, frame, scene.spots, room, small=not names)
     if names:
@@ -99,6 +99,13 @@ def draw_map(
             draw_towns(ax, frame, scene.spots, room)
         draw_country_names(ax, frame, room)
     return ax, frame
+
+
+def _degrees_across(frame: Frame) -> float:
+    """Degrees of longitude that a frame shows in its middle: more than its extent where the paper asks for it."""
+    x0, x1, y = *frame.xlim, sum(frame.ylim) / 2
+    (west, east), _ = frame.to_xy.transform([x0, x1], [y, y], direction="INVERSE")
+    return float((east - west) % 360)
 
 
 def say_empty(ax: Axes, summary: Summary, frame: Frame) -> None:

@@ -14,10 +14,11 @@ from geo.export.legend import draw_legend
 from geo.export.look import Look
 from geo.export.overlays import Brought, in_days
 from geo.export.panel import Scene, draw_map, make_scene
-from geo.export.paper import Paper, save
+from geo.export.paper import BOLD, Paper, save
 from geo.export.periods import MAX_PANELS, Period, make_periods
 from geo.export.picture import about, foot, head
 from geo.export.progress import Report
+from geo.export.room import width_of
 from geo.export.summary import Summary
 from geo.export.symbols import PIN_PRECISIONS, stacks
 from geo.export.words import count
@@ -25,6 +26,7 @@ from geo.model import Selection
 from geo.store.select import in_window
 
 GAP_PT, CAPTION_PT = 9.0, 15.0
+PERIOD_PT, COUNT_PT = 8.4, 7.6
 
 
 def periods_of(summary: Summary, step: str, *, most: int) -> list[Period]:
@@ -76,10 +78,20 @@ def draw_panels(
         scene = scene_of(whole, period, brought)
         box = (left, high - height, left + width, high - CAPTION_PT)
         draw_map(paper, box, scene, locator=False, names=False)
-        paper.write(left, high - 10.5, period.words, 8.4, bold=True)
-        drawn = count(scene.rows["incident_id"].nunique(), "incident")
-        paper.write(left + width, high - 10.5, drawn, 7.6, colour=paper.theme.muted, right=True)
+        paper.write(left, high - 10.5, period.words, PERIOD_PT, bold=True)
+        words = _counted(scene.rows, width - width_of(period.words, PERIOD_PT) * BOLD - 6)
+        paper.write(left + width, high - 10.5, words, COUNT_PT, colour=paper.theme.muted, right=True)
     return save(paper.figure, fmt, dpi=look.dpi, about=about(summary, manifest), salt=manifest["dataset_sha256_16"])
+
+
+def _counted(rows: pd.DataFrame, room_pt: float) -> str:
+    """How many incidents a panel tells of, and how many of them it cannot draw, as far as `room_pt` points reach."""
+    incidents = rows["incident_id"].nunique()
+    in_margin = incidents - rows.loc[rows["place_precision"].ne("country"), "incident_id"].nunique()
+    whole, short = count(incidents, "incident"), f"{incidents:,}"
+    beside = f", {in_margin:,} by country only" if in_margin else ""
+    choices = (whole + beside, short + beside, whole, short)
+    return next((words for words in choices if width_of(words, COUNT_PT) <= room_pt), short)
 
 
 def _columns(panels: int, shape: float) -> int:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 
 from geo.export.arrow import CHUNK_ROWS, from_frame, has_point, schema, with_geometry
+from geo.export.coarse import check_words, coarse_tables
+from geo.export.narrow import LOOKED_AT, NOTHING_MORE, Narrow
 from geo.export.progress import Report
 from geo.model import Selection
+from geo.store.columns import COLUMNS
 from geo.store.select import matching_rows
 from geo.store.store import Store
+from geo.store.stream import SCHEMA
 
 Box = tuple[float, float, float, float]
 #: What is kept of each row beside the stream: what a manifest counts, and where the points lie.
@@ -41,26 +45,24 @@ class Rows:
         return cls(frame, lambda: from_frame(frame))
 
     @classmethod
-    def stored(cls, store: Store, selection: Selection, coarsen: str | None = None) -> Rows:
-        """Those of the store that `selection` asks for: never all of them in memory.
+    def stored(
+        cls, store: Store, selection: Selection, narrow: Narrow = NOTHING_MORE, coarsen: str | None = None
+    ) -> Rows:
+        """Those of the store that `selection` and `narrow` ask for: never all of them in memory.
 
         With `coarsen`, places are made coarser before any is chosen: a small box would tell what is to be hidden.
         """
-        if coarsen:
-            return cls._coarse(store, selection, coarsen)
-        counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
-        return cls(counted, lambda: _selected(store.stream(), selection))
-
-    @classmethod
-    def _coarse(cls, store: Store, selection: Selection, level: str) -> Rows:
-        from geo.export.coarse import coarse_table
+        if narrow == NOTHING_MORE and coarsen is None:
+            counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
+            return cls(counted, lambda: _selected(store.stream(), selection))
+        check_words(narrow.text, coarsen)
 
         def stream() -> Iterator[pa.Table]:
-            return _selected((coarse_table(table, level) for table in store.stream()), selection)
+            found = _selected(coarse_tables(store.stream(), coarsen), selection)
+            return found if narrow == NOTHING_MORE else _narrowed(found, narrow)
 
-        parts = [table.select(list(COUNTED)) for table in stream()]
-        empty = store.incidents(columns=COUNTED).iloc[:0]
-        counted = pa.concat_tables(parts).to_pandas().astype(empty.dtypes.to_dict()) if parts else empty
+        parts = (part.select(COUNTED) for part in stream())
+        counted = _frame(pa.concat_tables([SCHEMA.empty_table().select(COUNTED), *parts]), COUNTED)
         return cls(counted, stream)
 
     def __len__(self) -> int:
@@ -98,6 +100,17 @@ def _selected(tables: Iterable[pa.Table], selection: Selection) -> Iterator[pa.T
     everything = selection == Selection(background=True)
     for table in tables:
         yield table if everything else table.filter(pa.array(matching_rows(table, selection)))
+
+
+def _narrowed(tables: Iterable[pa.Table], narrow: Narrow) -> Iterator[pa.Table]:
+    for table in tables:
+        yield table.filter(pa.array(narrow.mask(_frame(table, LOOKED_AT))))
+
+
+def _frame(table: pa.Table, names: Sequence[str]) -> pd.DataFrame:
+    """Some columns of a table as the store's own frames have them."""
+    held: pd.DataFrame = table.select(names).to_pandas(date_as_object=False)
+    return held.astype({name: COLUMNS[name] for name in names})
 
 
 def _evenly(tables: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:

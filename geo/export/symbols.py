@@ -30,6 +30,8 @@ STACK_AREAS_PT2 = ((100, 230.0), (10, 160.0), (2, 112.0))
 WIDE_SHARE = 0.66  #: share of its area that a pin keeps on a wide picture
 #: More stacks than this keep their size and lose their number.
 MAX_NUMBERS = 400
+#: From so many incidents on the number of a stack is given in thousands.
+THOUSANDS = 10_000
 #: More spots than this are drawn as one image of dots, without numbers.
 MAX_SPOTS = 6000
 #: So many circles lie over each other: they are drawn lightly.
@@ -200,13 +202,14 @@ def _numbers(
         apart = np.hypot(*(points[rest] - points[k]).T)
         if (apart < (radii[rest] + 3.2)).any():
             continue
+        words = str(counts[k]) if counts[k] < THOUSANDS else f"{counts[k] // 1000}k"
         ax.annotate(
-            str(counts[k]),
+            words,
             points[k] / 72,
             xycoords=ax.figure.dpi_scale_trans,
             xytext=(radii[k] + 2.4, -radii[k] - 1.4) if planned[k] else (0, -0.3),
             textcoords="offset points",
-            fontsize=size - max(0, len(str(counts[k])) - 3),
+            fontsize=size - max(0, len(words) - 3),
             weight="bold",
             ha="center",
             va="center",

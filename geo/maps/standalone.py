@@ -51,6 +51,7 @@ def standalone_html(
     window: tuple[date, date] | None = None,
     filters: Mapping[str, Any] | None = None,
     theme: str | None = None,
+    overlays: Sequence[tuple[str, str, bytes]] = (),
 ) -> str:
     """The page as text.
 
@@ -74,13 +75,23 @@ def standalone_html(
         What the layer may show (``types``, ``statuses``, ``background`` …).
     theme
         ``light`` or ``dark``; None follows the reader's system.
+    overlays
+        Title, licence and shapes (JSON in UTF-8, as ``static/overlay.js`` takes them) of what lies below the incidents.
     """
     options: dict[str, Any] = {"window": [d.isoformat() for d in window]} if window else {}
     if filters:
         options["filters"] = dict(filters)
     _, script = map_script(incident_map(columns, url=_COLUMNS, theme=theme or "light", options=options))
     colours = None if theme else {name: {"ground": GROUND[name], "inks": INKS[name]} for name in GROUND}
-    packed = {"columns": pack_columns(columns), "cards": cards.packed(), "map": squeeze(script.encode())}
+    packed: dict[str, Any] = {
+        "columns": pack_columns(columns),
+        "cards": cards.packed(),
+        "map": squeeze(script.encode()),
+    }
+    packed["overlays"] = [
+        {"title": name, "licence": licence, "url": f"overlay-{k}", "shapes": squeeze(shapes)}
+        for k, (name, licence, shapes) in enumerate(overlays)
+    ]
     data = f"window.SITMAP_PACKED={_data({**packed, 'themes': colours})};"
     leaflet, leaflet_style = leaflet_inline()
     scripts = [leaflet, *(asset(name) for name in SCRIPTS), data, asset("card.js"), asset("packed.js")]

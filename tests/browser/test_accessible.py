@@ -98,8 +98,15 @@ def tab_to(page: Any, where: str, *, most: int = 90) -> None:
 
 
 def test_the_map_works_by_keyboard_alone(window: Callable[..., Window], dashboard: str) -> None:
-    page = open_map(window(), dashboard)
+    made = window()
+    page = open_map(made, dashboard)
     before = state(page)
+    assert page.locator(".sm-tour-target.sitmap-brush").count() == 1
+    tab_to(page, ".sm-tour-next")
+    page.keyboard.press("Enter")
+    assert "2 of 5" in page.inner_text(".sm-tour")
+    page.keyboard.press("Escape")
+    assert not page.locator(".sm-tour").is_visible()
     tab_to(page, ".st-key-type-explosion_remote")
     page.keyboard.press("Space")
     settle(page)
@@ -116,6 +123,8 @@ def test_the_map_works_by_keyboard_alone(window: Callable[..., Window], dashboar
     tab_to(page, ".st-key-panel-close")
     page.keyboard.press("Enter")
     page.wait_for_selector(".sm-panel", state="detached", timeout=20_000)
+    open_map(made, dashboard)
+    assert not page.locator(".sm-tour").is_visible(), "what was closed stays closed"
 
 
 def test_the_other_pages_work_by_keyboard_alone(window: Callable[..., Window], dashboard: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from geo.export.formats import take_snapshot
+from geo.export.overlays import load_overlays
 from geo.export.request import Request
+from geo.imports.overlay import read_overlay
 from geo.store.store import Store
 from tests.browser.conftest import Window
 from tests.makers import TEXT, fill_store, make_article, make_date, make_place, make_reading, make_report
@@ -66,6 +69,30 @@ def test_a_saved_page_is_filtered_and_scrubbed(window: Callable[..., Window], sa
     assert page.evaluate(counted) == [MANY, 10]
     page.evaluate("() => { const { layer } = Sitmap.stages.map_sitmap; layer.setFilters({ statuses: ['claimed'] }); }")
     assert page.evaluate(counted) == [MANY / 4, 3]
+
+
+def test_a_saved_page_shows_the_overlay_of_its_window_without_a_network(
+    window: Callable[..., Window], tmp_path: Path
+) -> None:
+    files = []
+    for day, lon in (("20240301", 31), ("20240320", 33)):
+        line = {"type": "LineString", "coordinates": [[lon, 45], [lon, 48]]}
+        feature = {"type": "Feature", "properties": {"name": f"<b>{day}</b>"}, "geometry": line}
+        files.append(tmp_path / f"front_{day}.geojson")
+        files[-1].write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    store = Store.open("sqlite://")
+    store.overlays.save(*read_overlay(files, title="Front <line>", licence="CC0"))
+    days = [make_report(f"r{k}", date=make_date(date(2024, 3, 1) + timedelta(days=k))) for k in range(MANY)]
+    fill_store(store, make_reading(make_article("a1", text=TEXT), days))
+    path = tmp_path / "page.html"
+    shot = take_snapshot(Request("html"), store.incidents(), brought=load_overlays(store.overlays))
+    path.write_bytes(shot.content)
+    page = opened(window, path)
+    page.wait_for_selector('[data-testid="sitmap-overlays"] path', state="attached")
+    assert "Front <line>, state of 2024-03-20 (CC0)" in page.inner_text(".leaflet-control-attribution")
+    page.evaluate("() => { Sitmap.stages.map_sitmap.setWindow('2024-03-01', '2024-03-09'); }")
+    page.wait_for_function("document.body.innerText.includes('state of 2024-03-01')")
+    assert page.locator('[data-testid="sitmap-overlays"] path').count() == 1
 
 
 def test_a_browser_that_cannot_unpack_says_so(window: Callable[..., Window], saved: Path) -> None:

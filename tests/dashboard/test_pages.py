@@ -23,6 +23,7 @@ PAGES = (
     "datasets_page",
     "left_out_page",
     "export_page",
+    "help_page",
     "about_page",
 )
 KHERSON = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pandas as pd
@@ -64,6 +65,15 @@ def test_a_brief_in_pdf_has_picture_numbers_incidents_and_method(store: Store) -
     for words in ("3 incidents", "By type and status", "Method and limits", "Shelling of Kherson killed two people"):
         assert words in text
     assert shot.manifest["dataset_sha256_16"] in text
+
+
+def test_no_incident_of_a_brief_breaks_across_two_pages() -> None:
+    reports = [make_report(f"r{k}", places=(make_place(name=f"Town {k}", lat=44 + k / 10),)) for k in range(25)]
+    store = fill_store(Store.open("sqlite://"), make_reading(make_article("a1", text=TEXT), reports))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(brief_of(store, "pdf").content)).pages]
+    titles = [len(re.findall(r"2024 · Town \d+", text)) for text in pages]
+    assert titles == [text.count("Shelling of Kherson killed two people") for text in pages]
+    assert (sum(titles), max(titles) > 3, sum(n > 0 for n in titles) > 1) == (25, True, True)
 
 
 @pytest.mark.parametrize("fmt", ["html", "pdf"])

@@ -93,7 +93,7 @@ def test_what_is_coarse_already_keeps_its_place_but_not_its_sentence(store: Stor
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
 def test_no_file_of_data_tells_the_spot(store: Store, fmt: str) -> None:
-    rows = Rows.stored(store, Selection(background=True), "0.1")
+    rows = Rows.stored(store, Selection(background=True), coarsen="0.1")
     assert len(rows) == 1
     out = io.BytesIO()
     write_data(out, fmt, rows)
@@ -127,7 +127,7 @@ def test_words_that_are_searched_for_cannot_be_exported_coarsely(store: Store) -
 def test_a_box_is_asked_of_the_coarse_points(store: Store) -> None:
     box = Selection(bbox=(32.72, 46.67, 32.73, 46.68), background=True)
     assert len(Rows.stored(store, box)) == 1
-    assert len(Rows.stored(store, box, "0.1")) == 0
+    assert len(Rows.stored(store, box, coarsen="0.1")) == 0
 
 
 def test_titles_of_articles_go_and_datasets_stay() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,7 @@ from PIL import Image
 from geo.export.credits import credit_lines
 from geo.export.formats import Snapshot, take_snapshot
 from geo.export.look import Look
-from geo.export.overlays import Brought, in_days, load_overlays
+from geo.export.overlays import Brought, in_days, load_overlays, through_days
 from geo.export.request import Request
 from geo.imports.overlay import read_overlay
 from geo.model import Selection
@@ -67,6 +69,20 @@ def test_a_picture_shows_it_and_names_its_state_and_licence(frame: pd.DataFrame,
     assert "Overlay: Front line, state of 2024-03-15 (CC0)" in credit_lines(drawn.manifest)
     assert bare.manifest["overlays"] == []
     assert not any("Overlay" in line for line in credit_lines(bare.manifest))
+
+
+def test_a_page_carries_all_states_of_its_window(frame: pd.DataFrame, brought: tuple[Brought, ...]) -> None:
+    (both,) = through_days(brought, *MARCH)
+    (later,) = through_days(brought, date(2024, 3, 16), date(2024, 3, 31))
+    assert ([one["from"] for one in both.features], both.state) == (["2024-03-01"] * 2 + ["2024-03-15"] * 2, None)
+    assert (len(later.features), later.state) == (2, "2024-03-15")
+    assert through_days(brought, date(2024, 1, 1), date(2024, 2, 1)) == ()
+    page = shot(frame, brought, "html")
+    assert [(one["state"], one["shapes"]) for one in page.manifest["overlays"]] == [(None, 4)]
+    content = page.content.decode()
+    assert "Overlay: Front line (CC0)" in content
+    shapes = content.split('"shapes": "')[1].split('"')[0]
+    assert len(json.loads(gzip.decompress(base64.b64decode(shapes)))["features"]) == 4
 
 
 @pytest.mark.parametrize(("fmt", "every"), [("svg", "week"), ("gif", "week")])

@@ -7,19 +7,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import matplotlib
 import matplotlib.image
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from geo.export import cartography, paper
 from geo.export.cartography import fit_extent, visible
 from geo.export.formats import Snapshot, take_snapshot
-from geo.export.look import type_styles
+from geo.export.look import Look, type_styles
 from geo.export.narrow import Narrow
 from geo.export.request import Request
-from geo.export.room import one_line
+from geo.export.room import one_line, width_of
 from geo.export.symbols import ink_on, legend_marks, stacks
 from geo.model import IncidentPlace, Report, Selection
 from tests.makers import make_date, make_frame, make_place, make_report
@@ -220,3 +223,23 @@ def test_filters_beyond_the_selection_narrow_the_picture_and_are_named(frame: pd
     assert (
         kept.manifest != take_snapshot(Request("png", replace(ALL, last=MAY), Narrow(text="mykolaiv")), frame).manifest
     )
+
+
+@pytest.mark.parametrize(("extent", "aspect"), [((33.0, 45.0, 38.0, 57.0), 1.8), ((14.0, 4.0, 28.0, 12.0), 3.0)])
+def test_the_ground_reaches_into_every_corner_of_a_picture(extent: cartography.Extent, aspect: float) -> None:
+    frame = cartography.make_frame(extent, aspect)
+    drawn, whole = (shapely.union_all(one.shapes) for one in (visible("world", frame), cartography.layer("world")))
+    x, y = (side.ravel() for side in np.meshgrid(np.linspace(*frame.xlim, 15), np.linspace(*frame.ylim, 9)))
+    land = shapely.contains_xy(whole, *frame.to_xy.transform(x, y, direction="INVERSE"))
+    assert land.mean() > 0.3
+    assert (shapely.contains_xy(drawn, x, y) == land).mean() > 0.98  # straight lines bend a little
+
+
+def test_no_line_of_words_is_wider_than_it_was_measured_at_any_scale() -> None:
+    words = "Imported: Davies, Pettersson and Öberg, Organized violence, Journal of Peace Research; Sundberg (2013)"
+    for scale in (1, 2):
+        sheet = paper.Paper(Look(scale=scale))
+        sheet.write(20, 20, words, 7.2)
+        with matplotlib.rc_context(paper.LETTERS):
+            box = sheet.figure.texts[0].get_window_extent(FigureCanvasAgg(sheet.figure).get_renderer())
+        assert box.width * 72 / sheet.look.dpi <= width_of(words, 7.2) * 1.02

@@ -126,7 +126,7 @@ def test_html_on_a_page_is_our_own_or_escaped() -> None:
 OURS = {
     "heading", "', '.join(parts) + '.'", "words", "WORDS[fmt]", "f'Film ({request.fmt.upper()})'",
     "f'… and {len(summary.failures) - NAMED_FAILURES} more that could not be read.'",
-    "f'{term(kind, code).label} ({counts[code]:,})'",
+    "f'{label(kind, code)} ({counts[code]:,})'",
     "f'Incidents per {unit}, each on the last day it may have happened.'",
 }  # fmt: skip
 #: Names that hold the same.

@@ -1,4 +1,5 @@
-/* Mounts the Folium map of a stage into the page and keeps it: called again with new data, it only moves what stands. */
+/* Mounts the Folium map of a stage into the page and keeps it: called again with new data, it only moves what stands.
+   ALWAYS (geo/dashboard/routes.py) stands before this: the scripts and styles of any map, its id, and the grounds to choose from. */
 const loaded = new Map();
 
 function script(url) {
@@ -53,22 +54,23 @@ export default function (component) {
   }
   root.__sha = data.sha;
   (async () => {
-    data.styles.forEach(style);
+    ALWAYS.styles.forEach(style);
     window.SitmapFetched = { [data.columns]: fetch(data.columns) }; // on its way while the scripts come
-    await Promise.all(data.scripts.map(script)); // they run in this order
+    await Promise.all(ALWAYS.scripts.map(script)); // they run in this order
     const held = root.__stage ? root.__stage.look() : readLook();
     const view = root.__stage ? [root.__stage.map.getCenter(), root.__stage.map.getZoom()] : null;
     if (root.__stage) { root.__stage.map.remove(); root.__stage = null; }
     const box = document.createElement("div");
-    box.id = data.map; box.className = "folium-map sitmap-map";
+    box.id = ALWAYS.map; box.className = "folium-map sitmap-map";
     const old = root.querySelector(".sitmap-map");
     if (old) old.replaceWith(box); else root.prepend(box);
     root.querySelector(".sitmap-brush").replaceChildren();
-    const asked = window.Sitmap.stageOf(data.map);
+    const asked = window.Sitmap.stageOf(ALWAYS.map);
     root.__asked = JSON.stringify(root.__data.window);
-    window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view, look: held, grounds: root.__data.grounds };
-    loaded.delete(data.script);
-    await script(data.script);
+    window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view, look: held, grounds: ALWAYS.grounds };
+    const drawn = `${ALWAYS.base}/script/${data.sha}.js`;
+    loaded.delete(drawn);
+    await script(drawn);
     const stage = await asked;
     await stage.ready;
     root.__stage = stage;

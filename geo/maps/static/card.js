@@ -25,11 +25,13 @@
     for (const name of Object.keys(from)) twin[from[name]] = to.ground[name];
     stage.map.eachLayer((l) => { if (!l.setStyle || !l.options || l.eachLayer) return; const o = l.options, s = {}; if (twin[o.color]) s.color = twin[o.color]; if (twin[o.fillColor]) s.fillColor = twin[o.fillColor]; l.setStyle(s); });
     Object.assign(stage.layer.meta, to.inks);
+    stage.overlays.repaint();
     stage.layer.setFilters({}); // draws again
   };
 
   window.Sitmap.stageOf("map_sitmap").then((stage) => {
     stage.clicked.push(async (k) => { const card = await window.Sitmap.cardOf(k); if (stage.layer.selected === k) show(stage, card); });
+    stage.setOverlays(window.SITMAP_PACKED.overlays.map(({ title, licence, url }) => ({ title, licence, url })));
     const wish = window.matchMedia("(prefers-color-scheme: dark)");
     if (!themes) return;
     if (wish.matches) paint(stage, true);

@@ -12,7 +12,8 @@
       this.renderer = window.L.svg({ pane: "sitmap-overlays", padding: 0.5 });
     }
 
-    /* `list`: {title, licence, url} of all that are wanted; those that are gone leave. */
+    /* `list`: {title, licence, url} of all that are wanted; those that are gone leave. A page that opens from disk carries
+       its shapes: it answers the url itself. */
     async set(list) {
       const wanted = new Map((list || []).map((one) => [JSON.stringify(one), one]));
       for (const [key, held] of this.held) if (!wanted.has(key)) { this._clear(held); this.held.delete(key); }
@@ -20,7 +21,7 @@
         if (this.held.has(key)) return;
         const held = { about, shown: null, group: null, credit: null, data: null };
         this.held.set(key, held);
-        try { held.data = await (await fetch(about.url)).json(); } catch { this.held.delete(key); return; }
+        try { held.data = await (await ((window.SitmapShapes || {})[about.url] || fetch(about.url))).json(); } catch { this.held.delete(key); return; }
         if (this.held.get(key) === held && this.window) this._draw(held);
       }));
     }
@@ -30,6 +31,9 @@
       this.window = [from, to];
       for (const held of this.held.values()) if (held.data) this._draw(held);
     }
+
+    /* Draw anew, in the inks of another theme. */
+    repaint() { for (const held of this.held.values()) if (held.data && this.window) { this._clear(held); this._draw(held); } }
 
     _draw(held) {
       const there = here(held.data, ...this.window), key = there.join(" ");

@@ -1,4 +1,4 @@
-/* Opens what geo/maps/packed.py made small: the columns, the cards, and the script of the map, which the page's policy
+/* Opens what geo/maps/packed.py made small: the columns, the cards, overlays, and the script of the map, which the page's policy
    knows by its hash. A browser that cannot unpack gets a sentence in place of the map. */
 (() => {
   "use strict";
@@ -24,6 +24,7 @@
   };
 
   window.SitmapFetched = { columns: numbers(packed.columns).then((buffer) => new Response(buffer)) };
+  window.SitmapShapes = Object.fromEntries(packed.overlays.map((one) => [one.url, unzip(one.shapes)]));
   const { names, at, words, codes } = packed.cards;
   const opened = Promise.all([unzip(words).json(), numbers(codes)]);
   Sitmap.cardOf = async (k) => {

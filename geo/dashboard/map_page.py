@@ -31,6 +31,7 @@ from geo.dashboard.state import (
     window_command,
 )
 from geo.export.narrow import Area
+from geo.model import Incident
 from geo.pipeline import View
 
 STAGE_KEY = "stage"
@@ -139,4 +140,14 @@ def _panel(found: Sight, view: View, at: Desk) -> None:
                 "Close", key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
             )
         st.html(panel_html(incident, view.store, at.country_name))
+        _check(incident, view)
         show_by_hand(incident, view, lambda: read_rows(found, view, at))
+
+
+def _check(incident: Incident, view: View) -> None:
+    """The way to the article, where every value can be corrected."""
+    pages = st.session_state.get("pages", {})
+    asks = incident.reports and not view.is_sample and "review" in pages
+    if asks and st.button("Check and correct in the article", key="panel-check", icon=":material/fact_check:"):
+        st.session_state["review-current"] = incident.id
+        st.switch_page(pages["review"])

@@ -110,6 +110,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{MOUNT}/mask/{{name}}", _send_mask),
         Route(f"{MOUNT}/tiles/{{number:int}}/{{z:int}}/{{x:int}}/{{y:int}}", _send_tile),
         Route(f"{MOUNT}/mount.js", _send_mount),
+        Route(f"{MOUNT}/tour.js", _send_tour),
         Route(f"{MOUNT}/look.css", _send_look),
         Mount(f"{MOUNT}/leaflet", StaticFiles(directory=leaflet_folder())),
         Mount(f"{MOUNT}/static", StaticFiles(directory=STATIC)),
@@ -157,6 +158,11 @@ async def _send_mount(request: Request) -> Response:
         "grounds": offered_grounds(Settings.from_env().tiles),
     }
     return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
+
+
+async def _send_tour(request: Request) -> Response:
+    script = files("geo.dashboard").joinpath("static/tour.js").read_text(encoding="utf-8")
+    return _answer_changing(request, script, "text/javascript")
 
 
 async def _send_look(request: Request) -> Response:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from drive import ROOT, WATCH_FRAMES, Page, chromium, of, peak_mb, server
+from drive import ROOT, WATCH_FRAMES, Page, chromium, of, peak_mb, server, wire
 from exports import made_up
 
 from geo.store.datasets import Dataset
@@ -95,8 +95,8 @@ def ready(seen: Page, url: str | None = None) -> float:
     return taken
 
 
-def scrub(seen: Page) -> tuple[list[float], float]:
-    """Milliseconds between frames while the keyboard moves the window, and bytes for one step when it rests."""
+def scrub(seen: Page, url: str) -> tuple[list[float], float, float]:
+    """Milliseconds between frames while the keyboard moves the window; bytes for one step, packed and unpacked."""
     seen.page.focus(WINDOW)
     seen.page.evaluate(WATCH_FRAMES)
     for _ in range(STEPS):
@@ -105,14 +105,15 @@ def scrub(seen: Page) -> tuple[list[float], float]:
     frames = seen.frames()
     seen.page.wait_for_timeout(600)
     seen.quiet()
-    sizes = []
+    sizes, packed = [], []
     for _ in range(3):
-        before = seen.received
+        before, sent = seen.received, wire(url)
         seen.page.keyboard.press("ArrowRight")
         seen.page.wait_for_timeout(600)
         seen.quiet()
         sizes.append(seen.received - before)
-    return frames, sorted(sizes)[1]
+        packed.append(wire(url) - sent)
+    return frames, sorted(packed)[1], sorted(sizes)[1]
 
 
 def clicks(seen: Page) -> list[float]:
@@ -147,7 +148,7 @@ def measure(n: int, folder: Path) -> dict[str, Any]:
         warm = ready(seen)
         first = seen.received
         ready(seen, f"{url}/{QUERY}")
-        frames, step = scrub(seen)
+        frames, packed, step = scrub(seen, url)
         opened = clicks(seen)
         changed = filtered(seen)
         drawn = {name: seen.page.evaluate(DRAWN, [STEPS, name == "cumulative"]) for name in ("window", "cumulative")}
@@ -160,7 +161,8 @@ def measure(n: int, folder: Path) -> dict[str, Any]:
             "cumulative step: count and draw, median / p95, ms": _pair(drawn["cumulative"]),
             "click to evidence, median / slowest, ms": f"{of(opened, 0.5):.0f} / {max(opened):.0f}",
             "filter to the end of its run, median / slowest, s": f"{of(changed, 0.5):.2f} / {max(changed):.2f}",
-            "websocket: two first pages / a step, kB": f"{first / 1000:.0f} / {step / 1000:.1f}",
+            "websocket, a page, kB": f"{first / 2000:.0f}",
+            "websocket, a step: on the wire / before it is packed, kB": f"{packed / 1000:.1f} / {step / 1000:.1f}",
             "server, peak, MB": f"{peak_mb(process):.0f}",
             "page: objects and arrays, MB": f"{heap:.0f}",
         }

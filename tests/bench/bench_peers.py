@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import io
+import json
 import os
 import re
+import signal
+import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,7 +76,7 @@ IDLE = """() => new Promise((ok) => { let last = performance.now(), calm = 0;
   requestAnimationFrame(tick); })"""
 
 
-@dataclass
+@dataclasses.dataclass
 class Row:
     """A line of the table; what was not reached stays empty."""
 
@@ -216,13 +219,36 @@ def measure(peer: str, n: int, rows: Path, stores: Path, npm: Path | None, folde
     return found
 
 
+def in_time(peer: str, n: int, rows: Path, stores: Path, npm: Path | None) -> Row:
+    """The same in a process of its own: a page that hangs answers nobody, so it is ended."""
+    given = [sys.executable, __file__, str(n), "--only", peer, "--rows", str(rows), "--stores", str(stores)]
+    child = subprocess.Popen(
+        [*given, *(("--npm", str(npm)) if npm else ())], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        told, _ = child.communicate(timeout=2 * LIMIT_S)
+        return Row(**json.loads(told.splitlines()[-1]))
+    except (subprocess.TimeoutExpired, IndexError, ValueError):
+        return Row(why=f"> {LIMIT_S}")
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+
+
 def main() -> None:
     """Print the table: all of them for each number of rows; who failed is not asked again with more."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--npm", type=Path)
     parser.add_argument("--only", nargs="*", default=list(NAMES))
+    parser.add_argument("--rows", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--stores", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.rows:  # one of them, for ``in_time``
+        with tempfile.TemporaryDirectory() as folder:
+            found = measure(asked.only[0], asked.sizes[0], asked.rows, asked.stores, asked.npm, Path(folder))
+        print(json.dumps(dataclasses.asdict(found)))
+        return
     print("| rows | | first map s | a step ms | frame p95 ms | websocket kB, first | a step kB | server MB | page MB |")
     print("|---|---|---|---|---|---|---|---|---|")
     failed: set[str] = set()
@@ -231,14 +257,14 @@ def main() -> None:
         for n in asked.sizes:
             table = made_up(n)
             rows = folder / f"{n}.parquet"
-            days = pd.to_datetime(table["date_start"].to_pandas())
             points = {name: table[name].to_pandas() for name in ("lat", "lon")}
-            pd.DataFrame({**points, "day": days}).to_parquet(rows)
+            pd.DataFrame({**points, "day": pd.to_datetime(table["date_start"].to_pandas())}).to_parquet(rows)
+            store_of(n, stores)
             for peer in asked.only:
                 if peer in failed:
                     print(f"| {n:,} | {NAMES[peer]} | not tried |" + " |" * 6, flush=True)
                     continue
-                found = measure(peer, n, rows, stores, asked.npm, folder)
+                found = in_time(peer, n, rows, stores, asked.npm)
                 if found.why or found.step_ms is None:
                     failed.add(peer)
                 print(f"| {n:,} | {NAMES[peer]} | " + " | ".join(found.words()) + " |", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
@@ -112,6 +114,14 @@ def chromium(width: int = 1280, height: int = 800) -> Iterator[Page]:
         page.on("websocket", lambda ws: ws.on("framereceived", made.message))
         yield made
         browser.close()
+
+
+def wire(url: str) -> int:
+    """Bytes that a server has sent over the connections that are open, as they went over the wire; 0 without ``ss``."""
+    if not shutil.which("ss"):
+        return 0
+    told = subprocess.run(["ss", "-Htin", f"sport = :{urlsplit(url).port}"], capture_output=True, text=True, check=True)
+    return sum(int(n) for n in re.findall(r"bytes_sent:(\d+)", told.stdout))
 
 
 def peak_mb(process: int) -> float:

@@ -181,7 +181,8 @@ def _remove(articles: pd.DataFrame, picked: list[str], at: Desk) -> None:
         return
     with st.popover(f"Remove {count(len(picked), 'article')} …", icon=":material/delete:"):
         st.text(
-            "They are deleted for good, with what was read in them and every decision about it. The files on your disk "
+            "They are deleted for good, with what was read in them and every decision about it. The files on your "
+            "disk "
             "stay, and so do exports and backups that you wrote."
         )
         if st.button("Remove", type="primary", key="remove-now"):

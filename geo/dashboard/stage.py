@@ -14,6 +14,7 @@ import streamlit as st
 from geo.dashboard.index import Mask
 from geo.dashboard.routes import BASE, offered_grounds, publish_columns, publish_mask, publish_script
 from geo.dashboard.scope import read_area
+from geo.dashboard.speech import language, stage_words
 from geo.export.narrow import Area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
 from geo.maps.basemap import forget
@@ -116,7 +117,8 @@ def stage(
         "script": f"{BASE}/script/{sha}.js",
         "columns": url,
         "grounds": offered_grounds(tiles),
-        "sha": sha,
+        "sha": f"{sha} {language()}",  # another language makes another map
+        "words": dict(stage_words()),
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
         "selected": columns.ids.number(selected),

@@ -54,6 +54,7 @@ export default function (component) {
   root.__sha = data.sha;
   (async () => {
     data.styles.forEach(style);
+    window.Sitmap = window.Sitmap || {}; window.Sitmap.words = data.words;
     window.SitmapFetched = { [data.columns]: fetch(data.columns) }; // on its way while the scripts come
     await Promise.all(data.scripts.map(script)); // they run in this order
     const held = root.__stage ? root.__stage.look() : readLook();

@@ -74,6 +74,7 @@ OWNERS = {
     "click": {"cli"},
     "rich": {"cli"},
     "dask": {"scale"},
+    "distributed": {"scale"},
     "trafilatura": {"sources"},
     "feedparser": {"sources"},
     "fastwarc": {"sources"},

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.export.request import Request
-    from geo.export.rows import Rows
     from geo.store.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -70,6 +69,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: 
     """
     from geo.export.formats import EXPORT_FORMATS, format_of, write_data
     from geo.export.request import Request
+    from geo.export.rows import Rows
     from geo.pipeline import open_store
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
@@ -77,7 +77,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: 
     request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen))
     settings = Settings.from_env()
     store = open_store(settings)
-    rows = _data_rows(request, store)
+    rows = Rows.stored(store, request.selection, request.narrow)
     with progress(f"Writing {out}", quiet=True) as report, output(out) as stream:
         write_data(cast("BinaryIO", stream), fmt, rows, report)
     if out != "-":
@@ -85,16 +85,6 @@ def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: 
         incidents = rows.counted["incident_id"].nunique()
         say(f"{out}: {len(rows)} rows, {incidents} incidents; {', '.join(beside)}")
         _check_same(manifest, facts["sha256"], "sha256")
-
-
-def _data_rows(request: Request, store: Store) -> Rows:
-    """What is asked for; a search looks into all columns at once, all else comes out of the store piece by piece."""
-    from geo.export.rows import Rows
-
-    if not request.narrow.words():
-        return Rows.stored(store, request.selection)
-    frame = store.incidents(request.selection)
-    return Rows.of(frame[request.narrow.mask(frame)])
 
 
 def _describe(

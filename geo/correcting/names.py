@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from geo.correcting.values import NOWHERE, place_of, told_by
-from geo.model import Article, Mention, Report, Role, Span
+from geo.model import Article, Candidate, Mention, Report, Role, Span
 from geo.reading.document import Name
 from geo.reading.linking import incident_place
 from geo.store.remembered import OF_NAMES, SCOPES, Correction, find_spot
@@ -18,15 +18,19 @@ def names_of(mentions: Sequence[Mention], corrections: Sequence[Correction], art
     """The mentions of `article` as corrected: the narrower scope counts, then the last word."""
     named = sorted((c for c in corrections if c.field == "mention" and _in(c, article)), key=_when)
     found = {(m.start, m.end): m for m in mentions}
+    marked: dict[_Key, Correction] = {}
     for one in named:
         span = find_spot(one.spot, article.text) if one.spot else None
         if span is None:
             continue
         found = {key: m for key, m in found.items() if key[1] <= span.start or key[0] >= span.end}
         found[span.start, span.end] = _added(span, one, article)
+        marked[span.start, span.end] = one
     settled: dict[_Key, dict[str, Correction]] = {}
     for one in sorted((c for c in corrections if c.field in OF_NAMES), key=_when):
         for key in _meant(one, found, article):
+            if key in marked and _when(one) < _when(marked[key]):
+                continue  # it was marked anew since
             settled.setdefault(key, {})[one.field] = one
     return tuple(m for key in sorted(found) if (m := _settled(found[key], settled.get(key, {}))) is not None)
 
@@ -77,7 +81,9 @@ def _settled(mention: Mention, said: Mapping[str, Correction]) -> Mention | None
         mention = replace(mention, role=role.value["role"], role_reason=f"role set by hand ({told_by(role)})")
     if place is not None:
         reason = mention.role_reason if role is not None else f"{mention.role_reason}; place by hand ({told_by(place)})"
-        others = mention.alternatives
+        read = [Candidate(mention.place, mention.score)] if mention.place else []
+        known = {one.place.id for one in mention.alternatives}
+        others = (*(one for one in read if one.place.id not in known), *mention.alternatives)
         mention = replace(mention, place=place_of(place.value), score=1.0, role_reason=reason, alternatives=others)
     return mention
 

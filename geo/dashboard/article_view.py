@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from geo.dashboard.marked import SHOWN_CHARS, reading_html
+from geo.correcting.values import told_by
+from geo.dashboard.by_hand import UNSIGNED
+from geo.dashboard.marked import SHOWN_CHARS
+from geo.dashboard.reading_room import show_room
 from geo.dashboard.state import Desk, choose
-from geo.dashboard.words import html_text, spoken
+from geo.dashboard.words import html_text, plain, spoken
+from geo.desk import undo
 from geo.export.words import count, label
 from geo.model import ROLES, Article, Reading
 from geo.pipeline import EDITED_REASON, View, redate
+from geo.store.remembered import Correction, is_about, made_in
 
 #: The first day that may be chosen as a publication day.
 EARLIEST = date(1900, 1, 1)
 #: So many copies of an article are named.
 NAMED_COPIES = 20
+#: So much of what a correction is about is quoted.
+QUOTE_CHARS = 60
 
 
 def show_article(article_id: str, view: View, at: Desk) -> None:
@@ -31,7 +38,8 @@ def show_article(article_id: str, view: View, at: Desk) -> None:
     st.caption(f"{names}, {count(len(reading.dates), 'date')}, {count(len(reading.reports), 'report')} of an incident.")
     _copies(article, view)
     st.html(_key(reading))
-    st.html(reading_html(reading))
+    show_room(reading, view, at, key="room")
+    _history(article, view)
     if len(article.text) > SHOWN_CHARS:
         st.caption(f"The first {SHOWN_CHARS:,} of {len(article.text):,} characters; all of them were read.")
 
@@ -66,6 +74,36 @@ def _redate(article_id: str, day: date | None, at: Desk) -> None:
     redate(at.store, at.gazetteer, article_id, day)
     choose(None)
     st.rerun()
+
+
+def _history(article: Article, view: View) -> None:
+    """What people corrected in the article, each with the way back."""
+    said = [one for one in view.store.corrections.history() if is_about(one, article.identity or "", article.id)]
+    if not said:
+        return
+    with st.expander(count(len(said), "correction"), icon=":material/history:"):
+        for one in reversed(said):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.caption(plain(correction_line(one)))
+                if one.undone is None and st.button("Undo", key=f"take-back-{one.id}", type="tertiary"):
+                    author = st.session_state.get("author") or UNSIGNED
+                    undo(view.store, one.id, author=author, made=datetime.now(UTC))
+                    st.rerun()
+
+
+def correction_line(one: Correction) -> str:
+    """A correction in a line: what, to what, by whom, when, why."""
+    quote = " ".join(next((each.quote for each in made_in(one)), "").split())
+    quote = quote if len(quote) <= QUOTE_CHARS else quote[: QUOTE_CHARS - 1] + "…"
+    to = ", ".join(_value_words(value) for value in one.value.values() if value not in (None, [], {}))
+    undone = f" · undone by {one.undone_by}" if one.undone else ""
+    return f"{one.field.replace('_', ' ')} of “{quote}”{': ' + to if to else ''} · {told_by(one)}{undone}"
+
+
+def _value_words(value: object) -> str:
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("best") or value.get("low") or "as given")
+    return ", ".join(map(_value_words, value)) if isinstance(value, list) else str(value)
 
 
 def _key(reading: Reading) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.dashboard.index import Index
 from geo.dashboard.scope import Scope
 from geo.dashboard.state import Desk, index, scope
 from geo.dashboard.words import plain, spoken
 from geo.errors import GeoError
+from geo.export.bundle import write_bundle
 from geo.export.formats import (
     EXPORT_FORMATS,
     FILM_FORMATS,
@@ -32,6 +30,7 @@ from geo.export.overlays import load_overlays
 from geo.export.periods import STEPS
 from geo.export.progress import Report
 from geo.export.request import Request
+from geo.export.rows import Rows
 from geo.export.words import count
 from geo.model import Selection
 from geo.pipeline import View, versions
@@ -46,6 +45,7 @@ WORDS = {
     "fgb": "FlatGeobuf: large maps on the web",
     "kml": "KML: for Google Earth",
 }
+ZIPPED = "Beside the file: its data package, which says what each column means, and its manifest."
 NOW, EVERYTHING = "What the map shows now", "Everything"
 ONE_MAP = "one map"
 
@@ -61,7 +61,7 @@ def show(at: Desk) -> None:
     asked = now if which == NOW else None
     st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
     title = st.text_input("Title", key="export-title", placeholder="made from what it shows").strip() or None
-    look = _look()
+    look = choose_look("export")
     base = Request("", base.selection, base.narrow, title, look)
     picture, film, page, data = st.columns(4, gap="large")
     with picture:
@@ -70,26 +70,22 @@ def show(at: Desk) -> None:
         _film(base, view, at)
     with page:
         st.markdown("**Page**")
-        _buttons(Request("html", base.selection, base.narrow, title), "Page (HTML)", view, at)
+        file_buttons(Request("html", base.selection, base.narrow, title), "Page (HTML)", view, at)
         st.caption("Opens from disk with no network, and still scrubs.")
         st.markdown("**Report**")
         for fmt in REPORT_FORMATS:
-            _buttons(Request(f"report.{fmt}", base.selection, base.narrow, title, Look(inks=look.inks)),
+            file_buttons(Request(f"report.{fmt}", base.selection, base.narrow, title, Look(inks=look.inks)),
                      f"Report ({fmt.upper()})", view, at)  # fmt: skip
     with data:
         st.markdown("**Data**")
-        _data(partial(_rows, base, view, found, asked), view)
+        _data(base, view, at)
     try:
-        shot = _shot(preview, view, at)
+        made = shot(preview, view, at)
     except GeoError as error:
         st.info(plain(str(error)), icon=":material/info:")
     else:
-        title = str(shot.manifest["title"])
-        st.image(shot.content, caption=plain(title), alt=title)
-
-
-def _rows(base: Request, view: View, found: Index, asked: Scope | None) -> pd.DataFrame:
-    return found.rows(asked) if asked else view.store.incidents(base.selection)
+        title = str(made.manifest["title"])
+        st.image(made.content, caption=plain(title), alt=title)
 
 
 def _scope_words(now: Scope | None, incidents: int) -> str:
@@ -103,11 +99,12 @@ def _scope_words(now: Scope | None, incidents: int) -> str:
     return said[:1].upper() + said[1:] + "."
 
 
-def _look() -> Look:
+def choose_look(key: str) -> Look:
+    """Three choices beside each other: paper, inks and pixels."""
     size, inks, pixels = st.columns(3)
-    page = size.selectbox("Paper", list(PAGES), key="export-page")
-    theme = inks.selectbox("Inks", list(THEMES), key="export-theme")
-    scale = pixels.selectbox("Pixels", SCALES, index=1, format_func=lambda n: f"{n}×", key="export-scale")
+    page = size.selectbox("Paper", list(PAGES), key=f"{key}-page")
+    theme = inks.selectbox("Inks", list(THEMES), key=f"{key}-theme")
+    scale = pixels.selectbox("Pixels", SCALES, index=1, format_func=lambda n: f"{n}×", key=f"{key}-scale")
     return Look(page, theme, scale)
 
 
@@ -120,7 +117,7 @@ def _picture(base: Request, view: View, at: Desk) -> Request:
         "Format", PICTURE_FORMATS, default="png", format_func=str.upper, key="export-picture", required=True
     )
     request = Request(str(fmt), base.selection, base.narrow, base.title, base.look, step)
-    _buttons(request, f"Picture ({request.fmt.upper()})", view, at)
+    file_buttons(request, f"Picture ({request.fmt.upper()})", view, at)
     small = Look(base.look.page, base.look.inks, min(base.look.scale, 2))
     return Request("png", base.selection, base.narrow, base.title, small, step)
 
@@ -129,16 +126,16 @@ def _per(every: str) -> str:
     return every if every == ONE_MAP else f"one a {every}"
 
 
-def _buttons(request: Request, words: str, view: View, at: Desk) -> None:
+def file_buttons(request: Request, words: str, view: View, at: Desk, *, key: str = "export") -> None:
     """The file and its manifest; they are made when a button is pressed, not whenever the page is drawn."""
     name, fmt = _name(request), request.fmt
-    key = f"export-{fmt.replace('.', '-')}"
+    key = f"{key}-{fmt.replace('.', '-')}"
     st.download_button(
-        words, lambda: _shot(request, view, at).content, f"{name}.{fmt}", MEDIA[fmt], key=key,
+        words, lambda: shot(request, view, at).content, f"{name}.{fmt}", MEDIA[fmt], key=key,
         type="primary", width="stretch", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     st.download_button(
-        "Its manifest (JSON)", lambda: manifest_json(_shot(request, view, at).manifest), f"{name}.{fmt}.manifest.json",
+        "Its manifest (JSON)", lambda: manifest_json(shot(request, view, at).manifest), f"{name}.{fmt}.manifest.json",
         "application/json", key=f"{key}-manifest", width="stretch", on_click="ignore",
     )  # fmt: skip
 
@@ -181,7 +178,8 @@ def _drawn(version: str, is_sample: bool, request: Request, _view: View, _at: De
     return _taken(request, _view, _at)
 
 
-def _shot(request: Request, view: View, at: Desk) -> Snapshot:
+def shot(request: Request, view: View, at: Desk) -> Snapshot:
+    """What is asked for, made once for all that ask the same of the same data."""
     overlays = " ".join(f"{one.id} {one.title} {one.licence} {one.sha256}" for one in view.store.overlays.list())
     return _drawn(f"{view.store.version()} {overlays}", view.is_sample, request, view, at)
 
@@ -200,20 +198,28 @@ def _taken(request: Request, view: View, at: Desk, report: Report | None = None)
     )
 
 
-def _data(rows: Callable[[], pd.DataFrame], view: View) -> None:
+def _data(base: Request, view: View, at: Desk) -> None:
     if view.is_sample:
         st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
         return
+    whole = st.toggle("With columns and provenance (ZIP)", key="export-zip", help=ZIPPED)
     for fmt in EXPORT_FORMATS:
+        request = Request(fmt, base.selection, base.narrow)
+        name, kind = (f"incidents.{fmt}.zip", "application/zip") if whole else (f"incidents.{fmt}", MEDIA[fmt])
         st.download_button(
-            WORDS[fmt], partial(_written, fmt, rows), f"incidents.{fmt}", MEDIA[fmt], key=f"export-{fmt}",
+            WORDS[fmt], partial(_written, request, view, at, whole=whole), name, kind, key=f"export-{fmt}",
             width="stretch", on_click="ignore",
         )  # fmt: skip
 
 
-def _written(fmt: str, rows: Callable[[], pd.DataFrame]) -> bytes:
-    out = io.BytesIO()
-    write_data(out, fmt, rows())
+def _written(request: Request, view: View, at: Desk, *, whole: bool) -> bytes:
+    """The rows, which come out of the store a piece at a time."""
+    out, store = io.BytesIO(), view.store
+    rows = Rows.stored(store, request.selection, request.narrow)
+    if whole:
+        write_bundle(out, request, rows, versions=versions(store, at.settings), sources=store.sources())
+    else:
+        write_data(out, request.fmt, rows)
     return out.getvalue()
 
 

@@ -19,8 +19,8 @@ from geo.export.words import country_name, term
 from geo.model import TYPES
 
 #: Rows on a page of a table, and signs of a sentence in it: both travel to the browser whenever the window moves.
-PAGE_ROWS = 15
-SENTENCE_SIGNS = 90
+PAGE_ROWS = 10
+SENTENCE_SIGNS = 70
 TABLE_PX = 430
 #: Regions in the ranking.
 SHOWN_REGIONS = 60
@@ -68,10 +68,8 @@ def _table(index: Index, mask: Mask, key: str) -> None:
     start = _page(total, f"{key}-page")
     rows = index.whole(index.newest(mask, start, PAGE_ROWS), TABLE_COLUMNS)
     shown = rows.drop_duplicates("incident_id")
-    # Without pandas' own description of itself, which weighs more than half of the rows.
-    table = pa.Table.from_pandas(table_frame(shown, rows), preserve_index=False).replace_schema_metadata(None)
     st.dataframe(
-        table,
+        _small(table_frame(shown, rows)),
         key=f"{key}-rows",
         hide_index=True,
         height=min(TABLE_PX, 38 * (len(shown) + 1)),
@@ -89,6 +87,13 @@ def _table(index: Index, mask: Mask, key: str) -> None:
 
 def _nothing(words: str) -> None:
     st.html(f'<div class="sm-empty">{html_text(words)}</div>')
+
+
+def _small(frame: pd.DataFrame) -> pa.Table:
+    """The same in small types, and without the description of itself by pandas, which weighs more than the rows."""
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    kinds = [pa.string() if pa.types.is_large_string(kind) else pa.int32() for kind in table.schema.types]
+    return table.cast(pa.schema(list(zip(table.column_names, kinds, strict=True))))
 
 
 def _page(total: int, key: str) -> int:

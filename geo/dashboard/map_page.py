@@ -12,6 +12,7 @@ from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import asked_for, show_filters
 from geo.dashboard.lists import show_lists
+from geo.dashboard.picture_dialog import ask_picture, show_picture
 from geo.dashboard.scope import Scope, read_address, write_address
 from geo.dashboard.speech import count, t
 from geo.dashboard.stage import StageFilters, stage
@@ -31,6 +32,7 @@ from geo.dashboard.state import (
 )
 from geo.dashboard.words import html_text
 from geo.export.narrow import Area
+from geo.model import Incident
 from geo.pipeline import View
 
 STAGE_KEY = "stage"
@@ -57,6 +59,7 @@ def show(at: Desk) -> None:
     show_lists(found.index, now, left_out(found))
     with notices:
         _alerts(view, at)
+    show_picture(now, view, at)
 
 
 def _notices(view: View, at: Desk) -> None:
@@ -70,8 +73,7 @@ def _notices(view: View, at: Desk) -> None:
     if undated:
         st.warning(
             t(
-                "{articles} without a publication date: what they tell is not dated. Give the date on the page "
-                "Articles.",
+                "{articles} with no publication date: what they tell is not dated. Give the date on the page Articles.",
                 articles=count(undated, "article"),
             ),
             icon=":material/event_busy:",
@@ -102,10 +104,10 @@ def _stage(found: Sight, now: Scope, at: Desk) -> None:
         selected=chosen(),
         overlays=overlays(at),
         theme="dark" if st.context.theme.type == "dark" else "light",
-        tiles=at.settings.tiles,
         on_window=_window_moved,
         on_click=choose,
         on_area=_area_drawn,
+        on_picture=ask_picture,
     )
 
 
@@ -142,4 +144,14 @@ def _panel(found: Sight, view: View, at: Desk) -> None:
                 t("Close"), key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
             )
         st.html(panel_html(incident, view.store, at.country_name))
+        _check(incident, view)
         show_by_hand(incident, view, lambda: read_rows(found, view, at))
+
+
+def _check(incident: Incident, view: View) -> None:
+    """The way to the article, where every value can be corrected."""
+    pages = st.session_state.get("pages", {})
+    asks = incident.reports and not view.is_sample and "review" in pages
+    if asks and st.button(t("Check and correct in the article"), key="panel-check", icon=":material/fact_check:"):
+        st.session_state["review-current"] = incident.id
+        st.switch_page(pages["review"])

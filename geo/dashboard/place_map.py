@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -67,7 +67,13 @@ def _ground(theme: str) -> tuple[str, str]:
 
 
 def place_map(
-    pins: Sequence[Pin], *, key: str, province_id: str | None = None, whole: bool = False, theme: str = "light"
+    pins: Sequence[Pin],
+    *,
+    key: str,
+    province_id: str | None = None,
+    whole: bool = False,
+    theme: str = "light",
+    on_point: Callable[[float, float], None] | None = None,
 ) -> None:
     """Show `pins`, and the outline of a province.
 
@@ -83,14 +89,25 @@ def place_map(
         The view takes the whole of that polygon in, too.
     theme
         ``light`` or ``dark``.
+    on_point
+        Called before the next run with latitude and longitude of a clicked point.
     """
     rings = province_rings(province_id) if province_id else None
     shown: dict[str, Any] = {
         "points": [asdict(pin) for pin in pins],
         "outline": [[[lat, lon] for lon, lat, *_ in ring] for ring in rings or ()],  # Leaflet wants (lat, lon)
         "whole": whole,
+        "asks": on_point is not None,
     }
-    _show(shown, key, theme)
+
+    def clicked() -> None:
+        told = getattr(st.session_state.get(key), "point", None)
+        if on_point is not None and isinstance(told, list | tuple) and len(told) == 2:
+            lat, lon = (float(value) for value in told)
+            if abs(lat) <= 90:
+                on_point(lat, (lon + 180) % 360 - 180)
+
+    _show(shown, key, theme, clicked if on_point else None)
 
 
 def bubble_map(bubbles: Sequence[Bubble], *, key: str, theme: str = "light") -> None:
@@ -98,7 +115,7 @@ def bubble_map(bubbles: Sequence[Bubble], *, key: str, theme: str = "light") -> 
     _show({"points": [], "bubbles": [asdict(one) for one in bubbles]}, key, theme)
 
 
-def _show(shown: dict[str, Any], key: str, theme: str) -> None:
+def _show(shown: dict[str, Any], key: str, theme: str, on_click: Callable[[], None] | None = None) -> None:
     sha, text = _ground(theme)
     ground = {
         "map": f"map_{NAME}",
@@ -109,7 +126,7 @@ def _show(shown: dict[str, Any], key: str, theme: str) -> None:
         "look": LOOKS[theme] | {"sea": GROUND[theme]["water"]},
         "credits": CREDITS,
     }
-    _component()(key=key, data=ground | shown)
+    _component()(key=key, data=ground | shown, **({"on_point_change": on_click} if on_click else {}))
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from collections import OrderedDict
 from functools import lru_cache
 from importlib.resources import files
@@ -21,7 +22,9 @@ from starlette.staticfiles import StaticFiles
 
 from geo.dashboard.login import is_loopback
 from geo.dashboard.look import look
-from geo.maps.offline import STATIC, leaflet_folder
+from geo.dashboard.speech import LANGUAGES, catalogue
+from geo.maps.assemble import MAP_ID
+from geo.maps.offline import SCRIPTS, STATIC, STYLE, leaflet_folder
 from geo.maps.tiles import Ground, grounds, tile
 from geo.settings import Settings
 
@@ -108,6 +111,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{MOUNT}/mask/{{name}}", _send_mask),
         Route(f"{MOUNT}/tiles/{{number:int}}/{{z:int}}/{{x:int}}/{{y:int}}", _send_tile),
         Route(f"{MOUNT}/mount.js", _send_mount),
+        Route(f"{MOUNT}/tour.js", _send_tour),
         Route(f"{MOUNT}/look.css", _send_look),
         Mount(f"{MOUNT}/leaflet", StaticFiles(directory=leaflet_folder())),
         Mount(f"{MOUNT}/static", StaticFiles(directory=STATIC)),
@@ -147,6 +151,19 @@ def _answer_changing(request: Request, text: str, media_type: str) -> Response:
 
 async def _send_mount(request: Request) -> Response:
     script = files("geo.dashboard").joinpath("static/mount.js").read_text(encoding="utf-8")
+    always = {
+        "base": BASE,
+        "map": MAP_ID,
+        "scripts": [f"{BASE}/leaflet/leaflet.js", *(f"{BASE}/static/{name}" for name in SCRIPTS)],
+        "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
+        "grounds": offered_grounds(Settings.from_env().tiles),
+        "words": {code: dict(catalogue(code)["stage"]) for code in LANGUAGES},
+    }
+    return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
+
+
+async def _send_tour(request: Request) -> Response:
+    script = files("geo.dashboard").joinpath("static/tour.js").read_text(encoding="utf-8")
     return _answer_changing(request, script, "text/javascript")
 
 

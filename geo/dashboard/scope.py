@@ -116,11 +116,11 @@ def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
         asked["type"] = ",".join(t for t in TYPES if t in scope.types) or "none"
     if scope.statuses != DRAWN_STATUSES:
         asked["status"] = ",".join(s for s in STATUSES if s in scope.statuses) or "none"
+    news = {name: value for name, value in asked.items() if value and params.get(name) != value}
+    if news:  # all at once: each change by itself is a message to the browser
+        params.update(news)
     for name in {**asked, "type": "", "status": ""}:
-        value = asked.get(name, "")
-        if value and params.get(name) != value:
-            params[name] = value
-        elif not value and name in params:
+        if not asked.get(name) and name in params:
             del params[name]
 
 

@@ -18,6 +18,7 @@ from geo.dashboard import (
     left_out_page,
     map_page,
     places_page,
+    review_page,
 )
 from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
@@ -26,12 +27,13 @@ from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 
-#: A file of ours: an icon by name would be fetched from a font server.
-ICON = Path(__file__).with_name("static") / "icon.svg"
+#: A file of ours: an icon by name would be fetched from a font server, and a drawing (SVG) sent whole with every run.
+ICON = Path(__file__).with_name("static") / "icon.png"
 #: title, address, what it shows, icon
 PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
     ("Map", "map", map_page.show, ":material/map:"),
     ("Articles", "articles", articles_page.show, ":material/article:"),
+    ("Review", "review", review_page.show, ":material/fact_check:"),
     ("Datasets", "datasets", datasets_page.show, ":material/database:"),
     ("Compare", "compare", compare_page.show, ":material/compare:"),
     ("Alerts", "alerts", alerts_page.show, ":material/notifications:"),
@@ -54,6 +56,7 @@ def run() -> None:
         st.Page(_guarded(show), title=t(title), url_path=path, icon=icon, default=path == "map")
         for title, path, show, icon in PAGES
     ]
+    st.session_state["pages"] = {page.url_path: page for page in pages}
     st.session_state["map-page"] = pages[0]
     page = st.navigation(pages, position="top")
     page.run()

@@ -59,11 +59,6 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {forms[_form(number)]}".replace(",", "\u00a0")
 
 
-def stage_words() -> Mapping[str, str]:
-    """What the scripts of the map say, by what they say in English."""
-    return catalogue(language())["stage"]
-
-
 def keep_in_address() -> None:
     """A link leads to the page in the language in which it was seen."""
     code = language()

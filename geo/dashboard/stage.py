@@ -12,14 +12,13 @@ from typing import Any
 import streamlit as st
 
 from geo.dashboard.index import Mask
-from geo.dashboard.routes import BASE, offered_grounds, publish_columns, publish_mask, publish_script
+from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
 from geo.dashboard.scope import read_area
-from geo.dashboard.speech import language, stage_words
+from geo.dashboard.speech import language
 from geo.export.narrow import Area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
 from geo.maps.basemap import forget
 from geo.maps.columns import Columns
-from geo.maps.offline import SCRIPTS, STYLE
 
 HTML = (
     '<div class="sitmap-stage" data-testid="sitmap-stage" data-ready="false">'
@@ -79,10 +78,10 @@ def stage(
     selected: str | None = None,
     overlays: Sequence[Mapping[str, str]] = (),
     theme: str = "light",
-    tiles: str = "",
     on_window: Callable[[date, date], None],
     on_click: Callable[[str], None],
     on_area: Callable[[Area], None],
+    on_picture: Callable[[str], None],
 ) -> None:
     """Show the map and the brush.
 
@@ -102,23 +101,18 @@ def stage(
         ``title``, ``licence`` and ``url`` (``routes.publish_overlay``) of what lies below the incidents.
     theme
         ``light`` or ``dark``.
-    tiles
-        What ``GEO_TILES`` says: other grounds that may be chosen.
     on_window, on_click, on_area
         Called before the next run with the first and last day of a moved window, the id of a clicked incident, and the
         corners of a drawn area (none: it was taken away).
+    on_picture
+        Called before the next run with the view, "west,south,east,north" in degrees, of which a picture is asked.
     """
     url, sha = prepare(columns, theme)
+    # Sent with every run of the page: what stays as it is comes once, with the script that mounts (``routes``).
     data = {
-        "base": BASE,
-        "map": MAP_ID,
-        "scripts": [f"{BASE}/leaflet/leaflet.js", *(f"{BASE}/static/{name}" for name in SCRIPTS)],
-        "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
-        "script": f"{BASE}/script/{sha}.js",
         "columns": url,
-        "grounds": offered_grounds(tiles),
-        "sha": f"{sha} {language()}",  # another language makes another map
-        "words": dict(stage_words()),
+        "sha": sha,
+        "lang": language(),
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
         "selected": columns.ids.number(selected),
@@ -138,9 +132,13 @@ def stage(
     def drawn() -> None:
         on_area(read_area(str(_told(key, "area") or "")))
 
+    def pictured() -> None:
+        on_picture(str(_told(key, "picture") or ""))
+
     _component()(
         key=key, data=data, default={"window": None},
         on_window_change=moved, on_clicked_change=clicked, on_area_change=drawn,
+        on_picture_change=pictured,
     )  # fmt: skip
 
 
@@ -170,10 +168,10 @@ def _client_filters(columns: Columns, filters: StageFilters) -> dict[str, Any]:
 
 
 #: The component's script is sent with every run of the page; the real one is a file that the browser keeps.
-MOUNT_JS = f"""
-const real = import(new URL("{BASE}/mount.js", document.baseURI).href);
-export default (component) => {{ real.then((it) => it.default(component)); }};
-"""
+MOUNT_JS = (
+    f'const real=import(new URL("{BASE}/mount.js",document.baseURI).href);\n'
+    "export default (one)=>{real.then((it)=>it.default(one))}"
+)
 
 
 def _component() -> Any:

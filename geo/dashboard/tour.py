@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import streamlit as st
 
+from geo.dashboard.routes import BASE
 from geo.dashboard.speech import t
 
 HTML = '<section class="sm-tour" hidden></section>'
@@ -41,10 +40,12 @@ def show_again() -> None:
     )
 
 
-@lru_cache(maxsize=1)
-def _script() -> str:
-    return files("geo.dashboard").joinpath("static/tour.js").read_text(encoding="utf-8")
+#: The component's script is sent with every run of a page; the real one is a file that the browser keeps.
+_MOUNT = (
+    f'const real=import(new URL("{BASE}/tour.js",document.baseURI).href);\n'
+    "export default (one)=>{real.then((it)=>it.default(one))}"
+)
 
 
 def _component() -> Any:
-    return st.components.v2.component("sitmap_tour", html=HTML, js=_script(), isolate_styles=False)
+    return st.components.v2.component("sitmap_tour", html=HTML, js=_MOUNT, isolate_styles=False)

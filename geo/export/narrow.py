@@ -23,6 +23,8 @@ SEPARATOR = "; "  #: between the names that the store joins
 _ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: The columns that a text search looks into.
 SEARCHED = ("evidence", "place", "actors", "article_title")
+#: The columns that a filter may look at.
+LOOKED_AT = (*SEARCHED, "place_precision", "sub_type", "confidence", "sources", "lat", "lon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,10 @@ class Narrow:
             x, y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
             keep &= inside(x, y, self.area) & frame["lat"].notna().to_numpy(bool)
         return keep
+
+
+#: No further filter.
+NOTHING_MORE = Narrow()
 
 
 def names_in(joined: str) -> frozenset[str]:

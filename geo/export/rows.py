@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 
 from geo.export.arrow import CHUNK_ROWS, from_frame, has_point, schema, with_geometry
+from geo.export.narrow import LOOKED_AT, NOTHING_MORE, Narrow
 from geo.export.progress import Report
 from geo.model import Selection
+from geo.store.columns import COLUMNS
 from geo.store.select import matching_rows
 from geo.store.store import Store
+from geo.store.stream import SCHEMA
 
 Box = tuple[float, float, float, float]
 #: What is kept of each row beside the stream: what a manifest counts, and where the points lie.
@@ -41,10 +44,14 @@ class Rows:
         return cls(frame, lambda: from_frame(frame))
 
     @classmethod
-    def stored(cls, store: Store, selection: Selection) -> Rows:
-        """Those of the store that `selection` asks for: never all of them in memory."""
-        counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
-        return cls(counted, lambda: _selected(store.stream(), selection))
+    def stored(cls, store: Store, selection: Selection, narrow: Narrow = NOTHING_MORE) -> Rows:
+        """Those of the store that `selection` and `narrow` ask for: never all of them in memory."""
+        if narrow == NOTHING_MORE:
+            counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
+            return cls(counted, lambda: _selected(store.stream(), selection))
+        parts = (part.select(COUNTED) for part in _narrowed(_selected(store.stream(), selection), narrow))
+        counted = _frame(pa.concat_tables([SCHEMA.empty_table().select(COUNTED), *parts]), COUNTED)
+        return cls(counted, lambda: _narrowed(_selected(store.stream(), selection), narrow))
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -81,6 +88,17 @@ def _selected(tables: Iterable[pa.Table], selection: Selection) -> Iterator[pa.T
     everything = selection == Selection(background=True)
     for table in tables:
         yield table if everything else table.filter(pa.array(matching_rows(table, selection)))
+
+
+def _narrowed(tables: Iterable[pa.Table], narrow: Narrow) -> Iterator[pa.Table]:
+    for table in tables:
+        yield table.filter(pa.array(narrow.mask(_frame(table, LOOKED_AT))))
+
+
+def _frame(table: pa.Table, names: Sequence[str]) -> pd.DataFrame:
+    """Some columns of a table as the store's own frames have them."""
+    held: pd.DataFrame = table.select(names).to_pandas(date_as_object=False)
+    return held.astype({name: COLUMNS[name] for name in names})
 
 
 def _evenly(tables: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:

@@ -9,12 +9,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from geo.export.narrow import Narrow
+from geo.export.narrow import NOTHING_MORE, Narrow
 from geo.export.words import count, country_name, label, spoken
 from geo.model import DRAWN_STATUSES, STATUSES, TYPES, Selection
 from geo.store.select import SELECTED_BY, select
 
-NOTHING_MORE = Narrow()
 NUMBER = "incident_number"  #: a column of its own while it is counted
 EMPTY = "No incidents in this window with these filters."
 #: type -> what its incidents are called in a headline.

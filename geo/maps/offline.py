@@ -16,6 +16,8 @@ SCRIPTS = (
         "columns.js",
         "raster.js",
         "incident_layer.js",
+        "symbols.js",
+        "crowd.js",
         "surfaces.js",
         "time_brush.js",
         "area.js",

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from geo.store.engine import transaction
-from geo.store.schema import claims
+from geo.store.schema import claims, incident_rows
 
 #: So long an incident that somebody opened is theirs; whoever goes on working on it claims it again.
 LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An incident that was read in articles, as far as a reviewer's order of work asks."""
+
+    incident_id: str
+    confidence: float
+    killed: int  #: at least; 0 where nobody says
+    place_id: str | None
+    status: str
+    differs: str | None  #: on what its accounts contradict each other
+    confirmed: str | None  #: what a person set or accepted
+    day: str | None
 
 
 class Claims:
@@ -42,3 +57,18 @@ class Claims:
         with transaction(self._engine, write=False) as connection:
             others = (claims.c.reviewer != reviewer) & (claims.c.until > now.isoformat())
             return frozenset(connection.execute(sa.select(claims.c.incident_id).where(others)).scalars())
+
+    def incidents(self) -> tuple[Waiting, ...]:
+        """All incidents that were read in articles, by id; what is background is nobody's work."""
+        row = incident_rows.c
+        killed = sa.func.coalesce(row.fatalities_best, row.fatalities_low, 0)
+        query = (
+            sa.select(
+                *(row.incident_id, row.confidence, killed, row.place_id, row.status, row.accounts_differ),
+                *(row.confirmed, sa.func.coalesce(row.date_end, row.date_start)),
+            )
+            .where((row.place_no == 0) & (row.background == 0))
+            .order_by(row.incident_id)
+        )
+        with transaction(self._engine, write=False) as connection:
+            return tuple(Waiting(*found) for found in connection.execute(query))

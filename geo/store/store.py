@@ -229,6 +229,14 @@ class Store:
             like = incidents.c.reports.contains(dump(list(report))[:-1], autoescape=True)
             return connection.execute(sa.select(incidents.c.incident_id).where(like)).scalar()
 
+    def incidents_of(self, article_id: str) -> tuple[Incident, ...]:
+        """The incidents that an article tells of, by id."""
+        with db.transaction(self._engine, write=False) as connection:
+            like = incidents.c.reports.contains(dump([article_id])[:-1], autoescape=True)
+            ids = connection.execute(sa.select(incidents.c.incident_id).where(like)).scalars().all()
+        found = [self.incident(one) for one in sorted(ids)]
+        return tuple(one for one in found if one is not None)
+
     def is_stale(self, rule: str) -> bool:
         """Whether the incidents must be made again: reports changed, or another merging `rule` made them."""
         with db.transaction(self._engine, write=False) as connection:

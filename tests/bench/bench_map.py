@@ -29,7 +29,9 @@ STEPS = """(share) => {
   const { layer } = Object.values(window.Sitmap.stages)[0], [a, b] = layer.all, out = [];
   const days = Math.round((b - a) * share);
   for (let k = 0; k < 60; k++) {
-    const from = share >= 1 ? a : a + Math.round(((b - a - days) * k) / 59), t = performance.now();
+    const from = share >= 1 ? a : a + Math.round(((b - a - days) * k) / 59);
+    layer.col._last = layer._split = layer._counted = null; if (layer._raster) layer._raster.key = null; // anew
+    const t = performance.now();
     layer.from = from; layer.to = from + days; layer.count(); layer._draw();
     out.push(performance.now() - t);
   }

@@ -20,7 +20,7 @@ GIF = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c000
 def test_no_way_of_drawing_asks_another_machine(window: Callable[..., Window], dashboard: str) -> None:
     made = window()
     page = open_map(made, dashboard)
-    for mode in ("symbols", "density", "auto"):
+    for mode in ("symbols", "density", "counts", "auto"):
         page.select_option('[aria-label="How to draw"]', mode)
         page.wait_for_timeout(200)
     page.click('[aria-label="Logarithmic axis"]')

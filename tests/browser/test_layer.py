@@ -66,7 +66,25 @@ VIEW = """([from, to, filters, lat, lon, zoom, cell]) => {
   const dense = draw("density", key); dense(middle); dense(days[1]);
   told.cells = [...raster.cells].flatMap((n, k) => (n ? [[k, n]] : []));
   told.columns = Math.ceil(w / cell) + 2;
+  const large = { ...view, cell: 7 * cell, kinds: layer.meta.types.length, key };
+  const bins = (to) => raster.bins(col, col.count(days[0], to).rows, large);
+  bins(middle);
+  told.bins = bins(days[1]).map((b) => [b.cx, b.cy, b.n]);
   return told;
+}"""
+#: Shows a view and a window; tells how many pins the layer found in view, which it drew, and what a click on one finds.
+SHOWN = """([from, to, types, lat, lon, zoom]) => {
+  const { layer, map } = Object.values(window.Sitmap.stages)[0];
+  map.setView([lat, lon], zoom, { animate: false });
+  layer.setFilters({ types, statuses: null, precisions: null, background: false, ids: null, area: null });
+  layer.from = window.Sitmap.dayOf(from); layer.to = window.Sitmap.dayOf(to);
+  layer.count(); layer._draw();
+  const { _ox: ox, _oy: oy, _scale: scale, _w: w, _h: h, _spots: spots } = layer, n = layer._counted.n;
+  const painted = (i) => {
+    const [x, y] = layer._xy(i).map((v) => Math.round(v * layer._dpr));
+    return x < 0 || y < 0 || x >= w || y >= h || layer._ctx.getImageData(x, y, 1, 1).data[3] > 0;
+  };
+  return { ox, oy, scale, w, h, n, spots: spots.length, bare: [...spots].filter((i) => !painted(i)).length };
 }"""
 
 
@@ -193,3 +211,31 @@ def test_pixels_and_cells_are_those_of_numpy_for_any_window_filters_area_and_zoo
         there = keep & (across >= 0) & (down >= 0) & (across < told["columns"]) & (down < lines)
         numbers, counts = np.unique(down[there] * told["columns"] + across[there], return_counts=True)
         assert told["cells"] == [list(pair) for pair in zip(numbers.tolist(), counts.tolist(), strict=True)], asked
+        wide = 7 * cell
+        cells = [np.floor(v * told["scale"] / wide).astype(int) for v in (x, y)]
+        touched = keep.copy()
+        for at, origin, length in zip(cells, (told["ox"], told["oy"]), (320, 240), strict=True):
+            touched &= ((at + 1) * wide >= origin) & (at * wide <= origin + length)
+        found = pd.DataFrame({"x": cells[0], "y": cells[1], "incident": frame["incident_id"]})[touched]
+        expected = found.groupby(["x", "y"])["incident"].nunique().reset_index().to_numpy().tolist()
+        assert sorted(told["bins"]) == sorted(expected), asked
+
+
+def test_every_pin_in_view_is_drawn_and_no_other_for_any_window_types_and_zoom(
+    page: tuple[Any, pd.DataFrame],
+) -> None:
+    browser, frame = page
+    rng = np.random.default_rng(31)
+    x, y = (v.astype(float) for v in mercator(frame["lon"].to_numpy(), frame["lat"].to_numpy()))
+    pins = frame["place_precision"].isin(["settlement", "near"])
+    for _ in range(TRIALS // 3):
+        first = FIRST + timedelta(days=int(rng.integers(-20, 420)))
+        last = first + timedelta(days=int(rng.integers(0, 200)))
+        zoom, lat, lon = float(rng.choice([3, 5, 6.5, 8])), float(rng.uniform(45, 51)), float(rng.uniform(24, 38))
+        types = sorted(rng.choice(list(TYPES), rng.integers(1, 8), replace=False).tolist())
+        told = browser.evaluate(SHOWN, [first.isoformat(), last.isoformat(), types, lat, lon, zoom])
+        keep = in_window(frame, Selection(first, last)) & frame["type"].isin(types) & frame["mapped"] & pins
+        left, up = x * told["scale"] - told["ox"], y * told["scale"] - told["oy"]
+        seen = keep & ~frame["background"] & (left >= -20) & (up >= -20) & (left <= told["w"] + 20)
+        assert told["n"] == told["spots"] == int((seen & (up <= told["h"] + 20)).sum())
+        assert told["bare"] == 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
+import zipfile
 from datetime import date
 
 import pandas as pd
@@ -10,10 +13,12 @@ import pyarrow as pa
 import pytest
 
 from geo.export import rows as streaming
+from geo.export.bundle import write_bundle
 from geo.export.formats import EXPORT_FORMATS, rows_for, write_data
 from geo.export.manifest import HASHED, WORDS, dataset_hash
+from geo.export.narrow import Narrow
 from geo.export.request import Request
-from geo.export.rows import Rows
+from geo.export.rows import COUNTED, Rows
 from geo.imports.load import import_file
 from geo.model import Selection
 from geo.store import stream
@@ -64,6 +69,42 @@ def test_the_stream_holds_what_the_frame_holds_in_its_order(store: Store, select
     found, wanted = (pa.Table.from_batches(one.batches(geometry=False)) for one in (streamed, Rows.of(frame)))
     assert found.equals(wanted)
     assert {batch.num_rows for batch in list(streamed.batches(geometry=True))[:-1]} <= {4}
+
+
+@pytest.mark.parametrize(
+    "narrow",
+    [
+        Narrow(text="town 1"),
+        Narrow(precisions=frozenset({"settlement"}), confidences=frozenset({"medium"})),
+        Narrow(area=((30.0, 46.0), (31.0, 46.0), (31.0, 47.0))),
+        Narrow(text="nowhere to be found"),
+    ],
+)
+def test_a_narrowed_stream_holds_what_the_narrowed_frame_holds(store: Store, narrow: Narrow) -> None:
+    frame, streamed = store.incidents(), Rows.stored(store, EVERYTHING, narrow)
+    frame = frame[narrow.mask(frame)]
+    assert len(streamed) == len(frame)
+    assert bool(len(frame)) == (narrow.text != "nowhere to be found")
+    found, wanted = (list(one.batches(geometry=False)) for one in (streamed, Rows.of(frame)))
+    assert found == wanted
+    pd.testing.assert_frame_equal(streamed.counted, frame[list(COUNTED)].reset_index(drop=True))
+
+
+def test_a_bundle_holds_the_file_of_the_command_its_columns_and_its_manifest(store: Store) -> None:
+    request = Request("csv", EVERYTHING, Narrow(text="town"))
+    twice = [io.BytesIO(), io.BytesIO()]
+    for out in twice:
+        rows = Rows.stored(store, request.selection, request.narrow)
+        write_bundle(out, request, rows, versions={"reader": "r"}, sources=store.sources())
+    assert twice[0].getvalue() == twice[1].getvalue()
+    plain = io.BytesIO()
+    n = write_data(plain, "csv", rows)
+    with zipfile.ZipFile(twice[0]) as archive:
+        assert archive.namelist() == [f"incidents.csv{end}" for end in ("", ".datapackage.json", ".manifest.json")]
+        assert archive.read("incidents.csv") == plain.getvalue()
+        manifest = json.loads(archive.read("incidents.csv.manifest.json"))
+    assert (manifest["counts"]["rows"], manifest["sha256"]) == (n, hashlib.sha256(plain.getvalue()).hexdigest())
+    assert Request.of(manifest["request"]) == request
 
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)

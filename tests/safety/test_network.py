@@ -143,6 +143,7 @@ GIVEN: dict[tuple[str, ...], tuple[str, ...]] = {
     ("jobs", "list"): (),
     ("jobs", "cancel"): ("1",),
     ("jobs", "clear"): (),
+    ("scale",): ("{}/news.txt",),  # refused without --out; tests/scale runs it under the watch of tests/conftest.py
     ("feeds", "add"): ("https://trap.example/feed.xml",),
     ("feeds", "list"): (),
     ("feeds", "poll"): (),

@@ -1,4 +1,5 @@
-/* Mounts the Folium map of a stage into the page and keeps it: called again with new data, it only moves what stands. */
+/* Mounts the Folium map of a stage into the page and keeps it: called again with new data, it only moves what stands.
+   ALWAYS (geo/dashboard/routes.py) stands before this: the scripts and styles of any map, its id, and the grounds to choose from. */
 const loaded = new Map();
 
 function script(url) {
@@ -41,35 +42,56 @@ function apply(root, stage, data) {
   if (data.selected !== root.__selected) { root.__selected = data.selected; stage.select(data.selected); }
 }
 
+/* A press makes a picture of what is seen; the server draws it, on paper of its own. */
+function camera(root, stage) {
+  const control = window.L.control({ position: "topleft" });
+  control.onAdd = () => {
+    const box = document.createElement("div"), press = document.createElement("button"), words = "Picture of this map: PNG, SVG or PDF";
+    box.className = "sitmap-draw"; press.type = "button"; press.title = words; press.dataset.testid = "sitmap-picture";
+    press.setAttribute("aria-label", words);
+    const made = (name, facts) => { const e = document.createElementNS("http://www.w3.org/2000/svg", name); for (const [k, v] of Object.entries(facts)) e.setAttribute(k, v); return e; };
+    const sign = made("svg", { width: 16, height: 16, viewBox: "0 0 16 16", fill: "none", stroke: "currentColor", "stroke-width": 1.4, "aria-hidden": "true" });
+    sign.append(made("path", { d: "M1.5 4.5h3l1.2-2h4.6l1.2 2h3v9h-13z" }), made("circle", { cx: 8, cy: 8.7, r: 2.6 }));
+    press.append(sign);
+    press.onclick = () => { const b = stage.map.getBounds(); root.__send.setTriggerValue("picture", [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((d) => d.toFixed(4)).join(",")); };
+    box.append(press);
+    window.L.DomEvent.disableClickPropagation(box);
+    return box;
+  };
+  control.addTo(stage.map);
+}
+
 export default function (component) {
   const { parentElement, data, setStateValue, setTriggerValue } = component;
   const root = parentElement.querySelector(".sitmap-stage");
   if (!root || !data) return undefined;
   root.__data = data;
   root.__send = { setStateValue, setTriggerValue };
-  if (root.__sha === data.sha) {
+  const made = `${data.sha} ${data.lang}`; // another language makes another map
+  if (root.__made === made) {
     if (root.__stage) { apply(root, root.__stage, data); keepLook(root); }
     return undefined;
   }
-  root.__sha = data.sha;
+  root.__made = made;
   (async () => {
-    data.styles.forEach(style);
-    window.Sitmap = window.Sitmap || {}; window.Sitmap.words = data.words;
+    ALWAYS.styles.forEach(style);
+    window.Sitmap = window.Sitmap || {}; window.Sitmap.words = ALWAYS.words[data.lang];
     window.SitmapFetched = { [data.columns]: fetch(data.columns) }; // on its way while the scripts come
-    await Promise.all(data.scripts.map(script)); // they run in this order
+    await Promise.all(ALWAYS.scripts.map(script)); // they run in this order
     const held = root.__stage ? root.__stage.look() : readLook();
     const view = root.__stage ? [root.__stage.map.getCenter(), root.__stage.map.getZoom()] : null;
     if (root.__stage) { root.__stage.map.remove(); root.__stage = null; }
     const box = document.createElement("div");
-    box.id = data.map; box.className = "folium-map sitmap-map";
+    box.id = ALWAYS.map; box.className = "folium-map sitmap-map";
     const old = root.querySelector(".sitmap-map");
     if (old) old.replaceWith(box); else root.prepend(box);
     root.querySelector(".sitmap-brush").replaceChildren();
-    const asked = window.Sitmap.stageOf(data.map);
+    const asked = window.Sitmap.stageOf(ALWAYS.map);
     root.__asked = JSON.stringify(root.__data.window);
-    window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view, look: held, grounds: root.__data.grounds };
-    loaded.delete(data.script);
-    await script(data.script);
+    window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view, look: held, grounds: ALWAYS.grounds };
+    const drawn = `${ALWAYS.base}/script/${data.sha}.js`;
+    loaded.delete(drawn);
+    await script(drawn);
     const stage = await asked;
     await stage.ready;
     root.__stage = stage;
@@ -82,10 +104,11 @@ export default function (component) {
       root.__filters = JSON.stringify({ ...root.__data.filters, area }); // it shows already
       root.__send.setTriggerValue("area", area ? area.map((corner) => corner.join(",")).join(";") : "none");
     });
+    camera(root, stage);
     apply(root, stage, root.__data);
     keepLook(root);
   })().catch((e) => {
-    root.__sha = null;
+    root.__made = null;
     root.querySelector(".sitmap-brush").textContent = `The map could not be loaded (${e.message}). Reload the page; if it stays so, the terminal says more.`;
   });
   return undefined;

@@ -61,14 +61,15 @@ function draw(root) {
   for (const [name, value] of Object.entries(look)) root.style.setProperty(`--sm-${name}`, value);
   const box = root.__data.bubbles ? bubbles(root, layer) : L.latLngBounds(points.map((p) => [p.lat, p.lon]));
   if (whole) box.extend(area.getBounds());
-  if (box.isValid()) map.fitBounds(box.pad(0.2), { maxZoom: NEAR, animate: false }); else map.setView([30, 20], 2, { animate: false });
+  if (box.isValid()) map.fitBounds(box.pad(0.2), { maxZoom: root.__data.asks ? NEAR - 2 : NEAR, animate: false }); else map.setView([30, 20], 2, { animate: false });
   root.dataset.ready = "true"; root.dataset.points = points.length;
 }
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".sitmap-places");
   if (!root || !data) return undefined;
   root.__data = data;
+  root.__ask = data.asks ? (at) => setTriggerValue("point", [at.lat, at.lng]) : null;
   if (root.__sha === data.sha) { if (root.__map) draw(root); return undefined; }
   root.__sha = data.sha;
   (async () => {
@@ -81,6 +82,7 @@ export default function ({ parentElement, data }) {
     loaded.delete(data.script);
     await script(data.script);
     root.__map = window[data.map];
+    root.__map.on("click", (event) => { if (root.__ask) root.__ask(event.latlng); });
     root.__map.attributionControl.setPrefix(false);
     root.__map.attributionControl.addAttribution(data.credits);
     draw(root);

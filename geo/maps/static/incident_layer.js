@@ -6,11 +6,9 @@
   const L = window.L;
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const WORLD = 4294967296;
-  const PLACED = 1, BACKGROUND = 2, AGGREGATE = 4, OPEN = 8;
-  const RASTER_FROM = 20000; // more symbols than this are drawn as small squares
-  const DENSITY_FROM = 60000; // and more than this, unless the reader chose otherwise, as a density
-  const CELL = 6;            // pixels of a cell of the density
+  const PLACED = 1, BACKGROUND = 2;
   const MOST_STAMPS = 600;   // words and numbers that are kept as they were drawn
+  const MOST_NAMES = 60;     // of places with incidents
   const KEPT_ROWS = 500;     // of a region or a stack, the newest, to page through
 
   const PIN = 0, SURFACE = 1, BADGE = 2, NOWHERE = 3;
@@ -26,7 +24,7 @@
       this.config = config;
       this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null, area: null };
       this.selected = -1;
-      this.mode = "auto"; // or "symbols" or "density"
+      this.mode = "auto"; // or "symbols", "density" or "counts"
       this.fade = true;   // older is paler
       this.quiet = true;  // with the quiet names of countries and towns
       this.listeners = [];
@@ -104,7 +102,7 @@
       const map = this._map, size = map.getSize(), pad = size.multiplyBy(0.1).round();
       const dpr = Math.min(window.devicePixelRatio || 1, 2);
       const min = map.containerPointToLayerPoint([-pad.x, -pad.y]).round();
-      const w = size.x + 2 * pad.x, h = size.y + 2 * pad.y;
+      const w = Math.max(size.x + 2 * pad.x, 1), h = Math.max(size.y + 2 * pad.y, 1); // a map that is being left has no size
       Object.assign(this, { _min: min, _zoom: map.getZoom(), _dpr: dpr, _w: w, _h: h });
       this._canvas.width = Math.round(w * dpr); this._canvas.height = Math.round(h * dpr);
       this._canvas.style.width = w + "px"; this._canvas.style.height = h + "px";
@@ -144,13 +142,15 @@
       const { surfaces, badges, pins } = this._sorted();
       const boxes = [];
       const counted = this._drawSurfaces(ctx, surfaces);
-      const dense = this.mode === "density" || (this.mode === "auto" && pins.length > DENSITY_FROM);
-      this._dense = dense;
-      this._crowd = dense || pins.length > RASTER_FROM;
-      if (this._crowd) this._drawRaster(ctx, pins, dense);
+      const { n, rows: inView } = this._inView(pins), how = this._how(n);
+      this._raster = this._raster || new Sitmap.Raster();
+      this._dense = how === "density"; this._squares = how === "points"; this._crowd = how !== "symbols";
+      const discs = how === "counts" ? this._bins(pins, boxes) : [];
+      if (this._dense || this._squares) this._drawCrowd(ctx, pins, this._dense);
       this._drawCounts(ctx, counted, boxes); // below the pins, but above a picture that would hide them
-      if (!this._crowd) this._drawPins(ctx, pins);
-      this._drawLabels(ctx, pins, boxes);
+      if (how === "symbols") this._drawPins(ctx, inView);
+      this._drawBins(ctx, discs);
+      this._drawLabels(ctx, inView, boxes);
       this._drawBadges(badges);
     },
 
@@ -196,86 +196,6 @@
     _colour(i) { return this.meta.colours[this.col.type[i]]; },
     _main(group) { return this.meta.colours[group.types.indexOf(Math.max(...group.types))]; },
 
-    _age(i) { const span = this.to - this.from; if (!span || !this.fade) return 1; return 0.55 + 0.45 * Math.min(1, Math.max(0, (this.col.last[i] - this.from) / span)); },
-
-    _drawPins(ctx, pins) {
-      const zoom = this._zoom, r = zoom < 4 ? 3.6 : zoom < 6 ? 4.6 : zoom < 8 ? 5.6 : 6.6;
-      const { col, meta } = this;
-      for (const i of pins) {
-        const kind = meta.precisions[col.precision[i]];
-        if (kind !== "near" && kind !== "sea_air") continue;
-        const [x, y] = this._xy(i), radius = Math.max(kind === "near" ? r + 3 : 8, this._pixels(col.radius[i] || 5, y));
-        if (x < -radius || y < -radius || x > this._w + radius || y > this._h + radius) continue;
-        ctx.beginPath(); ctx.arc(x, y, Math.min(radius, 2000), 0, 7);
-        if (kind === "near") { ctx.fillStyle = rgba(this._colour(i), 0.1); ctx.fill(); }
-        ctx.strokeStyle = rgba(this._colour(i), 0.55); ctx.lineWidth = 1; ctx.setLineDash(kind === "sea_air" ? [5, 4] : []); ctx.stroke(); ctx.setLineDash([]);
-      }
-      let chosen = -1;
-      for (const i of pins) {
-        const [x, y] = this._xy(i);
-        if (x < -20 || y < -20 || x > this._w + 20 || y > this._h + 20) continue;
-        if (col.incident[i] === this.selected) chosen = i;
-        // Somewhere at sea or in the air: its ring says where, a pin in the middle would pretend to know.
-        if (meta.precisions[col.precision[i]] !== "sea_air") this._symbol(ctx, i, x, y, r);
-        this._spots.push(i);
-      }
-      this._drawStacks(ctx, r);
-      if (chosen >= 0) {
-        const [x, y] = this._xy(chosen);
-        this._symbol(ctx, chosen, x, y, r + 1);
-        ctx.beginPath(); ctx.arc(x, y, r + 6, 0, 7); ctx.strokeStyle = meta.ink; ctx.lineWidth = 2; ctx.stroke();
-      }
-    },
-
-    /* How many incidents stand at one spot, beside it: what lies below the newest is not hidden. */
-    _drawStacks(ctx, r) {
-      const stacks = new Map(), { col } = this;
-      for (const i of this._spots) {
-        const key = col.x[i] * WORLD + col.y[i], stack = stacks.get(key);
-        if (!stack) stacks.set(key, { n: 1, i, prev: col.incident[i] });
-        else if (stack.prev !== col.incident[i]) { stack.n++; stack.i = i; stack.prev = col.incident[i]; }
-      }
-      if (this._zoom < 5) return;
-      for (const { n, i } of stacks.values()) {
-        if (n < 2) continue;
-        const [x, y] = this._xy(i);
-        this._text(ctx, String(n), x, y - r - 6, this._colour(i), "600 10.5px", "center");
-      }
-    },
-
-    _symbol(ctx, i, x, y, r) {
-      const { col, meta } = this, status = meta.statuses[col.status[i]], colour = this._colour(i);
-      const faint = col.flags[i] & (BACKGROUND | AGGREGATE);
-      ctx.globalAlpha = (faint ? 0.5 : 1) * this._age(i) * (col.flags[i] & OPEN ? 0.85 : 1);
-      ctx.beginPath(); ctx.arc(x, y, status === "planned" ? r + 0.8 : r, 0, 7);
-      if (status === "occurred") {
-        ctx.fillStyle = colour; ctx.fill(); ctx.lineWidth = 1; ctx.strokeStyle = meta.halo; ctx.stroke();
-      } else {
-        ctx.fillStyle = meta.paper; ctx.fill(); ctx.lineWidth = 2; ctx.strokeStyle = colour;
-        ctx.setLineDash(status === "alleged" ? [2.6, 2] : []); ctx.stroke(); ctx.setLineDash([]);
-        if (status === "planned") { ctx.lineWidth = 1.4; ctx.beginPath(); ctx.moveTo(x, y - r * 0.65); ctx.lineTo(x, y); ctx.lineTo(x + r * 0.5, y); ctx.stroke(); }
-      }
-      ctx.globalAlpha = 1;
-    },
-
-    _drawRaster(ctx, pins, dense) {
-      const d = this._dpr;
-      this._raster = this._raster || new Sitmap.Raster();
-      const view = { w: this._canvas.width, h: this._canvas.height, scale: this._scale * d, ox: this._ox * d, oy: this._oy * d };
-      const size = Math.max(1, Math.round((pins.length > 200000 ? 2 : 3) * d));
-      view.key = `${this.col.generation} ${size} ${Object.values(view)}`;
-      if (dense) {
-        const grid = this._raster.density(this.col, pins, { ...view, ink: this.meta.dense, cell: Math.round(CELL * d) });
-        ctx.imageSmoothingEnabled = false;
-        ctx.drawImage(grid.picture, grid.x / d, grid.y / d, grid.w / d, grid.h / d);
-        ctx.imageSmoothingEnabled = true;
-      } else {
-        const squares = this._raster.draw(this.col, pins, { ...view, from: this.from, to: this.to, colours: this.meta.colours, fade: this.fade, size });
-        ctx.drawImage(squares, 0, 0, this._w, this._h);
-      }
-      this._spots = pins;
-    },
-
     /* Words with a rim of paper, drawn once and then copied: letters are the slowest thing on a canvas. */
     _text(ctx, text, x, y, colour, font, align) {
       const { paper, font: family } = this.meta, at = align === "center" ? 0.5 : align === "right" ? 1 : 0;
@@ -312,10 +232,8 @@
         if (b[0] < 0 || b[1] < 0 || b[2] > this._w || b[3] > this._h || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
       };
-      const places = new Map(), named = new Set();
-      if (!this._crowd && this._zoom >= 4) for (const i of pins) { const p = places.get(this.col.place[i]) || { n: 0, i }; p.n++; places.set(this.col.place[i], p); }
-      const best = [...places].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, 60);
-      for (const [place, { i }] of best) {
+      const named = new Set();
+      for (const [place, i] of this._crowd || this._zoom < 4 ? [] : this._mostNamed(pins)) {
         const [x, y] = this._xy(i), plain = this.meta.places[place];
         if (!plain) continue;
         named.add(plain);
@@ -332,6 +250,16 @@
       }
     },
 
+    /* The places with most of the pins, and a row of each. */
+    _mostNamed(pins) {
+      const { place } = this.col, seen = new Uint32Array(this.meta.places.length), row = new Uint32Array(seen.length), found = [], steps = [];
+      for (let k = pins.length - 1; k >= 0; k--) { const p = place[pins[k]]; if (!seen[p]++) found.push(p); row[p] = pins[k]; }
+      for (const p of found) steps[seen[p]] = (steps[seen[p]] || 0) + 1;
+      let least = steps.length, kept = 0;
+      while (least > 1 && kept < MOST_NAMES) kept += steps[--least] || 0;
+      return found.filter((p) => seen[p] >= least).sort((a, b) => seen[b] - seen[a] || a - b).slice(0, MOST_NAMES).map((p) => [p, row[p]]);
+    },
+
     /* Incidents under a point of the map, newest first. */
     at(point, most = 200) {
       const p = this._map.containerPointToLayerPoint(point).subtract(this._min);
@@ -343,9 +271,9 @@
       }
       if (near.length) return near;
       for (let k = this._areas.length - 1; k >= 0; k--) {
-        const { path, box, key } = this._areas[k];
+        const { path, box, rows, n } = this._areas[k];
         this._ctx.setTransform(1, 0, 0, 1, 0, 0);
-        if (box ? p.x > box[0] && p.y > box[1] && p.x < box[2] && p.y < box[3] : this._ctx.isPointInPath(path, p.x, p.y, "evenodd")) return this._rowsOfSurface(key);
+        if (box ? p.x > box[0] && p.y > box[1] && p.x < box[2] && p.y < box[3] : this._ctx.isPointInPath(path, p.x, p.y, "evenodd")) return Object.assign(rows(), { total: n });
       }
       return [];
     },
@@ -360,14 +288,14 @@
       this._map.getContainer().style.cursor = this.busy ? "crosshair" : rows.length ? "pointer" : "";
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
-      const { col, meta } = this, i = rows[0], n = new Set(rows.map((r) => col.incident[r])).size;
+      const { col, meta } = this, i = rows[0], n = rows.total || new Set(rows.map((r) => col.incident[r])).size;
       const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i]), `${meta.confidences[col.flags[i] >> 5]} confidence`];
-      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 ? "200 or more" : n} here` : "");
+      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? "200 or more" : n.toLocaleString("en")} here` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
     },
     _under(point) {
-      if (!this._crowd || this._dense) return this.at(point, this._dense ? 1 : 200);
+      if (!this._squares) return this.at(point, this._dense ? 1 : 200);
       const p = this._map.containerPointToLayerPoint(point).subtract(this._min).multiplyBy(this._dpr).round();
       const row = this._raster.near(p.x, p.y, Math.round(6 * this._dpr));
       return row < 0 ? [] : [row];

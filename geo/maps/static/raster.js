@@ -6,6 +6,18 @@
   const AGES = 8;
   const byte = (hex, k) => parseInt(hex.slice(k, k + 2), 16);
 
+  /* One pixel over another, both with a colour and how much of it there is. */
+  const over = (s, d) => {
+    const a = s >>> 24, b = d >>> 24, left = 255 - a;
+    if (b === 0) return s;
+    if (b === 255) return (255 << 24) | ((((s >>> 16) & 255) * a + ((d >>> 16) & 255) * left) / 255 << 16) | ((((s >>> 8) & 255) * a + ((d >>> 8) & 255) * left) / 255 << 8) | (((s & 255) * a + (d & 255) * left) / 255);
+    const rest = (b * left) / 255, all = a + rest;
+    return (all << 24) | ((((s >>> 16) & 255) * a + ((d >>> 16) & 255) * rest) / all << 16) | ((((s >>> 8) & 255) * a + ((d >>> 8) & 255) * rest) / all << 8) | (((s & 255) * a + (d & 255) * rest) / all);
+  };
+
+  const copy = (pixels, base, { at, c, n }) => { for (let k = 0; k < n; k++) pixels[base + at[k]] = c[k]; };
+  const blend = (pixels, base, { at, c, n }) => { for (let k = 0; k < n; k++) { const q = base + at[k]; pixels[q] = over(c[k], pixels[q]); } };
+
   Sitmap.Raster = class {
     constructor() { this.canvas = document.createElement("canvas"); this.w = this.h = 0; }
 
@@ -16,6 +28,7 @@
       this.ctx = this.canvas.getContext("2d");
       this.image = this.ctx.createImageData(w, h);
       this.pixels = new Uint32Array(this.image.data.buffer);
+      this.ints = new Int32Array(this.image.data.buffer); // the same: whole numbers that are no larger are quicker
       this.top = new Int32Array(w * h);   // the newest row on a pixel, plus one
       this.used = new Uint32Array(w * h); // the pixels that have one
       this.owner = new Int32Array(w * h); // the row whose square shows on a pixel, plus one
@@ -68,6 +81,48 @@
         for (let yy = py; yy < y1; yy++)
           for (let q = yy * w + px, end = yy * w + x1; q < end; q++) if (owner[q] < row) { owner[q] = row; pixels[q] = c; }
       }
+    }
+
+    /* An empty buffer to put symbols into; `end` makes a picture of it. */
+    begin(w, h) { this._resize(w, h); this.key = null; this.pixels.fill(0); }
+    end() { this.ctx.putImageData(this.image, 0, 0); return this.canvas; }
+
+    /* A symbol out of its pixels: those that cover what is below them, and those of its rim, which let it through. */
+    static symbol(data, size) {
+      const all = new Uint32Array(data.buffer, data.byteOffset, size * size), solid = [], rim = [];
+      for (let q = 0; q < all.length; q++) { const a = all[q] >>> 24; if (a === 255) solid.push(q); else if (a) rim.push(q); }
+      const of = (list) => ({ u: Int32Array.from(list, (q) => q % size), v: Int32Array.from(list, (q) => (q / size) | 0), c: Int32Array.from(list, (q) => all[q]), n: list.length });
+      return { size, solid: of(solid), rim: of(rim), wide: 0 };
+    }
+
+    /* A symbol over what is there, its middle at (x, y). */
+    put(symbol, x, y) {
+      const { w, h, ints: pixels } = this, { size, solid, rim } = symbol, left = Math.round(x - size / 2), top = Math.round(y - size / 2);
+      if (left <= -size || top <= -size || left >= w || top >= h) return;
+      if (symbol.wide !== w) { symbol.wide = w; for (const part of [solid, rim]) part.at = Int32Array.from(part.u, (u, k) => part.v[k] * w + u); }
+      const base = top * w + left, whole = left >= 0 && top >= 0 && left + size <= w && top + size <= h;
+      const inside = (part, k) => (left + part.u[k] >= 0 && left + part.u[k] < w && top + part.v[k] >= 0 && top + part.v[k] < h);
+      if (whole) { copy(pixels, base, solid); blend(pixels, base, rim); return; }
+      for (let k = 0; k < solid.n; k++) if (inside(solid, k)) pixels[base + solid.at[k]] = solid.c[k];
+      for (let k = 0; k < rim.n; k++) if (inside(rim, k)) pixels[base + rim.at[k]] = over(rim.c[k], pixels[base + rim.at[k]]);
+    }
+
+    /* Incidents in each cell of a grid that is fixed to the world: how many, of which types, and the middle of their rows.
+       The rows of an incident stand together; it counts once a cell. */
+    bins(columns, rows, { w, h, scale, ox, oy, cell, kinds, key = null }) {
+      const { x, y, incident, type } = columns;
+      if (!this._goesOn(key, rows, "bins")) this.found = new Map();
+      for (let r = this.done; r < rows.length; r++) {
+        const i = rows[r], px = x[i] * scale, py = y[i] * scale, cx = Math.floor(px / cell), cy = Math.floor(py / cell);
+        if ((cx + 1) * cell < ox || (cy + 1) * cell < oy || cx * cell > ox + w || cy * cell > oy + h) continue;
+        const at = cx * 4294967296 + cy;
+        let bin = this.found.get(at);
+        if (!bin) this.found.set(at, (bin = { cx, cy, cell, n: 0, prev: -1, rows: 0, sx: 0, sy: 0, types: new Uint32Array(kinds) }));
+        bin.rows++; bin.sx += px; bin.sy += py;
+        if (bin.prev !== incident[i]) { bin.prev = incident[i]; bin.n++; bin.types[type[i]]++; }
+      }
+      this.done = rows.length;
+      return [...this.found.values()].map((b) => Object.assign(b, { x: b.sx / b.rows - ox, y: b.sy / b.rows - oy }));
     }
 
     /* How many rows fall into each cell of a grid that is fixed to the world: the fuller, the stronger (on a log scale).

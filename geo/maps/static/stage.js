@@ -3,6 +3,7 @@
   "use strict";
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const waiting = new Map();
+  const MODES = ["symbols", "density", "counts"];
   const LOOK_MS = 250; // after a move, before the address says so
 
   /* The plugin's script calls this once the Folium map stands; the page asks for it by the map's id. */
@@ -38,7 +39,7 @@
 
     async _start() {
       const { layer, map } = this;
-      await layer.load();
+      await Promise.all([layer.load(), this._letters()]);
       layer.addTo(map);
       if (this.options.filters) layer.setFilters(await readFilters(this.options.filters));
       layer.onDrawn((s) => this._told(s));
@@ -64,6 +65,14 @@
       return this;
     }
 
+    /* The canvas writes as the page does; a font that is not there yet is waited for, but not for long. */
+    async _letters() {
+      const font = getComputedStyle(this.root).fontFamily;
+      if (!font) return;
+      this.layer.meta.font = font;
+      await Promise.race([document.fonts.load(`12px ${font}`).catch(() => null), new Promise((ok) => setTimeout(ok, 1000))]);
+    }
+
     /* All that a link restores beside window and filters: what is as it would be anyway is "". */
     look() {
       const at = this.map.getCenter(), zoom = this.map.getZoom(), linked = this._linked;
@@ -73,15 +82,15 @@
       return { view, draw: this.layer.mode === "auto" ? "" : this.layer.mode, ...this.brush.look() };
     }
 
-    /* How to draw: by itself, as symbols, or as a density. */
+    /* How to draw: by itself, as symbols, as a density, or as counts. */
     _modes(mode) {
       const control = window.L.control({ position: "bottomleft" });
       control.onAdd = () => {
         const box = document.createElement("select"); box.className = "sitmap-mode"; box.setAttribute("aria-label", "How to draw");
-        for (const words of ["auto", "symbols", "density"]) { const o = document.createElement("option"); o.value = o.textContent = words; box.append(o); }
-        box.title = "Symbols, or how dense incidents lie; auto takes the density above 60,000 symbols";
+        for (const words of ["auto", ...MODES]) { const o = document.createElement("option"); o.value = o.textContent = words; box.append(o); }
+        box.title = "Each incident, how dense they lie, or how many there are; auto draws symbols, above 20,000 in view points, above 60,000 a density";
         box.onchange = () => { this.layer.setMode(box.value); this._told_look(); };
-        if (mode === "symbols" || mode === "density") { box.value = mode; this.layer.setMode(mode); }
+        if (MODES.includes(mode)) { box.value = mode; this.layer.setMode(mode); }
         window.L.DomEvent.disableClickPropagation(box);
         return box;
       };

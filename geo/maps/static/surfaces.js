@@ -34,16 +34,18 @@
       for (const s of seen) if (s.surface.rings || !crowd) this._drawShape(ctx, s);
       return { seen, crowd };
     },
-    /* Their counts, the largest first; `boxes` keep them, and later the names, from covering each other. */
+    /* Their counts, the largest first; `boxes` keep them, and later the names, from covering each other. What finds no
+       room is a small square, below the counts. */
     _drawCounts(ctx, { seen, crowd }, boxes) {
+      const others = boxes.length > 0, free = [];
       let tried = 0;
-      for (const { group, x, y, radius } of seen) {
-        const wide = 9 + 3 * String(group.n).length, left = x - wide, right = x + wide, top = y - 9, foot = y + 9;
-        const free = !crowd || (tried++ < MOST_COUNTS && !boxes.some((t) => left < t[2] && t[0] < right && top < t[3] && t[1] < foot));
-        if (free) { this._count(ctx, group.n.toLocaleString("en"), x, y, this._main(group)); boxes.push([left, top, right, foot]); }
+      for (const s of seen) {
+        const { group, x, y, radius } = s, wide = 9 + 3 * String(group.n).length, left = x - wide, right = x + wide, top = y - 9, foot = y + 9;
+        if ((!crowd && !others) || (tried++ < MOST_COUNTS && !boxes.some((t) => left < t[2] && t[0] < right && top < t[3] && t[1] < foot))) { free.push(s); boxes.push([left, top, right, foot]); }
         else { ctx.fillStyle = this._main(group); ctx.fillRect(Math.round(x) - 2, Math.round(y) - 2, 5, 5); }
-        if (crowd && radius) this._areas.push({ box: [x - 9, y - 9, x + 9, y + 9], key: group.key });
+        if (crowd && radius) this._areas.push({ box: [x - 9, y - 9, x + 9, y + 9], n: group.n, rows: () => this._rowsOfSurface(group.key) });
       }
+      for (const { group, x, y } of free) this._count(ctx, group.n.toLocaleString("en"), x, y, this._main(group));
     },
     _drawShape(ctx, { surface, group, x, y, radius }) {
       const colour = this._main(group), path = new Path2D();
@@ -52,7 +54,7 @@
       ctx.fillStyle = this._hatch(colour); ctx.fill(path, "evenodd");
       ctx.strokeStyle = rgba(colour, 0.75); ctx.lineWidth = this._chosen && this._chosen.has(group.key) ? 2.6 : 1.1;
       ctx.setLineDash(radius ? [5, 3] : []); ctx.stroke(path); ctx.setLineDash([]);
-      this._areas.push({ path, key: group.key });
+      this._areas.push({ path, n: group.n, rows: () => this._rowsOfSurface(group.key) });
     },
 
     /* A number in a small box, legible on a hatch; the box is kept, the numbers change with each step. */

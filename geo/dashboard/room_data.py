@@ -1,0 +1,192 @@
+"""What the reading room shows of an article: its text, all marks in it with their reasons, and what may be set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from geo.correcting.apply import HAND
+from geo.dashboard.marked import SHOWN_CHARS
+from geo.dashboard.words import interval
+from geo.export.words import confidence, label
+from geo.model import (
+    DATE_PRECISIONS,
+    PRECISIONS,
+    ROLES,
+    STATUSES,
+    TYPES,
+    Figure,
+    Incident,
+    Mention,
+    Place,
+    Reading,
+    Report,
+    Timex,
+)
+from geo.store.remembered import OF_NAMES, Correction
+
+Label = Callable[[Place], str]
+
+
+@lru_cache(maxsize=1)
+def codes() -> dict[str, list[tuple[str, str]]]:
+    """The codes that may be chosen, each with its word."""
+    kinds = [(sub, f"{label('type', kind)}: {label('sub_type', sub).lower()}") for kind in TYPES for sub in TYPES[kind]]
+    return {
+        "roles": [(code, label("role", code)) for code in ROLES],
+        "statuses": [(code, label("status", code)) for code in STATUSES],
+        "precisions": [(code, label("precision", code)) for code in PRECISIONS],
+        "date_precisions": [(code, label("date_precision", code)) for code in DATE_PRECISIONS],
+        "sub_types": kinds,
+    }
+
+
+def room_data(
+    reading: Reading, incidents: Mapping[str, Incident], history: Sequence[Correction], place_label: Label
+) -> dict[str, Any]:
+    """All of an article that the room shows.
+
+    Parameters
+    ----------
+    reading
+        The article as it stands, corrected.
+    incidents
+        Report id -> the incident that it is told of in.
+    history
+        All corrections of the store: what was said of the same name elsewhere is offered.
+    place_label
+        How a place is told from its namesakes.
+    """
+    article = reading.article
+    standing = [one for one in history if one.undone is None]
+    return {
+        "article": article.id,
+        "text": article.text[:SHOWN_CHARS],
+        "published": article.published.isoformat() if article.published else None,
+        "names": [_name(one, standing, article.id, place_label) for one in reading.mentions if one.end <= SHOWN_CHARS],
+        "dates": [_date(one) for one in reading.dates if one.end <= SHOWN_CHARS],
+        "skips": [{"s": one.start, "e": one.end, "why": one.reason} for one in reading.skipped],
+        "incidents": [_incident(one, incidents.get(one.id)) for one in reading.reports],
+        "codes": codes(),
+    }
+
+
+def _name(one: Mention, standing: Sequence[Correction], article_id: str, place_label: Label) -> dict[str, Any]:
+    known = {c.place.id: c.score for c in one.alternatives}
+    alternatives = [choice(c.place, c.score, place_label) for c in one.alternatives]
+    if one.place is not None and one.place.id not in known:
+        alternatives.insert(0, choice(one.place, one.score, place_label))
+    where = place_label(one.place) if one.place else None
+    runners = ", ".join(f"{alt['label']} ({alt['score']:.2f})" for alt in alternatives if alt["label"] != where)
+    means = f"{where} ({one.score:.2f})" if where else "nothing in the gazetteer fits"
+    tip = f"{label('role', one.role)}: {one.role_reason}. {means}" + (f"; not {runners}" if runners else "")
+    return {
+        "s": one.start,
+        "e": one.end,
+        "role": one.role,
+        "hand": "by hand" in one.role_reason,
+        "place": where,
+        "tip": tip,
+        "alts": alternatives,
+        "offers": _offers(one, standing, article_id, place_label),
+    }
+
+
+def choice(place: Place, score: float | None, place_label: Label) -> dict[str, Any]:
+    """A place that may be chosen."""
+    return {"id": place.id, "label": place_label(place), "score": score}
+
+
+def _offers(one: Mention, standing: Sequence[Correction], article_id: str, place_label: Label) -> list[dict[str, Any]]:
+    from geo.correcting.values import place_of
+
+    found: dict[str, str] = {}
+    for said in reversed(standing):
+        spot = said.spot
+        if said.field not in OF_NAMES or spot is None or spot.quote != one.name or spot.article_id == article_id:
+            continue
+        if said.field == "place":
+            place = place_of(said.value)
+            if place != one.place:
+                found.setdefault(f"{place_label(place) if place else 'no place'} (as {said.author} set it)", said.id)
+        elif said.field == "role" and said.value["role"] != one.role:
+            found.setdefault(f"{label('role', said.value['role'])} (as {said.author} set it)", said.id)
+    return [{"id": made, "label": words} for words, made in list(found.items())[:4]]
+
+
+def _date(one: Timex) -> dict[str, Any]:
+    days = interval(one.first, one.last, one.precision)
+    return {"s": one.start, "e": one.end, "tip": f"{days} ({one.rule})"}
+
+
+def _incident(one: Report, incident: Incident | None) -> dict[str, Any]:
+    day = one.date
+    where = "; ".join(place.name for place in one.places if place.name) or "no place"
+    head = (
+        f"{label('type', one.type)}: {label('sub_type', one.sub_type).lower()}, {label('status', one.status).lower()}"
+    )
+    when = interval(day.first, day.last, day.precision)
+    others = len(incident.reports) if incident else 1
+    sure = f"{confidence(one.confidence)} confidence ({one.confidence:.2f}): {one.confidence_reason}"
+    tolls = [f"{figure_said(f)} {name}" for name, f in (("killed", one.fatalities), ("injured", one.injured)) if f]
+    return {
+        "id": one.id,
+        "s": one.evidence.start,
+        "e": one.evidence.end,
+        "more": [(span.start, span.end) for span in one.evidence_more],
+        "hand": one.extractor == HAND,
+        "type": one.type,
+        "sub_type": one.sub_type,
+        "status": one.status,
+        "head": head,
+        "when": f"{when} · {day.rule}" + (f" · “{day.expression}”" if day.expression else ""),
+        "where": where,
+        "why": sure + (f". Told of in {others} reports." if others > 1 else ""),
+        "tip": "; ".join([head, when, where, *tolls]),
+        "first": day.first.isoformat() if day.first else None,
+        "last": day.last.isoformat() if day.last else None,
+        "precision": day.precision,
+        "phrase": day.expression,
+        "place_precision": one.places[0].precision if one.places else "none",
+        "fatalities": figure_said(one.fatalities),
+        "injured": figure_said(one.injured),
+        "actors": "; ".join(f"{actor.name} ({actor.role})" for actor in one.actors),
+        "attribution": "; ".join(one.attribution),
+        "confirmed": ", ".join(one.confirmed),
+        "others": others,
+    }
+
+
+def figure_said(figure: Figure | None) -> str:
+    """A figure as it is typed: "5", "5+", "-5", "3-7"; empty where there is none."""
+    if figure is None:
+        return ""
+    low, high = figure.low, figure.high
+    if low is not None and high is not None:
+        return str(low) if low == high else f"{low}-{high}"
+    if low is not None:
+        return f"{low}+"
+    return f"-{high}" if high is not None else str(figure.best or 0)
+
+
+def figure_typed(said: str) -> dict[str, int | None] | None:
+    """What ``figure_said`` says, as the value of a correction; None where nobody is counted.
+
+    Raises
+    ------
+    ValueError
+        Where the text is none of these.
+    """
+    text = said.replace("–", "-").replace(" ", "")
+    if text.lower() in ("", "none"):
+        return None
+    if text.endswith("+"):
+        low = int(text[:-1])
+        return {"best": low, "low": low, "high": None}
+    if text.startswith("-"):
+        return {"best": None, "low": None, "high": int(text[1:])}
+    low_text, dash, high_text = text.partition("-")
+    low = int(low_text)
+    high = int(high_text) if dash else low
+    return {"best": low if low == high else None, "low": low, "high": high}

@@ -136,7 +136,7 @@ def _outcome() -> None:
     parts += [f"{summary.replaced} read again"] if summary.replaced else []
     parts += [f"{summary.unchanged} there already"] if summary.unchanged else []
     if parts:
-        st.success(", ".join(parts) + ".", icon=":material/check:")
+        st.success(", ".join(parts) + ". The page Map shows what they tell.", icon=":material/check:")
     for notice in summary.notices[:NAMED_FAILURES]:
         st.warning(plain(notice), icon=":material/smart_toy:")
     for failure in summary.failures[:NAMED_FAILURES]:

@@ -1,4 +1,4 @@
-"""Makes docs/dashboard.png and docs/compare.png anew: `python docs/screenshots.py` in a development environment with a Chromium.
+"""Makes the pictures of docs/guide.md anew: `python docs/screenshots.py` in a development environment with a Chromium.
 
 It starts the dashboard on an empty store, so they show the samples: the map with the
 evidence of one incident open, and two halves of the window compared.

@@ -306,6 +306,14 @@
       if (incidents.length) this.fire("incidents", { incidents });
     },
 
+    /* Where an incident stands, by the first of its places that is drawn; null where none is. */
+    spotOf(incident) {
+      const { col } = this;
+      for (let i = col ? col.incident.indexOf(incident) : -1; i >= 0 && col.incident[i] === incident; i++)
+        if (col.flags[i] & PLACED && this._kind[col.precision[i]] < BADGE) return L.CRS.EPSG3857.pointToLatLng(L.point((col.x[i] / WORLD) * 256, (col.y[i] / WORLD) * 256), 0);
+      return null;
+    },
+
     /* The box that most of the drawn spots lie in. */
     extent() {
       const { col } = this, every = Math.max(1, Math.floor(col.n / 100000)), most = Math.ceil(col.n / every), xs = new Uint32Array(most), ys = new Uint32Array(most);

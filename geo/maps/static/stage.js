@@ -112,7 +112,12 @@
       if (this.area) this.area.show(read.area);
     }
     setOverlays(list) { return this.overlays.set(list); }
-    select(incident) { this.layer.select(incident); if (incident < 0) this._pager(null); }
+    select(incident) {
+      this.layer.select(incident);
+      if (incident < 0) { this._pager(null); return; }
+      const at = this.layer.spotOf(incident);
+      if (at && !this.map.getBounds().contains(at)) this.map.panTo(at, { animate: false }); // chosen elsewhere: it comes into view
+    }
 
     /* A stack of incidents at one place is paged through. */
     _open(incidents, k) {

@@ -103,7 +103,7 @@
       const dpr = Math.min(window.devicePixelRatio || 1, 2);
       const min = map.containerPointToLayerPoint([-pad.x, -pad.y]).round();
       const w = size.x + 2 * pad.x, h = size.y + 2 * pad.y;
-      Object.assign(this, { _min: min, _zoom: map.getZoom(), _dpr: dpr, _w: w, _h: h });
+      Object.assign(this, { _pad: pad, _min: min, _zoom: map.getZoom(), _dpr: dpr, _w: w, _h: h });
       this._canvas.width = Math.round(w * dpr); this._canvas.height = Math.round(h * dpr);
       this._canvas.style.width = w + "px"; this._canvas.style.height = h + "px";
       this._bounds = L.latLngBounds(map.layerPointToLatLng(min), map.layerPointToLatLng(min.add([w, h])));
@@ -229,7 +229,7 @@
     _drawLabels(ctx, pins, taken) {
       const fits = (x, y, w) => {
         const b = [x - 2, y - 8, x + w + 2, y + 8];
-        if (b[0] < 0 || b[1] < 0 || b[2] > this._w || b[3] > this._h || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
+        if (b[0] < this._pad.x || b[1] < this._pad.y || b[2] > this._w - this._pad.x || b[3] > this._h - this._pad.y || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
       };
       const named = new Set();

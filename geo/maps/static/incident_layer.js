@@ -138,7 +138,7 @@
       ctx.setTransform(this._dpr, 0, 0, this._dpr, 0, 0);
       ctx.clearRect(0, 0, this._w, this._h);
       this._spots = []; this._areas = [];
-      if (!this.rows) return;
+      if (!this.rows || !this._canvas.width || !this._canvas.height) return; // nothing yet, or the page shows no map
       const { surfaces, badges, pins } = this._sorted();
       const boxes = [];
       const counted = this._drawSurfaces(ctx, surfaces);

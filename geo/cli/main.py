@@ -24,6 +24,7 @@ from geo.cli import (
     jobs,
     output,
     places,
+    scale,
     watch,
 )
 from geo.cli.say import say
@@ -71,6 +72,7 @@ for command in (
     feeds.feeds,
     jobs.jobs,
     jobs.work,
+    scale.scale,
     extract.extract,
     places.geocode,
     gazetteer.gazetteer,

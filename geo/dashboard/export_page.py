@@ -61,7 +61,7 @@ def show(at: Desk) -> None:
     asked = now if which == NOW else None
     st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
     title = st.text_input("Title", key="export-title", placeholder="made from what it shows").strip() or None
-    look = _look()
+    look = choose_look("export")
     base = Request("", base.selection, base.narrow, title, look)
     picture, film, page, data = st.columns(4, gap="large")
     with picture:
@@ -70,22 +70,22 @@ def show(at: Desk) -> None:
         _film(base, view, at)
     with page:
         st.markdown("**Page**")
-        _buttons(Request("html", base.selection, base.narrow, title), "Page (HTML)", view, at)
+        file_buttons(Request("html", base.selection, base.narrow, title), "Page (HTML)", view, at)
         st.caption("Opens from disk with no network, and still scrubs.")
         st.markdown("**Report**")
         for fmt in REPORT_FORMATS:
-            _buttons(Request(f"report.{fmt}", base.selection, base.narrow, title, Look(inks=look.inks)),
+            file_buttons(Request(f"report.{fmt}", base.selection, base.narrow, title, Look(inks=look.inks)),
                      f"Report ({fmt.upper()})", view, at)  # fmt: skip
     with data:
         st.markdown("**Data**")
         _data(base, view, at)
     try:
-        shot = _shot(preview, view, at)
+        made = shot(preview, view, at)
     except GeoError as error:
         st.info(plain(str(error)), icon=":material/info:")
     else:
-        title = str(shot.manifest["title"])
-        st.image(shot.content, caption=plain(title), alt=title)
+        title = str(made.manifest["title"])
+        st.image(made.content, caption=plain(title), alt=title)
 
 
 def _scope_words(now: Scope | None, incidents: int) -> str:
@@ -99,11 +99,12 @@ def _scope_words(now: Scope | None, incidents: int) -> str:
     return said[:1].upper() + said[1:] + "."
 
 
-def _look() -> Look:
+def choose_look(key: str) -> Look:
+    """Three choices beside each other: paper, inks and pixels."""
     size, inks, pixels = st.columns(3)
-    page = size.selectbox("Paper", list(PAGES), key="export-page")
-    theme = inks.selectbox("Inks", list(THEMES), key="export-theme")
-    scale = pixels.selectbox("Pixels", SCALES, index=1, format_func=lambda n: f"{n}×", key="export-scale")
+    page = size.selectbox("Paper", list(PAGES), key=f"{key}-page")
+    theme = inks.selectbox("Inks", list(THEMES), key=f"{key}-theme")
+    scale = pixels.selectbox("Pixels", SCALES, index=1, format_func=lambda n: f"{n}×", key=f"{key}-scale")
     return Look(page, theme, scale)
 
 
@@ -116,7 +117,7 @@ def _picture(base: Request, view: View, at: Desk) -> Request:
         "Format", PICTURE_FORMATS, default="png", format_func=str.upper, key="export-picture", required=True
     )
     request = Request(str(fmt), base.selection, base.narrow, base.title, base.look, step)
-    _buttons(request, f"Picture ({request.fmt.upper()})", view, at)
+    file_buttons(request, f"Picture ({request.fmt.upper()})", view, at)
     small = Look(base.look.page, base.look.inks, min(base.look.scale, 2))
     return Request("png", base.selection, base.narrow, base.title, small, step)
 
@@ -125,16 +126,16 @@ def _per(every: str) -> str:
     return every if every == ONE_MAP else f"one a {every}"
 
 
-def _buttons(request: Request, words: str, view: View, at: Desk) -> None:
+def file_buttons(request: Request, words: str, view: View, at: Desk, *, key: str = "export") -> None:
     """The file and its manifest; they are made when a button is pressed, not whenever the page is drawn."""
     name, fmt = _name(request), request.fmt
-    key = f"export-{fmt.replace('.', '-')}"
+    key = f"{key}-{fmt.replace('.', '-')}"
     st.download_button(
-        words, lambda: _shot(request, view, at).content, f"{name}.{fmt}", MEDIA[fmt], key=key,
+        words, lambda: shot(request, view, at).content, f"{name}.{fmt}", MEDIA[fmt], key=key,
         type="primary", width="stretch", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     st.download_button(
-        "Its manifest (JSON)", lambda: manifest_json(_shot(request, view, at).manifest), f"{name}.{fmt}.manifest.json",
+        "Its manifest (JSON)", lambda: manifest_json(shot(request, view, at).manifest), f"{name}.{fmt}.manifest.json",
         "application/json", key=f"{key}-manifest", width="stretch", on_click="ignore",
     )  # fmt: skip
 
@@ -177,7 +178,8 @@ def _drawn(version: str, is_sample: bool, request: Request, _view: View, _at: De
     return _taken(request, _view, _at)
 
 
-def _shot(request: Request, view: View, at: Desk) -> Snapshot:
+def shot(request: Request, view: View, at: Desk) -> Snapshot:
+    """What is asked for, made once for all that ask the same of the same data."""
     overlays = " ".join(f"{one.id} {one.title} {one.licence} {one.sha256}" for one in view.store.overlays.list())
     return _drawn(f"{view.store.version()} {overlays}", view.is_sample, request, view, at)
 

@@ -216,7 +216,8 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
     if look.same("NOT_COURT") or tried:
         return "a court's words"
     against = trigger.form == "n" and look.near("against", 3)
-    if (look.same("NOT_PURPOSE") or against) and trigger.type not in ("protest", "riot"):
+    meant = trigger.type in ("protest", "riot") or trigger.sub_type == "interception"  # "aimed at X, it was shot down"
+    if (look.same("NOT_PURPOSE") or against) and not meant:
         return "a demand, a charge or a purpose: words only"
     if _hypothetical(look):
         return "hypothetical"

@@ -20,14 +20,14 @@ from geo.sources.text import check_url, content_id, read_day
 MAX_LINE_BYTES = 7 * MAX_BYTES
 
 
-def read_jsonl(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
-    """The articles of `stream`, in their order; `name` is the file's, for messages and origins.
+def read_jsonl(stream: BinaryIO, name: str, *, first: int = 1) -> Iterator[Article | Failure]:
+    """The articles of `stream`, in their order; `name` is the file's, for messages and origins, `first` its line.
 
     Yields
     ------
     An Article per good line and a Failure per bad one; empty lines are skipped.
     """
-    for number, line in enumerate(_lines(stream), start=1):
+    for number, line in enumerate(_lines(stream), start=first):
         if not line.strip():
             continue
         where = f"{name}, line {number}"

@@ -55,8 +55,12 @@ def with_found(article: Article, found: str, told: tuple[Report, ...]) -> Readin
 def publishers(connection: sa.Connection) -> dict[str, str]:
     """Article id -> who published it: the source that is named, else the host of its address; the others lack."""
     rows = connection.execute(sa.select(articles.c.article_id, articles.c.source, articles.c.url)).all()
-    named = {row[0]: (row[1] or web_host(row[2]) or "").strip().casefold() for row in rows}
-    return {article_id: name for article_id, name in named.items() if name}
+    return {article_id: name for article_id, source, url in rows if (name := publisher(source, url))}
+
+
+def publisher(source: str | None, url: str | None) -> str:
+    """Who published an article: the source that is named, else the host of its address; "" where neither is known."""
+    return (source or web_host(url) or "").strip().casefold()
 
 
 def sources(connection: sa.Connection) -> list[dict[str, str | None]]:

@@ -102,7 +102,7 @@
       const map = this._map, size = map.getSize(), pad = size.multiplyBy(0.1).round();
       const dpr = Math.min(window.devicePixelRatio || 1, 2);
       const min = map.containerPointToLayerPoint([-pad.x, -pad.y]).round();
-      const w = size.x + 2 * pad.x, h = size.y + 2 * pad.y;
+      const w = Math.max(size.x + 2 * pad.x, 1), h = Math.max(size.y + 2 * pad.y, 1); // a map that is being left has no size
       Object.assign(this, { _pad: pad, _min: min, _zoom: map.getZoom(), _dpr: dpr, _w: w, _h: h });
       this._canvas.width = Math.round(w * dpr); this._canvas.height = Math.round(h * dpr);
       this._canvas.style.width = w + "px"; this._canvas.style.height = h + "px";

@@ -229,7 +229,7 @@ class Index:
 
     def _look_in_frame(self, text: str) -> Mask:
         words = self.frame["evidence"].astype("str").fillna("")
-        for column in ("place", "actors", "article_title"):
+        for column in ("place", "actors", "article_title", "attribution"):
             words = words + "\n" + self.frame[column].astype("str").fillna("")
         return words.str.casefold().str.contains(text.casefold(), regex=False).to_numpy(bool)
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from geo.correcting.values import check
 from geo.errors import MissingError, UsageError
 from geo.merging.by_hand import key_of
-from geo.pipeline import redate, refresh
+from geo.pipeline import read_article, redate, refresh
 from geo.store.remembered import Field, Scope, Spot
 
 if TYPE_CHECKING:
-    from geo.model import Article, Incident, Report, ReportKey
+    from geo.model import Article, Incident, Reading, Report, ReportKey
     from geo.places.gazetteer import Gazetteer
+    from geo.scoring.measures import Score
     from geo.store.store import Store
 
 #: Longest name or reason, in characters.
@@ -175,3 +176,34 @@ def import_corrections(store: Store, text: str, gazetteer: Gazetteer) -> Taken:
 
 def _articles(store: Store) -> list[Article]:
     return [one for name in store.articles()["article_id"] if (one := store.article(name)) is not None]
+
+
+def corrected_readings(store: Store) -> list[Reading]:
+    """The articles in which somebody corrected something and whose day is known, as corrected, by id."""
+    corrections, readings = store.corrections.concerned()
+    found = [store.reading(name) for name in readings if corrections]
+    return [one for one in found if one is not None and one.article.published and _touched(one, readings)]
+
+
+def _touched(reading: Reading, read: Mapping[str, Reading]) -> bool:
+    """Whether anything is otherwise than it was read, or was confirmed."""
+    return reading != read[reading.article.id]
+
+
+def self_test(store: Store, gazetteer: Gazetteer, *, at_most: int = 200) -> tuple[Score, Score]:
+    """The reader held against what people corrected: as the articles lie in the store, and as they would be read now.
+
+    With newly trained models (``GEO_MODELS``) these are the figures before and after.
+    """
+    from geo.correcting.gold import gold
+    from geo.scoring.measures import Score
+    from geo.scoring.prediction import prediction
+    from geo.scoring.score import score_article
+
+    before, after = Score(), Score()
+    for one in corrected_readings(store)[:at_most]:
+        truth, read = gold(one), store.reading(one.article.id, as_read=True)
+        if read is not None:
+            before.add(score_article(truth, prediction(read)))
+            after.add(score_article(truth, prediction(read_article(one.article, gazetteer))))
+    return before, after

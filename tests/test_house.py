@@ -51,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": BASE | {"maps", "store"},
     "imports": BASE | {"store"},
     "alerts": BASE | {"store"},
-    "correcting": BASE | {"places", "reading", "merging", "store"},
+    "correcting": BASE | {"places", "reading", "merging", "store", "scoring"},
     "pipeline": EVERYTHING - {"scale", "doctor", "kept", "work", "desk"},
     "desk": EVERYTHING - {"scale", "doctor", "kept", "work"},
     "kept": EVERYTHING - {"scale", "doctor", "work", "desk"},

@@ -65,12 +65,18 @@ class Annotated:
 def read(shared: Path, corpus: str) -> list[Annotated]:
     """All articles of a corpus, in their order."""
     if corpus in ("gold", "samples"):
-        folder = shared / "gold" if corpus == "gold" else ROOT / "training" / "gold"
-        paths = sorted(folder.glob("*.json"))
-        records = [json.loads(path.read_text(encoding="utf-8")) | {"id": path.stem} for path in paths]
-    else:
-        with (shared / "corpora" / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
-            records = [json.loads(line) for line in lines]
+        return read_folder(shared / "gold" if corpus == "gold" else ROOT / "training" / "gold", corpus)
+    with (shared / "corpora" / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
+        return _annotated([json.loads(line) for line in lines], corpus)
+
+
+def read_folder(folder: Path, corpus: str) -> list[Annotated]:
+    """All annotated articles of a folder, by name."""
+    paths = sorted(folder.glob("*.json"))
+    return _annotated([json.loads(path.read_text(encoding="utf-8")) | {"id": path.stem} for path in paths], corpus)
+
+
+def _annotated(records: list[dict[str, Any]], corpus: str) -> list[Annotated]:
     return [
         Annotated(corpus, str(record["id"]), record["text"], tuple(map(_gold, record["toponyms"])), record)
         for record in records

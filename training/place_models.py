@@ -23,7 +23,7 @@ import place_corpora as corpora
 from geo.places import rank, rank_context, rank_features, weights
 from geo.places.gazetteer import Gazetteer
 from geo.places.resolve import group
-from geo.reading import senses, tagger
+from geo.reading import sense_model, senses, tagger
 from geo.reading.sentences import split_sentences
 from geo.reading.toponym_surroundings import in_text
 from geo.reading.toponym_view import Option, link_lists
@@ -214,7 +214,7 @@ def train(reads: Sequence[Read], gazetteer: Gazetteer) -> dict[str, dict[str, di
     model = names[tagger.GROUP]
     return {
         tagger.MODEL: names,
-        senses.MODEL: train_senses(reads, model),
+        sense_model.MODEL: train_senses(reads, model),
         rank.MODEL: train_ranker([ranked(read, model, gazetteer) for read in placed]),
     }
 
@@ -232,10 +232,10 @@ def write(models: Mapping[str, Mapping[str, Mapping[str, float]]], folder: Path)
 
 def write_cards(folder: Path, counts: Mapping[str, int], gazetteer: str) -> None:
     """What each model was made of; the scores that ``crossval.py`` wrote are kept."""
-    for name in (tagger.MODEL, senses.MODEL, rank.MODEL):
+    for name in (tagger.MODEL, sense_model.MODEL, rank.MODEL):
         path = folder / f"{name}.json"
         old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        left_out = set(counts) - {"gold", "samples"} if name == senses.MODEL else corpora.FOR_ROLES_ONLY
+        left_out = set(counts) - {"gold", "samples"} if name == sense_model.MODEL else corpora.FOR_ROLES_ONLY
         used = {corpus: n for corpus, n in counts.items() if corpus not in left_out}
         card = {
             "model": name,

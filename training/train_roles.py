@@ -1,6 +1,10 @@
 """Train the role model: which literal place names are locations, which containers, which background.
 
-    python training/train_roles.py [--shared ../shared] [--models DIR] [--without ID,ID]
+    python training/train_roles.py [--shared ../shared] [--models DIR] [--without ID,ID] [--more FOLDER]
+
+``--more`` adds annotated articles of your own, such as `python -m geo corrections gold FOLDER` writes; each counts as
+`--weight` articles, for there are few of them. A folder of models that is not there yet begins as a copy of those that
+ship; read with it by GEO_MODELS=DIR.
 
 Articles are read with the place models in the folder of models (``GEO_MODELS``); train those first. Softmax
 regression with an L2 penalty by full-batch gradient steps: no randomness, no dependency but NumPy. It writes
@@ -11,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -26,7 +31,7 @@ from geo.reading.events import gather
 from geo.reading.read import look_over
 from geo.reading.role_features import features
 from geo.reading.role_surroundings import survey
-from geo.settings import Settings
+from geo.settings import DATA, Settings
 
 ROLES = ("location", "container", "background")
 #: Features seen in fewer articles are left out; the penalty was chosen by cross-validation; the steps suffice.
@@ -96,10 +101,19 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--models", type=Path, default=Settings.from_env().models_dir)
     parser.add_argument("--without", default="", help="ids of articles that are kept for testing")
+    parser.add_argument("--more", type=Path, help="a folder of annotated articles of your own")
+    parser.add_argument("--weight", type=int, default=3, help="how many articles each of your own counts for")
     options = parser.parse_args()
+    if not options.models.exists():
+        shutil.copytree(DATA / "models", options.models)
     kept = corpora.NEVER_TRAINED | set(options.without.split(","))
     articles = {name: [a for a in corpora.read(options.shared, name) if a.id not in kept] for name in CORPORA}
-    samples = collect((a for found in articles.values() for a in found), Gazetteer.open(Settings.from_env()))
+    gazetteer = Gazetteer.open(Settings.from_env())
+    samples = collect((a for found in articles.values() for a in found), gazetteer)
+    if options.more:
+        own = collect(corpora.read_folder(options.more, "corrections"), gazetteer)
+        samples += [(f"{name} {n}", features, role) for name, features, role in own for n in range(options.weight)]
+        print(f"{len(own)} names of {options.more} are learned from, {options.weight} times each")
     path = options.models / "roles.json"
     old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     card = {

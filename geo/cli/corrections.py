@@ -1,7 +1,8 @@
-"""``corrections list``, ``corrections undo``, ``corrections export`` and ``corrections import``."""
+"""``corrections list``, ``undo``, ``export``, ``import`` and ``gold``."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,3 +106,31 @@ def import_corrections(file: Path) -> None:
     say(f"corrections: {taken.added} added, {taken.known} there already")
     if taken.days_waiting:
         say(f"note: {taken.days_waiting} publication days belong to articles that are not here", err=True)
+
+
+@corrections.command("gold")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
+@click.option("--all", "every", is_flag=True, help="Also articles of which only some incidents were looked at.")
+def gold_corrections(folder: Path, *, every: bool) -> None:
+    r"""Write the corrected articles as annotated ones: to measure the reader on them, and to train its models anew.
+
+    \b
+    python -m geo corrections gold my-gold
+    python training/train_roles.py --more my-gold --models my-models
+    GEO_MODELS=my-models python -m geo evaluate my-gold
+    """
+    from geo.correcting.gold import gold, is_whole
+    from geo.desk import corrected_readings
+    from geo.pipeline import open_store
+
+    store = open_store(Settings.from_env())
+    found = corrected_readings(store)
+    taken = [one for one in found if every or is_whole(one)]
+    store.close()
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in taken:
+        with output(str(folder / f"{one.article.id}.json")) as stream:
+            stream.write(json.dumps(gold(one), ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass"))
+    say(f"{len(taken)} annotated articles written to {folder}")
+    if rest := len(found) - len(taken):
+        say(f"note: {rest} more have incidents that nobody accepted yet; --all takes them too", err=True)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo import __version__
 from geo.dashboard.privacy import show_privacy
+from geo.dashboard.selftest import show_self_test
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text
 
@@ -19,6 +20,7 @@ def show(at: Desk) -> None:
         "text is fetched from or sent to anywhere else, unless you set up an online service yourself and press its "
         "button, which names the host and what it is sent."
     )
+    show_self_test(at)
     show_privacy(at)
     _data(at)
 

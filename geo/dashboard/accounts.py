@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 from geo.dashboard.words import html_text, interval, spoken
 from geo.export.words import label, people
@@ -21,13 +22,19 @@ POINTS: tuple[tuple[str, str, Callable[[Report], str]], ...] = (
     ("attribution", "According to", lambda report: ", ".join(report.attribution)),
 )
 NOT_SAID = ("", "not dated")
+#: Colours that tell apart on whom accounts rely.
+SIDES = 4
 
 
 def accounts_html(incident: Incident) -> str:
     """What each report says, value by value with the numbers of the reports; nothing is averaged."""
     if len(incident.reports) < 2:
         return ""
-    rows = [row for on, name, read in POINTS if (row := _row(name, read, incident, differs=on in incident.differs))]
+    rows = [
+        row
+        for on, name, read in POINTS
+        if (row := _row(name, read, incident, differs=on in incident.differs, old=superseded(incident, on)))
+    ]
     differ = [name.lower() for on, name, _ in POINTS if on in incident.differs]
     words = f"They differ on: {', '.join(differ)}." if differ else "They do not contradict each other."
     return (
@@ -36,23 +43,61 @@ def accounts_html(incident: Incident) -> str:
     )
 
 
-def _row(name: str, read: Callable[[Report], str], incident: Incident, *, differs: bool) -> str:
+def superseded(incident: Incident, on: str) -> frozenset[int]:
+    """The numbers of the reports whose toll a newer report of another figure has overtaken.
+
+    Where a person confirmed a figure, that one stands, whenever it was told.
+    """
+    if on not in ("fatalities", "injured"):
+        return frozenset()
+    told = [(n, one) for n, one in enumerate(incident.reports, start=1) if getattr(one, on) is not None]
+    sure = [one for one in told if on in one[1].confirmed] or told
+    newest = max((one.date.anchor or date.min for _, one in sure), default=date.min)
+    last = {getattr(one, on) for _, one in sure if (one.date.anchor or date.min) == newest}
+    return frozenset(n for n, one in told if getattr(one, on) not in last)
+
+
+def _row(
+    name: str, read: Callable[[Report], str], incident: Incident, *, differs: bool, old: frozenset[int] = frozenset()
+) -> str:
     said: dict[str, list[int]] = {}
+    side = sides(incident)
     for number, report in enumerate(incident.reports, start=1):
         if (value := read(report)) not in NOT_SAID:
             said.setdefault(value, []).append(number)
     if not said:
         return ""
     values = "".join(
-        f"<div>{html_text(value)} {''.join(number_html(n) for n in numbers)}</div>" for value, numbers in said.items()
+        f"<div>{_value(value, overtaken=old.issuperset(numbers))} {_numbers(numbers, side)}</div>"
+        for value, numbers in said.items()
     )
     css = ' class="sm-differs"' if differs else ""
     return f"<tr{css}><th>{html_text(name)}</th><td>{values}</td></tr>"
 
 
-def number_html(number: int) -> str:
-    """The number of a report, as it stands beside what that report says."""
-    return f'<span class="sm-nr">{number}</span>'
+def _numbers(numbers: Sequence[int], side: Mapping[int, int]) -> str:
+    return "".join(number_html(number, side.get(number)) for number in numbers)
+
+
+def _value(value: str, *, overtaken: bool) -> str:
+    return f'<s title="overtaken by a newer report">{html_text(value)}</s>' if overtaken else html_text(value)
+
+
+def sides(incident: Incident) -> dict[int, int]:
+    """Number of a report -> number of whom it relies on, in the order of their naming; empty where all agree."""
+    whom: dict[frozenset[str], int] = {}
+    found = {}
+    for number, report in enumerate(incident.reports, start=1):
+        if report.attribution:
+            key = frozenset(name.casefold() for name in report.attribution)
+            found[number] = whom.setdefault(key, len(whom))
+    return found if len(whom) > 1 else {}
+
+
+def number_html(number: int, side: int | None = None) -> str:
+    """The number of a report, as it stands beside what that report says; coloured by whom it relies on."""
+    css = "sm-nr" if side is None else f"sm-nr sm-side-{side % SIDES}"
+    return f'<span class="{css}">{number}</span>'
 
 
 def _people(figure: Figure | None) -> str:

@@ -152,6 +152,15 @@ class Index:
         order = np.argsort(-self.last[first], kind="stable")[start : start + n]
         return first[order]
 
+    def rank(self, mask: Mask, row: int) -> int | None:
+        """Where the incident of `row` stands among ``newest(mask, …)``; None where it is not in `mask`."""
+        first = self._once(np.flatnonzero(mask))
+        found = np.flatnonzero(self._incident[first] == self._incident[row])
+        if not len(found):
+            return None
+        days, at = self.last[first], int(found[0])
+        return int((days > days[at]).sum() + (days[:at] == days[at]).sum())
+
     def whole(self, rows: Rows, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
         """All rows of the incidents that these `rows` belong to, with what they say."""
         starts = np.flatnonzero(self._new)[self._incident[rows]]
@@ -229,7 +238,7 @@ class Index:
 
     def _look_in_frame(self, text: str) -> Mask:
         words = self.frame["evidence"].astype("str").fillna("")
-        for column in ("place", "actors", "article_title"):
+        for column in ("place", "actors", "article_title", "attribution"):
             words = words + "\n" + self.frame[column].astype("str").fillna("")
         return words.str.casefold().str.contains(text.casefold(), regex=False).to_numpy(bool)
 

@@ -12,6 +12,7 @@ from geo.dashboard.by_hand import show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import asked_for, show_filters
 from geo.dashboard.lists import show_lists
+from geo.dashboard.picture_dialog import ask_picture, show_picture
 from geo.dashboard.scope import Scope, read_address, write_address
 from geo.dashboard.speech import count, t
 from geo.dashboard.stage import StageFilters, stage
@@ -57,6 +58,7 @@ def show(at: Desk) -> None:
     show_lists(found.index, now, left_out(found))
     with notices:
         _alerts(view, at)
+    show_picture(now, view, at)
 
 
 def _notices(view: View, at: Desk) -> None:
@@ -101,6 +103,7 @@ def _stage(found: Sight, now: Scope, at: Desk) -> None:
         on_window=_window_moved,
         on_click=choose,
         on_area=_area_drawn,
+        on_picture=ask_picture,
     )
 
 

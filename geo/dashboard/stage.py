@@ -80,6 +80,7 @@ def stage(
     on_window: Callable[[date, date], None],
     on_click: Callable[[str], None],
     on_area: Callable[[Area], None],
+    on_picture: Callable[[str], None],
 ) -> None:
     """Show the map and the brush.
 
@@ -102,6 +103,8 @@ def stage(
     on_window, on_click, on_area
         Called before the next run with the first and last day of a moved window, the id of a clicked incident, and the
         corners of a drawn area (none: it was taken away).
+    on_picture
+        Called before the next run with the view, "west,south,east,north" in degrees, of which a picture is asked.
     """
     url, sha = prepare(columns, theme)
     # Sent with every run of the page: what stays as it is comes once, with the script that mounts (``routes``).
@@ -127,9 +130,13 @@ def stage(
     def drawn() -> None:
         on_area(read_area(str(_told(key, "area") or "")))
 
+    def pictured() -> None:
+        on_picture(str(_told(key, "picture") or ""))
+
     _component()(
         key=key, data=data, default={"window": None},
         on_window_change=moved, on_clicked_change=clicked, on_area_change=drawn,
+        on_picture_change=pictured,
     )  # fmt: skip
 
 

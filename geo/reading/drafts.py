@@ -13,6 +13,7 @@ from geo.model import EventDate, Figure, Status, Timex
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.lexicon import words_of
 from geo.reading.linking import UNPLACED, Placed
+from geo.reading.revisions import count_before
 from geo.reading.status import RUMOUR, Verdict
 from geo.reading.triggers import SentenceView, Trigger
 
@@ -363,6 +364,8 @@ def goes_on(previous: Draft, seen: SentenceView, names: Sequence[Name], dates: S
     last = previous.more[-1] if previous.more else previous.sentence
     if seen.sentence.index - last.index > 1 or any(n.sense == "literal" for n in names):
         return False
+    if count_before(seen.sentence.text) is not None:
+        return True
     return any(t.text in _FOLLOW for t in seen.marked.tokens) and (
         bool(seen.marked.of("HARM_V")) or bool(seen.marked.of("NUM"))
     )

@@ -16,6 +16,7 @@ from geo.reading.casualties import Told, tell
 from geo.reading.lexicon import LEXICONS, read_rows
 from geo.reading.people import figure_words
 from geo.reading.quantities import Word, add, exact, quantity_at, words
+from geo.reading.revisions import count_before
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"‘'0-9])|(?<=;)\s+")
 _WAR_TOTAL = re.compile(
@@ -71,7 +72,7 @@ def combine(texts: Sequence[str]) -> Figures:
     numbers: dict[str, int | float | str] = {}
     for text in texts:
         read = _read_sentence(text)
-        fatalities = _revise(fatalities, read.dead)
+        fatalities = _with_deaths(fatalities, read.dead, text)
         injured = _revise(injured, read.injured)
         numbers = {**read.numbers, **numbers}
     return Figures(fatalities, injured, numbers)
@@ -108,6 +109,16 @@ def _revise(old: Figure | None, count: _Count | None) -> Figure | None:
     if count.age == "newer":
         return Figure(new.best, min(old.best, new.best, new.low or new.best), max(old.best, new.best))
     return old
+
+
+def _with_deaths(fatalities: Figure | None, dead: _Count | None, text: str) -> Figure | None:
+    """The dead so far, with those of a further sentence and with the count that it says was given before."""
+    before = count_before(text[:MAX_SENTENCE]) if fatalities is not None or dead is not None else None
+    if before is None:
+        return _revise(fatalities, dead)
+    if dead is not None and dead.figure.best == before:
+        dead = None
+    return _revise(_revise(fatalities, dead), _Count(exact(before), "earlier"))
 
 
 def _read_sentence(text: str) -> _Read:

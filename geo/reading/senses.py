@@ -7,13 +7,9 @@ the strongest cue becomes the reason. Datelines and distances are read by rule.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from math import exp
 
-from geo.places import weights
-from geo.reading.document import Sense
 from geo.reading.toponym_evidence import organisation_after
-from geo.reading.toponym_lexicon import agent_verbs, cues, organisation_words, person_titles, reasons
+from geo.reading.toponym_lexicon import agent_verbs, cues, organisation_words, person_titles
 from geo.reading.toponym_tokens import Token
 from geo.reading.toponym_view import (
     MAX_LIST,
@@ -29,9 +25,10 @@ from geo.reading.toponym_view import (
 )
 
 Feature = tuple[str, str]  #: name of the feature, the word that was seen
-_SENSES: tuple[Sense, ...] = ("literal", "metonym", "org")
 #: "Moscow presenting a list", but not "Moscow spring" or "king".
 _SHORTEST_GERUND = 6
+_HAVE = frozenset(("has", "have", "had"))
+_STRUCK = frozenset(("attacked", "shelled", "bombed", "struck", "hit", "bombarded", "targeted", "raided", "besieged"))
 _AT_SEA = frozenset(("in", "on", "across", "into", "from", "off"))
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
 
@@ -109,7 +106,7 @@ def _parted(one: Option, two: Option, tokens: Sequence[Token]) -> bool:
     between = [token.low for token in tokens[one.last + 1 : two.first]]
     if ";" in between:
         return True
-    alone = one.listed_before is None and two.listed_after is None
+    alone = two.listed_after is None and (one.listed_before is None or (is_actor(two) and not is_actor(one)))
     if not alone or between[:1] != [","] or (len(between) > 1 and between[1] != "and"):
         return False
     after = right_of(tokens, two)
@@ -142,7 +139,7 @@ _MANY = 4
 #: Words that begin an organisation's name only behind another capital: "Islamic State of Iraq".
 _STATES = frozenset(("State", "Emirate"))
 #: Cues of a proper name that stand before it: they hold for all of "Union of Sudan and Chad".
-_BEFORE_NAMES = frozenset(("organisation before", "organisation of"))
+_BEFORE_NAMES = frozenset(("organisation before", "organisation of", "ship"))
 #: Cues that weigh the same whatever the name is.
 _ALIKE = frozenset(("border with", "message to", "addressed to", "according to", "object of addressing verb"))
 
@@ -273,10 +270,17 @@ def _helper(tokens: Sequence[Token], right: Right) -> list[Feature]:
     if disposed:
         return [("disposed", disposed[0])]
     passive = right.word in _PASSIVE and (rest[0].endswith("ed") or rest[0] in cues()["passive_word"])
-    if passive:
+    if passive or _had_been_hit(tokens, right):
         return [("passive", right.word)]
     acts = any(part in agent_verbs() or part.endswith("ing") for part in rest)
     return [("helper", right.word), *([("helper and agent verb", right.word)] if acts else [])]
+
+
+def _had_been_hit(tokens: Sequence[Token], right: Right) -> bool:
+    """Whether a perfect says that something was done to the place: "had already been shelled"."""
+    after = [token.low for token in tokens[right.index + 1 : right.index + 5]]
+    been = after.index("been") if right.word in _HAVE and "been" in after[:3] else -1
+    return 0 <= been < len(after) - 1 and after[been + 1] in _STRUCK
 
 
 def _follower(right: Right) -> Feature:
@@ -346,47 +350,3 @@ def _ship_in_apposition(option: Option, tokens: Sequence[Token]) -> list[Feature
     if after[:1] != [","] or after[1:2] not in (["a"], ["the"], ["an"]) or tokens[option.first - 1].low != "the":
         return []
     return [("ship", word) for word in after[2:] if word in cues()["ship"]][:1]
-
-
-#: The model in the folder of models; its groups are the senses.
-MODEL = "senses"
-
-
-_Three = tuple[float, float, float]
-_NOTHING: tuple[_Three, _Three] = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
-
-
-@lru_cache(maxsize=1)
-def _trained() -> dict[str, tuple[_Three, _Three]]:
-    """Feature -> its weight for each sense, and by how much that exceeds the best of the other two."""
-    groups = weights.load(MODEL)
-    table = {}
-    for feature in dict.fromkeys(feature for found in groups.values() for feature in found):
-        a, b, c = (groups.get(sense, {}).get(feature, 0.0) for sense in _SENSES)
-        table[feature] = ((a, b, c), (a - max(b, c), b - max(a, c), c - max(a, b)))
-    return table
-
-
-def decide(features: Sequence[Feature]) -> tuple[Sense, str, float]:
-    """Choose the sense: its name, the reason in plain words, and how sure it is (0..1)."""
-    table = _trained()
-    found = [table.get(name, _NOTHING)[0] for name, _ in features]
-    totals = [sum(column) for column in zip(*found, strict=True)] or [0.0] * len(_SENSES)
-    top = max(totals)
-    best = totals.index(top)
-    shares = [exp(total - top) for total in totals]
-    return _SENSES[best], _reason(features, best), shares[best] / sum(shares)
-
-
-def _reason(features: Sequence[Feature], number: int) -> str:
-    """The strongest cue for a sense, as a sentence part."""
-    table, phrases, sense = _trained(), reasons(), _SENSES[number]
-
-    def push(feature: Feature) -> float:
-        return table.get(feature[0], _NOTHING)[1][number]
-
-    for name, word in sorted(features, key=push, reverse=True):
-        phrase = phrases.get((name.rsplit(", ", 1)[0], sense))
-        if phrase:
-            return phrase.replace("{word}", word)
-    return {"literal": "names a place", "metonym": "stands for its government", "org": "part of a proper name"}[sense]

@@ -29,6 +29,13 @@ GROUP = "name"
 _NAMED = frozenset(("named as a settlement, unknown", "named as a settlement, known"))
 _PERSON = "in a person's name"
 _SURE = 0.5
+#: Half of the training text is local news of the United States, full of people called like towns: what looks like no
+#: person and no common word has this much more log-odds. On articles of war for which no rule was written it finds 96.1
+#: names in a hundred instead of 93.2, with 97.7 right instead of 98.1; on that local news F1 is 0.013 lower.
+LENIENT = 0.9
+_DOUBTFUL = frozenset(
+    {_PERSON, "capital before, known", "capital before, unknown", "common word", "common word, capital by position"}
+)
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +76,8 @@ def scores(features: Sequence[Sequence[str]], model: Mapping[str, float]) -> lis
     nothing = repeat(0.0)
     totals = [sum(map(get, found, nothing)) for found in features]
     for number, found in enumerate(features):
+        if _DOUBTFUL.isdisjoint(found):
+            totals[number] += LENIENT
         if totals[number] < _SURE and not _NAMED.isdisjoint(found) and _PERSON not in found:
             totals[number] = _SURE
     return totals

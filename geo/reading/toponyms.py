@@ -16,7 +16,8 @@ from geo.model import Demonym, Place
 from geo.places.resolve import Resolution, resolve
 from geo.reading import tagger
 from geo.reading.document import Name, Sense, Sentence
-from geo.reading.senses import decide, sense_features
+from geo.reading.sense_model import decide
+from geo.reading.senses import sense_features
 from geo.reading.toponym_capitals import settle_capitals
 from geo.reading.toponym_evidence import Evidence, collect
 from geo.reading.toponym_lexicon import abbreviations

@@ -37,8 +37,8 @@ DAYS = ("date_start", "date_end")
 CODED = ("incident_id", "place_no", *WORDS, *REALS, *FLAGS, *DAYS)
 #: What is still needed of them once a map and an index have been made: what to fetch a row by, and what to group by.
 KEPT = ("incident_id", "place_no", "type", "country", "admin1")
-#: Where the search looks: what is said, where, about whom, and under which title.
-SEARCHED = ("evidence", "place", "actors", "article_title")
+#: Where the search looks: what is said, where, about whom, under which title, and according to whom.
+SEARCHED = ("evidence", "place", "actors", "article_title", "attribution")
 
 Rows = npt.NDArray[np.int64]
 
@@ -204,7 +204,7 @@ def _rows_saying(connection: sa.Connection, coded: Coded, text: str) -> npt.NDAr
     read = sa.select(*(row_table.c[name] for name in SEARCHED)).order_by(*ROW_ORDER)
     wanted = text.casefold()
     hits = [np.array([wanted in "\n".join(filter(None, row)).casefold() for row in connection.execute(read)], bool)]
-    imported = imports.batches(connection, SEARCHED, words=("place", "actors", "article_title"))
+    imported = imports.batches(connection, SEARCHED, words=("place", "actors", "article_title", "attribution"))
     hits.extend(_saying(batch, text) for batch in imported)
     found = np.concatenate(hits)
     return found[coded.at] if len(found) == len(coded.at) else np.zeros(len(coded.at), dtype=bool)

@@ -208,6 +208,19 @@ def test_a_picture_and_a_page_are_downloaded_and_the_page_opens_from_disk(
     assert len(disk.inner_text("#card blockquote")) > 20
 
 
+def test_one_press_on_the_map_makes_a_picture_of_its_view(window: Callable[..., Window], dashboard: str) -> None:
+    page = open_map(window(), f"{dashboard}/?view=34,40,5")
+    page.click('[data-testid="sitmap-picture"]')
+    page.wait_for_selector('[role="dialog"] img', timeout=OPEN_MS)
+    with page.expect_download(timeout=OPEN_MS) as coming:
+        page.get_by_role("button", name="Its manifest (JSON)").click()
+    west, south, east, north = json.loads(Path(coming.value.path()).read_text("utf-8"))["request"]["bbox"]
+    assert west < 40 < east
+    assert south < 34 < north
+    assert east - west < 60
+    assert page.query_selector(STAGE)
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844), (1920, 1080)])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_map_and_brush_are_above_the_fold(

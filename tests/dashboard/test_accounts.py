@@ -7,13 +7,16 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.dashboard.accounts import accounts_html
 from geo.dashboard.by_hand import UNSIGNED, incident_line, near_incidents
+from geo.model import Figure
 from geo.pipeline import ingest, open_store
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.sources.text import article_from_text
 from geo.store.store import Store
 from tests.dashboard.test_pages import text_of
+from tests.makers import make_date, make_incident, make_report
 
 ACCOUNTS = (
     ("Morning Wire", "Shelling killed two people in Kherson on Monday, officials said."),
@@ -115,3 +118,18 @@ def test_the_nearest_incidents_are_offered_first(store: Store) -> None:
     near = near_incidents(frame, one)
     assert list(near["place"]) == ["near Nikopol"]
     assert incident_line(next(near.itertuples())).startswith("4 March 2024 · near Nikopol · ")
+
+
+def test_a_toll_that_a_newer_report_overtakes_is_struck_and_sides_have_colours() -> None:
+    early = make_report("r1", "a", fatalities=Figure(3, 3, 3), attribution=("the mayor",))
+    late = make_report(
+        "r1", "b", fatalities=Figure(5, 5, 5), attribution=("the army",), date=make_date(anchor=date(2024, 3, 9))
+    )
+    incident = make_incident(late, early)
+    html = accounts_html(incident)
+    assert "<s title=" in html
+    assert "overtaken by a newer report" in html
+    assert "<div>5 " in html
+    assert 'class="sm-nr sm-side-0">1</span>' in html
+    assert 'class="sm-nr sm-side-1">2</span>' in html
+    assert "<s" not in accounts_html(make_incident(early, make_report("r1", "c", fatalities=Figure(3, 3, 3))))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from geo.correcting.gold import gold, is_whole
 from geo.correcting.queue import queue
 from geo.dashboard.article_view import correction_line
 from geo.dashboard.room_acts import Act, carry_out
 from geo.dashboard.room_data import figure_said, figure_typed, room_data
+from geo.dashboard.selftest import self_test_html
+from geo.desk import corrected_readings, self_test
 from geo.errors import GeoError
 from geo.model import Figure, Reading
 from geo.pipeline import ingest
@@ -18,6 +22,7 @@ from geo.places.gazetteer import Gazetteer
 from geo.sources.text import article_from_text
 from geo.store.claims import Waiting
 from geo.store.store import Store
+from tests.test_training_gold import check_gold
 
 TEXT = "Shelling killed two people in Kherson on Monday, they said. Russia struck Nikopol on Tuesday.\nAll quiet here."
 NOW = datetime(2024, 3, 7, tzinfo=UTC)
@@ -87,10 +92,12 @@ def test_an_incident_is_set_added_dated_and_judged(store: Store, gazetteer: Gaze
 
 def test_what_was_set_elsewhere_is_offered(store: Store, gazetteer: Gazetteer) -> None:
     act(store, gazetteer, do="role", role="org", **span("Kherson"))
-    text = "A strike hit Kherson on Friday and killed one person, officials said on Saturday."
+    text = "Shelling of Kherson on Friday killed one person, officials said."
     ingest([article_from_text(text, title="Two", published=date(2024, 3, 9))], store, gazetteer)
     other = next(
-        one for name in store.articles()["article_id"] if (one := store.reading(name)) and "strike" in one.article.text
+        one
+        for name in store.articles()["article_id"]
+        if (one := store.reading(name)) and "one person" in one.article.text
     )
     data = room_data(other, {}, store.corrections.history(), lambda place: place.name)
     (name,) = (one for one in data["names"] if one["place"] == "Kherson")
@@ -99,6 +106,21 @@ def test_what_was_set_elsewhere_is_offered(store: Store, gazetteer: Gazetteer) -
     told = {"do": "offer", "id": offer["id"], "s": name["s"], "e": name["e"], "scope": "article"}
     carry_out(Act(told, other, store, gazetteer, "Bo", "too", NOW + timedelta(hours=1), lambda _: []))
     assert [m.role for m in store.reading(other.article.id).mentions if m.name == "Kherson"] == ["org"]  # type: ignore[union-attr]
+
+
+def test_a_corrected_article_is_gold_by_which_the_reader_is_measured(store: Store, gazetteer: Gazetteer) -> None:
+    act(store, gazetteer, do="role", role="metonym", **span("Kherson"))
+    for report in reading(store).reports:
+        act(store, gazetteer, do="verdict", report=report.id, verdict="accepted")
+    (corrected,) = corrected_readings(store)
+    assert is_whole(corrected)
+    made = json.loads(json.dumps(gold(corrected)))
+    assert list(check_gold.faults(made)) == []
+    assert {one["name"]: one["role"] for one in made["toponyms"]}["Kherson"] == "metonym"
+    before, after = self_test(store, gazetteer)
+    assert before.incidents.matched == after.incidents.matched == 2
+    assert before.toponyms.role_right == before.toponyms.matched - 1
+    assert "<td>Roles right</td>" in self_test_html(before, after)
 
 
 @pytest.mark.parametrize(

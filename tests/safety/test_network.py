@@ -123,6 +123,7 @@ GIVEN: dict[tuple[str, ...], tuple[str, ...]] = {
     ("corrections", "undo"): ("nothing", "--author", "Ada"),
     ("corrections", "export"): ("{}/corrections.json",),
     ("corrections", "import"): ("{}/corrections.json",),
+    ("corrections", "gold"): ("{}/gold",),
     ("export",): ("{}/out.kml",),
     ("snapshot",): ("{}/out.html",),
     ("report",): ("{}/out2.html", "--from", "2024-03-07", "--to", "2024-03-08"),

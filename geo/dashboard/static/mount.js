@@ -42,6 +42,25 @@ function apply(root, stage, data) {
   if (data.selected !== root.__selected) { root.__selected = data.selected; stage.select(data.selected); }
 }
 
+/* A press makes a picture of what is seen; the server draws it, on paper of its own. */
+function camera(root, stage) {
+  const control = window.L.control({ position: "topleft" });
+  control.onAdd = () => {
+    const box = document.createElement("div"), press = document.createElement("button"), words = "Picture of this map: PNG, SVG or PDF";
+    box.className = "sitmap-draw"; press.type = "button"; press.title = words; press.dataset.testid = "sitmap-picture";
+    press.setAttribute("aria-label", words);
+    const made = (name, facts) => { const e = document.createElementNS("http://www.w3.org/2000/svg", name); for (const [k, v] of Object.entries(facts)) e.setAttribute(k, v); return e; };
+    const sign = made("svg", { width: 16, height: 16, viewBox: "0 0 16 16", fill: "none", stroke: "currentColor", "stroke-width": 1.4, "aria-hidden": "true" });
+    sign.append(made("path", { d: "M1.5 4.5h3l1.2-2h4.6l1.2 2h3v9h-13z" }), made("circle", { cx: 8, cy: 8.7, r: 2.6 }));
+    press.append(sign);
+    press.onclick = () => { const b = stage.map.getBounds(); root.__send.setTriggerValue("picture", [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((d) => d.toFixed(4)).join(",")); };
+    box.append(press);
+    window.L.DomEvent.disableClickPropagation(box);
+    return box;
+  };
+  control.addTo(stage.map);
+}
+
 export default function (component) {
   const { parentElement, data, setStateValue, setTriggerValue } = component;
   const root = parentElement.querySelector(".sitmap-stage");
@@ -83,6 +102,7 @@ export default function (component) {
       root.__filters = JSON.stringify({ ...root.__data.filters, area }); // it shows already
       root.__send.setTriggerValue("area", area ? area.map((corner) => corner.join(",")).join(";") : "none");
     });
+    camera(root, stage);
     apply(root, stage, root.__data);
     keepLook(root);
   })().catch((e) => {

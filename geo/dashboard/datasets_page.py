@@ -147,12 +147,12 @@ def _made(seen: Preview) -> None:
     """The rows as they stand in the file, and as they would stand on the map."""
     made, raw = st.tabs(["What it would become", "As it stands in the file"])
     with raw:
-        st.dataframe(seen.cells, hide_index=True, height=320)
+        st.dataframe(seen.cells, hide_index=True)
     with made:
         if seen.rows.empty:
             st.html('<div class="sm-empty">No row of it can be taken like this.</div>')
         else:
-            st.dataframe(in_words(seen.rows.head(SHOWN_ROWS)), hide_index=True, height=320)
+            st.dataframe(in_words(seen.rows.head(SHOWN_ROWS)), hide_index=True)
         _problems(seen.problems, f"of the first {ROWS} rows cannot be taken")
 
 

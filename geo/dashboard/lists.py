@@ -65,6 +65,7 @@ def _table(index: Index, mask: Mask, key: str) -> None:
     if not total:
         _nothing(t("Nothing in this window with these filters. Widen the window or clear filters."))
         return
+    _turn_to_chosen(index, mask, f"{key}-page")
     start = _page(total, f"{key}-page")
     rows = index.whole(index.newest(mask, start, PAGE_ROWS), TABLE_COLUMNS)
     shown = rows.drop_duplicates("incident_id")
@@ -94,6 +95,18 @@ def _small(frame: pd.DataFrame) -> pa.Table:
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     kinds = [pa.string() if pa.types.is_large_string(kind) else pa.int32() for kind in table.schema.types]
     return table.cast(pa.schema(list(zip(table.column_names, kinds, strict=True))))
+
+
+def _turn_to_chosen(index: Index, mask: Mask, key: str) -> None:
+    """Turn to the page of an incident that was just chosen, on the map or by a link."""
+    one = chosen()
+    if st.session_state.get(f"{key}-of") == one:
+        return
+    st.session_state[f"{key}-of"] = one
+    row = index.row_of(one) if one else None
+    rank = None if row is None else index.rank(mask, row)
+    if rank is not None:
+        st.session_state[key] = rank // PAGE_ROWS * PAGE_ROWS
 
 
 def _page(total: int, key: str) -> int:

@@ -40,8 +40,8 @@ FILES = (
         file(
             "x.rss",
             f'<rss version="2.0"><channel><title>W</title><item><title>a</title><link>file:///etc/passwd</link>'
-            f'<enclosure url="file:///etc/passwd" type="text/plain"/><description>Another day. {BODY}</description></item>'
-            "</channel></rss>",
+            f'<enclosure url="file:///etc/passwd" type="text/plain"/><description>Another day. {BODY}</description>'
+            "</item></channel></rss>",
         ),
         0,
     ),

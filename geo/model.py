@@ -65,6 +65,9 @@ CONFIRMABLE = ("type", "status", "date", "place", "actors", "fatalities", "injur
 #: Statuses that may be drawn; the others are listed only.
 DRAWN_STATUSES: frozenset[str] = frozenset({"occurred", "claimed", "alleged", "planned"})
 
+#: What places may be made coarser to in an export: squares of so many degrees, provinces, countries.
+COARSER = ("0.1", "1", "admin1", "country")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

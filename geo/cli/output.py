@@ -16,7 +16,7 @@ import click
 from geo.cli.progress import progress
 from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
-from geo.model import STATUSES, TYPES, Selection
+from geo.model import COARSER, STATUSES, TYPES, Selection
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
             show_default=True,
             help="Incidents told only to explain the news.",
         ),
+        click.option(
+            "--coarsen",
+            type=click.Choice(COARSER),
+            help="Make places coarser on purpose: degrees, provinces, countries.",
+        ),
         click.option("--format", "explicit", metavar="EXT", help="The format, where OUT has no extension or is -."),
     )
 
@@ -61,7 +66,7 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
 @click.argument("out", type=click.Path(), metavar="OUT.EXT|-")
 @_selecting(background=True)
 @_FROM_MANIFEST
-def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: Any) -> None:
+def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: str | None, **chosen: Any) -> None:
     """Write the incidents as data, one row per incident and place. Without options, all of them.
 
     EXT is csv, geojson, gpkg, parquet (GeoParquet), fgb (FlatGeobuf), xlsx or kml. Beside the file come its
@@ -74,10 +79,10 @@ def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: 
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
     manifest = _manifest(from_manifest)
-    request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen))
+    request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen), coarsen=coarsen)
     settings = Settings.from_env()
     store = open_store(settings)
-    rows = Rows.stored(store, request.selection, request.narrow)
+    rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
     with progress(f"Writing {out}", quiet=True) as report, output(out) as stream:
         write_data(cast("BinaryIO", stream), fmt, rows, report)
     if out != "-":
@@ -120,7 +125,7 @@ def _describe(
 @_FROM_MANIFEST
 def snapshot(
     out: str, explicit: str | None, from_manifest: str | None, title: str | None, every: str | None, page: str,
-    inks: str, scale: int | None, **chosen: Any,
+    inks: str, scale: int | None, coarsen: str | None, **chosen: Any,
 ) -> None:  # fmt: skip
     """Make a picture, a film or a page, with its manifest beside it (.manifest.json).
 
@@ -137,7 +142,7 @@ def snapshot(
         request = _again(wanted, fmt)
     else:
         look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
-        request = Request(fmt, _selection(**chosen), title=title, look=look, every=every)
+        request = Request(fmt, _selection(**chosen), title=title, look=look, every=every, coarsen=coarsen)
     _make(out, request, wanted)
 
 
@@ -148,7 +153,13 @@ def snapshot(
 @click.option("--theme", "inks", type=click.Choice(["light", "dark", "grey"]), default="light", show_default=True)
 @_FROM_MANIFEST
 def report(
-    out: str, explicit: str | None, from_manifest: str | None, title: str | None, inks: str, **chosen: Any
+    out: str,
+    explicit: str | None,
+    from_manifest: str | None,
+    title: str | None,
+    inks: str,
+    coarsen: str | None,
+    **chosen: Any,
 ) -> None:
     """Write a brief to read: map, numbers, the incidents with their sentences and sources, what is missing, method."""
     from geo.export.formats import REPORT_FORMATS, format_of
@@ -157,7 +168,10 @@ def report(
 
     fmt = "report." + format_of(out, explicit, REPORT_FORMATS)
     wanted = _manifest(from_manifest)
-    request = _again(wanted, fmt) if wanted else Request(fmt, _selection(**chosen), title=title, look=Look(inks=inks))
+    look = Look(inks=inks)
+    request = (
+        _again(wanted, fmt) if wanted else Request(fmt, _selection(**chosen), title=title, look=look, coarsen=coarsen)
+    )
     _make(out, request, wanted)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -13,6 +14,7 @@ from geo.dashboard.state import Desk, index, scope
 from geo.dashboard.words import plain, spoken
 from geo.errors import GeoError
 from geo.export.bundle import write_bundle
+from geo.export.coarse import LEVELS, check_words
 from geo.export.formats import (
     EXPORT_FORMATS,
     FILM_FORMATS,
@@ -48,6 +50,7 @@ WORDS = {
 ZIPPED = "Beside the file: its data package, which says what each column means, and its manifest."
 NOW, EVERYTHING = "What the map shows now", "Everything"
 ONE_MAP = "one map"
+AS_KNOWN = "as they are known"
 
 
 def show(at: Desk) -> None:
@@ -62,7 +65,12 @@ def show(at: Desk) -> None:
     st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
     title = st.text_input("Title", key="export-title", placeholder="made from what it shows").strip() or None
     look = choose_look("export")
-    base = Request("", base.selection, base.narrow, title, look)
+    base = Request("", base.selection, base.narrow, title, look, coarsen=_coarser())
+    try:
+        check_words(base.narrow.text, base.coarsen)
+    except GeoError as error:
+        st.warning(plain(str(error)), icon=":material/info:")
+        return
     picture, film, page, data = st.columns(4, gap="large")
     with picture:
         preview = _picture(base, view, at)
@@ -70,12 +78,12 @@ def show(at: Desk) -> None:
         _film(base, view, at)
     with page:
         st.markdown("**Page**")
-        file_buttons(Request("html", base.selection, base.narrow, title), "Page (HTML)", view, at)
+        file_buttons(replace(base, fmt="html", look=Look()), "Page (HTML)", view, at)
         st.caption("Opens from disk with no network, and still scrubs.")
         st.markdown("**Report**")
         for fmt in REPORT_FORMATS:
-            file_buttons(Request(f"report.{fmt}", base.selection, base.narrow, title, Look(inks=look.inks)),
-                     f"Report ({fmt.upper()})", view, at)  # fmt: skip
+            told = replace(base, fmt=f"report.{fmt}", look=Look(inks=look.inks))
+            file_buttons(told, f"Report ({fmt.upper()})", view, at)
     with data:
         st.markdown("**Data**")
         _data(base, view, at)
@@ -99,6 +107,16 @@ def _scope_words(now: Scope | None, incidents: int) -> str:
     return said[:1].upper() + said[1:] + "."
 
 
+def _coarser() -> str | None:
+    """How coarse places are to be made, for what is published."""
+    choices = (AS_KNOWN, *LEVELS)
+    chosen = st.selectbox("Places", choices, format_func=lambda one: LEVELS.get(one, one), key="export-coarsen")
+    if chosen == AS_KNOWN:
+        return None
+    st.caption("Made coarser on purpose, in everything below: points, names, sentences and titles. Each file says so.")
+    return str(chosen)
+
+
 def choose_look(key: str) -> Look:
     """Three choices beside each other: paper, inks and pixels."""
     size, inks, pixels = st.columns(3)
@@ -116,10 +134,10 @@ def _picture(base: Request, view: View, at: Desk) -> Request:
     fmt = st.segmented_control(
         "Format", PICTURE_FORMATS, default="png", format_func=str.upper, key="export-picture", required=True
     )
-    request = Request(str(fmt), base.selection, base.narrow, base.title, base.look, step)
+    request = replace(base, fmt=str(fmt), every=step)
     file_buttons(request, f"Picture ({request.fmt.upper()})", view, at)
     small = Look(base.look.page, base.look.inks, min(base.look.scale, 2))
-    return Request("png", base.selection, base.narrow, base.title, small, step)
+    return replace(base, fmt="png", look=small, every=step)
 
 
 def _per(every: str) -> str:
@@ -149,7 +167,7 @@ def _film(base: Request, view: View, at: Desk) -> None:
         "Format", FILM_FORMATS, default="gif", format_func=str.upper, key="export-film", required=True
     )
     look = Look(base.look.page, base.look.inks, 1)
-    request = Request(str(fmt), base.selection, base.narrow, base.title, look, None if every == "as fits" else every)
+    request = replace(base, fmt=str(fmt), look=look, every=None if every == "as fits" else every)
     if st.button("Make the film", key="export-film-make", width="stretch", icon=":material/movie:"):
         bar = st.progress(0.0, "Drawing")
         stop = st.empty()
@@ -204,8 +222,9 @@ def _data(base: Request, view: View, at: Desk) -> None:
         return
     whole = st.toggle("With columns and provenance (ZIP)", key="export-zip", help=ZIPPED)
     for fmt in EXPORT_FORMATS:
-        request = Request(fmt, base.selection, base.narrow)
-        name, kind = (f"incidents.{fmt}.zip", "application/zip") if whole else (f"incidents.{fmt}", MEDIA[fmt])
+        request = Request(fmt, base.selection, base.narrow, coarsen=base.coarsen)
+        name, kind = f"incidents{'_coarser' if base.coarsen else ''}.{fmt}", MEDIA[fmt]
+        name, kind = (f"{name}.zip", "application/zip") if whole else (name, kind)
         st.download_button(
             WORDS[fmt], partial(_written, request, view, at, whole=whole), name, kind, key=f"export-{fmt}",
             width="stretch", on_click="ignore",
@@ -215,7 +234,7 @@ def _data(base: Request, view: View, at: Desk) -> None:
 def _written(request: Request, view: View, at: Desk, *, whole: bool) -> bytes:
     """The rows, which come out of the store a piece at a time."""
     out, store = io.BytesIO(), view.store
-    rows = Rows.stored(store, request.selection, request.narrow)
+    rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
     if whole:
         write_bundle(out, request, rows, versions=versions(store, at.settings), sources=store.sources())
     else:
@@ -225,4 +244,5 @@ def _written(request: Request, view: View, at: Desk, *, whole: bool) -> bytes:
 
 def _name(request: Request) -> str:
     first, last = request.selection.first, request.selection.last
-    return f"sitmap_{first}_{last}" if first and last else "sitmap"
+    stem = f"sitmap_{first}_{last}" if first and last else "sitmap"
+    return f"{stem}_coarser" if request.coarsen else stem

@@ -69,11 +69,15 @@ def data_manifest(
     versions, sources
         As for ``geo.export.manifest.make_manifest``.
     """
+    if request.coarsen:
+        from geo.export.coarse import coarse_sources
+
+        sources = coarse_sources(sources, request.coarsen)
     counts = frame.drop_duplicates("incident_id")
     return {
         **facts,
         "request": request.plain(),
-        "filters": {"words": [*filter_words(request.selection), *request.narrow.words()]},
+        "filters": {"words": [*filter_words(request.selection), *request.narrow.words(), *_coarser(request)]},
         "window": {k: request.plain()[k] for k in ("from", "to")},
         "counts": {
             "rows": len(frame),
@@ -87,6 +91,14 @@ def data_manifest(
         "credits": CREDITS,
         "licences": LICENCES,
     }
+
+
+def _coarser(request: Request) -> list[str]:
+    if request.coarsen is None:
+        return []
+    from geo.export.coarse import said
+
+    return [said(request.coarsen)]
 
 
 def _count(values: pd.Series) -> dict[str, int]:
@@ -106,12 +118,16 @@ def data_package(facts: dict[str, Any], manifest: dict[str, Any]) -> dict[str, A
         "hash": f"sha256:{facts['sha256']}",
         "schema": table_schema(geometry=facts["format"] in WITH_GEOMETRY),
     }
+    coarser = manifest["filters"]["words"] if manifest["request"].get("coarsen") else []
+    coarser = [word[:1].upper() + word[1:] for word in coarser[-1:]]
     licences = {one["licence"]: one for one in manifest["datasets"] if one.get("licence")}
     package: dict[str, Any] = {
         "profile": "data-package",
         "name": "sitmap-incidents",
         "title": "Incidents read from news articles and imported datasets by Sitmap",
-        "description": "One row per incident and place. Places: GeoNames (CC BY 4.0).",
+        "description": "".join(
+            ("One row per incident and place. Places: GeoNames (CC BY 4.0).", *(f" {w}." for w in coarser))
+        ),
         "resources": [resource],
         "sources": [
             {"title": one.get("title") or one["id"], **({"path": one["url"]} if one.get("url") else {})}

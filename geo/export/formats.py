@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -163,11 +163,17 @@ def take_snapshot(
     MissingError
         When it is an MP4 and there is no ffmpeg.
     """
+    from geo.export.coarse import check_words, coarse_sources, coarsen, said
     from geo.export.manifest import make_manifest
     from geo.export.overlays import in_days, through_days
     from geo.export.summary import summarise
 
+    if request.coarsen:
+        check_words(request.narrow.text, request.coarsen)
+        frame, sources = coarsen(frame, request.coarsen), coarse_sources(sources or [], request.coarsen)
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
+    if request.coarsen:
+        summary = replace(summary, filters=(*summary.filters, said(request.coarsen)))
     shown = (through_days if request.fmt == "html" else in_days)(brought, summary.first, summary.last)
     manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [], overlays=shown)
     fmt, look, every = request.fmt, request.look, request.every

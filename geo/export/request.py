@@ -12,7 +12,7 @@ from geo.errors import InputError
 from geo.export.look import Look
 from geo.export.narrow import Narrow
 from geo.export.periods import STEPS
-from geo.model import Selection
+from geo.model import COARSER, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Request:
         Paper, inks and pixels, where it is a picture.
     every
         Small multiples or the frames of a film: day, week, month, quarter or year; None is one picture.
+    coarsen
+        How coarse places are made on purpose (``geo.export.coarse.LEVELS``); None leaves them as they are.
     """
 
     fmt: str
@@ -39,6 +41,7 @@ class Request:
     title: str | None = None
     look: Look = field(default_factory=Look)
     every: str | None = None
+    coarsen: str | None = None
 
     def plain(self) -> dict[str, Any]:
         """Its fields for a manifest."""
@@ -55,6 +58,7 @@ class Request:
             "title": self.title,
             "look": self.look.plain(),
             "every": self.every,
+            **({"coarsen": self.coarsen} if self.coarsen else {}),
         }
 
     @classmethod
@@ -67,9 +71,11 @@ class Request:
             When something is missing or is not what it must be.
         """
         try:
-            bbox, every = plain["bbox"], plain["every"]
+            bbox, every, coarser = plain["bbox"], plain["every"], plain.get("coarsen")
             if every is not None and every not in STEPS:
                 raise ValueError(every)
+            if coarser not in (None, *COARSER):
+                raise ValueError(coarser)
             selection = Selection(
                 first=date.fromisoformat(plain["from"]) if plain["from"] else None,
                 last=date.fromisoformat(plain["to"]) if plain["to"] else None,
@@ -79,7 +85,7 @@ class Request:
                 background=bool(plain["background"]),
             )
             narrow, look = Narrow.of(plain["narrow"]), Look(**plain["look"])
-            return cls(str(plain["format"]), selection, narrow, plain["title"], look, every)
+            return cls(str(plain["format"]), selection, narrow, plain["title"], look, every, coarser)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             msg = f"the manifest's \"request\" is not one of Sitmap's ({type(error).__name__}: {error})"
             raise InputError(msg) from error

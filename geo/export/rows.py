@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.export.arrow import CHUNK_ROWS, from_frame, has_point, schema, with_geometry
+from geo.export.coarse import check_words, coarse_tables
 from geo.export.narrow import LOOKED_AT, NOTHING_MORE, Narrow
 from geo.export.progress import Report
 from geo.model import Selection
@@ -44,14 +45,25 @@ class Rows:
         return cls(frame, lambda: from_frame(frame))
 
     @classmethod
-    def stored(cls, store: Store, selection: Selection, narrow: Narrow = NOTHING_MORE) -> Rows:
-        """Those of the store that `selection` and `narrow` ask for: never all of them in memory."""
-        if narrow == NOTHING_MORE:
+    def stored(
+        cls, store: Store, selection: Selection, narrow: Narrow = NOTHING_MORE, coarsen: str | None = None
+    ) -> Rows:
+        """Those of the store that `selection` and `narrow` ask for: never all of them in memory.
+
+        With `coarsen`, places are made coarser before any is chosen: a small box would tell what is to be hidden.
+        """
+        if narrow == NOTHING_MORE and coarsen is None:
             counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
             return cls(counted, lambda: _selected(store.stream(), selection))
-        parts = (part.select(COUNTED) for part in _narrowed(_selected(store.stream(), selection), narrow))
+        check_words(narrow.text, coarsen)
+
+        def stream() -> Iterator[pa.Table]:
+            found = _selected(coarse_tables(store.stream(), coarsen), selection)
+            return found if narrow == NOTHING_MORE else _narrowed(found, narrow)
+
+        parts = (part.select(COUNTED) for part in stream())
         counted = _frame(pa.concat_tables([SCHEMA.empty_table().select(COUNTED), *parts]), COUNTED)
-        return cls(counted, lambda: _narrowed(_selected(store.stream(), selection), narrow))
+        return cls(counted, stream)
 
     def __len__(self) -> int:
         """How many rows there are."""

@@ -12,8 +12,9 @@ from geo.settings import DATA
 
 #: A line that has to be as short as this for a weak sign to count (characters).
 SHORT = 120
-#: Lines longer than this are read as prose: no offer is so long (characters).
-LONGEST = 2_000
+#: Lines longer than this are prose (characters): no offer is so long, and only the sentence that sells is left out.
+LONGEST = 360
+_STOP = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z“\"‘(©])")
 _YOU = re.compile(r"\b(?:you|your|us|our|readers|members)\b", re.IGNORECASE)
 #: In a line that reports something, these words are news ("a newsletter published by the ministry said").
 _NEWS = re.compile(r"\b(?:killed|wounded|injured|struck|shelled|said on|reported on|according to)\b", re.IGNORECASE)
@@ -62,17 +63,34 @@ def find_boilerplate(text: str) -> tuple[Skip, ...]:
 
 def _in_block(block: list[tuple[int, str]], signs: Sequence[str]) -> list[Skip]:
     """Boilerplate among lines that no blank line parts; a short line that addresses the reader goes with an offer."""
+    long = [skip for start, line in block if len(line) > LONGEST for skip in _in_prose(start, line, signs)]
     reasons = [_reason(line, signs) for _, line in block]
     if any(reasons) and all(len(line) <= 2 * SHORT for _, line in block):
         for k, (_, line) in enumerate(block):
             beside = (k and reasons[k - 1]) or (k + 1 < len(block) and reasons[k + 1])
             if not reasons[k] and beside and (_YOU.search(line) or "$" in line) and not _NEWS.search(line):
                 reasons[k] = "offer"
-    return [
+    found = [
         Skip(start, start + len(line), f"boilerplate: {reason}")
         for (start, line), reason in zip(block, reasons, strict=True)
         if reason
     ]
+    return sorted((*found, *long), key=lambda skip: skip.start)
+
+
+def _in_prose(start: int, line: str, signs: Sequence[str]) -> list[Skip]:
+    """The sentences of a long line that are boilerplate."""
+    low = line.lower()
+    if not any(sign in low for sign in signs):
+        return []
+    found = []
+    at = 0
+    for end in [*(m.end() for m in _STOP.finditer(line)), len(line)]:
+        reason = _reason(line[at:end], signs)
+        if reason:
+            found.append(Skip(start + at, start + end, f"boilerplate: {reason}"))
+        at = end
+    return found
 
 
 def _reason(line: str, signs: Sequence[str]) -> str | None:

@@ -93,7 +93,8 @@ def _words() -> dict[str, str]:
 def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
     w = _words()
     shapes = {
-        "care": rf"\b(?:{w['CARED']})\b(?!\sfrom\b)[^.;:]{{0,40}}\b(?:{w['CARE']})\s(?:in|at|of)\s{_MIDDLE}$",
+        "care": rf"\b(?:{w['CARED']})\b(?!\sfrom\b)[^.;:]{{0,40}}\b(?:{w['CARE']})\s(?:in|at|of)\s{_MIDDLE}$"
+        rf"|\b(?:serious|critical|grave|stable)\s(?:condition|state)\sin\s{_MIDDLE}$",
         "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$|,\s\d{{1,3}},\s(?:of|from)\s{_MIDDLE}$",
         "way": rf"(?<!\bon\sthe\s)(?<!\balong\sthe\s)(?<!\bon\sa\s)"
         rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
@@ -117,6 +118,7 @@ def _seat() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{w['INSTITUTION']})\s(?:in|of|from|at)\s{_MIDDLE}$"
         rf"|\btold\s(?:[\w’'-]+\s){{0,3}}(?:{w['ADDRESSEE']})\s(?:in|at)\s{_MIDDLE}$"
+        rf"|\b(?:has\sits\s(?:seat|headquarters)|is\s(?:seated|headquartered)|whose\s(?:seat|office)\sis)\sin\s{_MIDDLE}$"
     )
 
 

@@ -110,7 +110,8 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
     if _called_untrue(look) or (
         look.earlier("CUE_DENY") and not look.same("NOT_PURPOSE") and not _denies_a_breach(look, trigger)
     ):
-        if trigger.type == "strategic" or trigger.sub_type == "territory_gained":
+        situation = trigger.type == "strategic" and trigger.sub_type != "property_destruction"
+        if situation or trigger.sub_type == "territory_gained":
             return Verdict(None, "a denial about the situation")
         return Verdict("denied", "told only to be denied")
     perfect = any(t.text in {"has", "have", "had"} for t in seen.marked.tokens[max(0, head.first - 4) : head.first])

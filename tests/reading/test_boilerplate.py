@@ -65,3 +65,18 @@ def test_what_is_cut_is_whole_lines_of_the_text_as_it_came(text: str) -> None:
 @pytest.mark.parametrize("unit", [".", "9", "A. ", " ", "$4 a ", "subscrib ", "free ", "\n", "cookie ", "trial "])
 def test_a_megabyte_of_one_thing_comes_to_an_end(unit: str) -> None:
     find_boilerplate(unit * (1_000_000 // len(unit)))
+
+
+def test_a_paragraph_that_counts_subscribers_is_news() -> None:
+    text = (
+        "Substations around Kharkiv were hit 15 times on Friday, which left 700,000 subscribers in the dark for a day. "
+        "In Khmelnytskyi a missile fell on a house and two people died, while crews were still at work in Odesa."
+    )
+    assert not find_boilerplate(text)
+
+
+def test_of_an_article_on_one_line_only_the_sentence_that_sells_is_left_out() -> None:
+    story = "Rebels entered the town at dawn and took the post office, the town hall and both of its bridges. " * 5
+    text = f"{story}Subscribe now for full access to our pages. {story}"
+    (skip,) = find_boilerplate(text)
+    assert text[skip.start : skip.end].strip() == "Subscribe now for full access to our pages."

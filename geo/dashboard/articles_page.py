@@ -150,7 +150,7 @@ def _outcome() -> None:
     parts += [f"{summary.replaced} read again"] if summary.replaced else []
     parts += [f"{summary.unchanged} there already"] if summary.unchanged else []
     if parts:
-        st.success(", ".join(parts) + ".", icon=":material/check:")
+        st.success(", ".join(parts) + ". The page Map shows what they tell.", icon=":material/check:")
     for notice in summary.notices[:NAMED_FAILURES]:
         st.warning(plain(notice), icon=":material/smart_toy:")
     for failure in summary.failures[:NAMED_FAILURES]:
@@ -195,7 +195,8 @@ def _remove(articles: pd.DataFrame, picked: list[str], at: Desk) -> None:
         return
     with st.popover(f"Remove {count(len(picked), 'article')} …", icon=":material/delete:"):
         st.text(
-            "They are deleted for good, with what was read in them and every decision about it. The files on your disk "
+            "They are deleted for good, with what was read in them and every decision about it. The files on your "
+            "disk "
             "stay, and so do exports and backups that you wrote."
         )
         if st.button("Remove", type="primary", key="remove-now"):

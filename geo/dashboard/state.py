@@ -21,6 +21,7 @@ from geo.dashboard.attend import attend
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
+from geo.dashboard.speech import t
 from geo.dashboard.stage import prepare
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
@@ -199,8 +200,10 @@ def go_to(project: str) -> None:
 
 def _show_progress(opening: Opening, place: DeltaGenerator) -> None:
     with place.container():
-        st.subheader("Setting up, once")
-        st.text("Sitmap builds its gazetteer of places on this machine. Nothing is downloaded. The next start is fast.")
+        st.subheader(t("Setting up, once"))
+        st.text(
+            t("Sitmap builds its gazetteer of places on this machine. Nothing is downloaded. The next start is fast.")
+        )
         bar = st.progress(0.0)
         while not opening.done.wait(POLL_S):
             bar.progress(opening.fraction, text=opening.what)

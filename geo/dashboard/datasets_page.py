@@ -54,7 +54,8 @@ def show(at: Desk) -> None:
 
 def _incidents(at: Desk) -> None:
     st.text(
-        "Incidents that somebody else coded: UCDP, VIINA, GDELT, a file in ACLED's format, or any table or layer. They "
+        "Incidents that somebody else coded: UCDP, VIINA, GDELT, a file in ACLED's format, or any table or layer. "
+        "They "
         "stand on the map beside what was read in articles, with their own source and licence, never merged with it."
     )
     _outcome()

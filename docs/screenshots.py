@@ -59,6 +59,7 @@ def take(url: str, folder: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.add_init_script("localStorage.setItem('sitmap-tour-closed', '1')")
         page.goto(url + QUERY)
         page.wait_for_selector(STAGE, timeout=150_000, state="attached")
         page.wait_for_timeout(1500)

@@ -1,6 +1,7 @@
-"""Makes docs/dashboard.png anew: `python docs/screenshots.py` in a development environment with a Chromium.
+"""Makes the pictures of docs/guide.md anew: `python docs/screenshots.py` in a development environment with a Chromium.
 
-It starts the dashboard on an empty store, so the picture shows the samples, with the evidence of one incident open.
+It starts the dashboard on an empty store, so they show the samples: the map with the
+evidence of one incident open, and two halves of the window compared.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ OPEN_ONE = """() => {
   setTimeout(() => map.setView([48.7, 33.6], 5.75, { animate: false }), 800);
 }"""
 QUERY = "?from=2024-06-01&to=2025-06-30"
+COMPARED = "?a_first=2022-01-01&a_last=2022-12-31&a_area=UA&b_first=2025-01-01&b_last=2025-12-31&b_area=UA"
 
 
 def main() -> None:
@@ -46,24 +48,29 @@ def main() -> None:
         server = subprocess.Popen(command, cwd=ROOT, env=env)
         try:
             time.sleep(5)
-            take(f"http://127.0.0.1:{port}/{QUERY}", ROOT / "docs" / "dashboard.png")
+            take(f"http://127.0.0.1:{port}/", ROOT / "docs")
         finally:
             server.terminate()
             server.wait(20)
 
 
-def take(url: str, out: Path) -> None:
-    """Open `url` at 1280 x 800 and save what it shows."""
+def take(url: str, folder: Path) -> None:
+    """Open the dashboard at `url` at 1280 x 800 and save what its pages show in `folder`."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(url)
+        page.add_init_script("localStorage.setItem('sitmap-tour-closed', '1')")
+        page.goto(url + QUERY)
         page.wait_for_selector(STAGE, timeout=150_000, state="attached")
         page.wait_for_timeout(1500)
         page.evaluate(OPEN_ONE)
         page.wait_for_selector(".sm-panel", timeout=20_000)
         page.wait_for_timeout(2500)
-        page.screenshot(path=out)
+        page.screenshot(path=folder / "dashboard.png")
+        page.goto(url + "compare" + COMPARED)
+        page.wait_for_selector('[data-testid="sitmap-places"][data-ready="true"]', timeout=60_000)
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / "compare.png")
         browser.close()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import UsageError
 from geo.pipeline import open_store, refresh
-from geo.settings import Settings
+from geo.settings import MAIN_PROJECT, Settings
 from geo.store.backup import beside, former_stores, shown_url, store_file
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ class Kept:
 def kept(settings: Settings) -> list[Kept]:
     """All that is kept, the personal first; nothing is opened or made."""
     found = [*_stores(settings)]
+    for folder in _other_projects(settings):
+        size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+        found.append(Kept(f"the project {folder.name}", str(folder), size, personal=True))
+    if settings.projects_dir is not None and settings.project != MAIN_PROJECT:
+        main = settings.projects_dir.parent / "store.db"
+        found.append(Kept(f"the project {MAIN_PROJECT}", str(main), _size(main), personal=True))
     cache = settings.cache_dir
     found += _group("answers of an online geocoder", cache, "geocoder.db*", personal=True)
     if settings.additions_dir is not None:
@@ -48,6 +55,13 @@ def _stores(settings: Settings) -> list[Kept]:
     found = [Kept("articles, reports, incidents, decisions, datasets, overlays", str(path), _size(path), personal=True)]
     former = "a former store, kept when a backup was put back"
     return found + [Kept(former, str(one), _size(one), personal=True) for one in former_stores(path)]
+
+
+def _other_projects(settings: Settings) -> list[Path]:
+    """The folders of the projects that are not worked on; the main one lies in the data folder itself."""
+    if settings.projects_dir is None or not settings.projects_dir.is_dir():
+        return []
+    return [one for one in sorted(settings.projects_dir.iterdir()) if one.is_dir() and one.name != settings.project]
 
 
 def _group(what: str, folder: Path, pattern: str, *, personal: bool) -> list[Kept]:
@@ -92,6 +106,14 @@ def delete_everything(settings: Settings) -> list[Kept]:
             files += [former, *beside(former)]
     except UsageError:
         pass  # on a server there is nothing beside it
+    others = _other_projects(settings)
+    files += [path for folder in others for path in folder.iterdir() if path.is_file()]
+    if settings.projects_dir is not None and settings.project != MAIN_PROJECT:
+        main = settings.projects_dir.parent / "store.db"
+        files += [main, *beside(main), settings.projects_dir.parent / "project.json"]
     for path in files:
         path.unlink(missing_ok=True)
+    for folder in others:
+        with suppress(OSError):  # somebody put a folder of his own there
+            folder.rmdir()
     return gone

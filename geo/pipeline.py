@@ -188,7 +188,9 @@ def refresh(store: Store) -> None:
         told = [one for one in reports if one.article_id not in corrected]
         told += [one for reading in corrected.values() for one in reading.reports]
         decisions = store.decisions(added_reports(corrected.values()))
-        copies = find_copies(store.texts())
+        copies = store.known_copies(MERGER)
+        if copies is None:  # a decision changes no text: those of last time hold
+            copies = find_copies(store.texts())
         made = merge(told, decisions, store.publishers(), copies)
         store.replace_incidents(made, MERGER, revision, copies, corrected)
 

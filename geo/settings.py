@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,26 @@ import platformdirs
 APP = "sitmap"
 #: data/ lies beside the package in the checkout.
 DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+#: The project that is there before any was made: its store is the user's own.
+MAIN_PROJECT = "main"
+#: What a project may be called: it is the name of a folder.
+PROJECT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What a project is about; empty fields say nothing."""
+
+    languages: tuple[str, ...] = ()  #: articles in others are set aside (ISO 639-1)
+    countries: tuple[str, ...] = ()  #: a name that may lie in one of them rather does (ISO 3166-1 alpha-2)
+    outlets: tuple[tuple[str, str], ...] = ()  #: source, and the country that it writes from
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is said."""
+        return self == Interest()
 
 
 def models_dir(env: Mapping[str, str] = os.environ) -> Path:
@@ -40,14 +62,19 @@ class Settings:
     reader_model: str = ""
     reader_key: str = field(default="", repr=False)
     fetch: bool = False  #: articles may be fetched by their web addresses
+    project: str = MAIN_PROJECT  #: "" where GEO_STORE names the store
+    projects_dir: Path | None = None  #: folder of the projects beside the main one; None: there are none
+    interest: Interest = Interest()
     open_to_network: bool = False  #: the dashboard may be served to other machines without a login
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """Read the ``GEO_…`` variables (README); the folders obey ``XDG_*`` through platformdirs."""
-        data_home = Path(platformdirs.user_data_dir(APP, appauthor=False))
+        data_home = data_folder()
+        project = "" if env.get("GEO_STORE") else env.get("GEO_PROJECT") or current_project(data_home)
+        folder = project_folder(project, data_home)
         return cls(
-            store_url=env.get("GEO_STORE") or f"sqlite:///{data_home / 'store.db'}",
+            store_url=env.get("GEO_STORE") or f"sqlite:///{folder / 'store.db'}",
             cache_dir=Path(platformdirs.user_cache_dir(APP, appauthor=False)),
             models_dir=models_dir(env),
             additions_dir=data_home / "gazetteer",
@@ -60,8 +87,43 @@ class Settings:
             reader_model=(env.get("GEO_READER_MODEL") or "").strip(),
             reader_key=(env.get("GEO_READER_KEY") or "").strip(),
             fetch=_is_on(env.get("GEO_FETCH")),
+            project=project,
+            projects_dir=data_home / "projects" if project else None,
+            interest=read_interest(folder) if project else Interest(),
             open_to_network=_is_on(env.get("GEO_WITHOUT_LOGIN")),
         )
+
+
+def data_folder() -> Path:
+    """The user's data folder."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def current_project(data_home: Path) -> str:
+    """The project that is worked on where none is named."""
+    try:
+        name = (data_home / "project").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return MAIN_PROJECT
+    return name if PROJECT_NAME.fullmatch(name) and project_folder(name, data_home).is_dir() else MAIN_PROJECT
+
+
+def project_folder(name: str, data_home: Path) -> Path:
+    """Where a project is kept; a name that is none leads to the main one, never elsewhere."""
+    return data_home / "projects" / name if PROJECT_NAME.fullmatch(name) and name != MAIN_PROJECT else data_home
+
+
+def read_interest(folder: Path) -> Interest:
+    """What ``project.json`` in a project's folder says; nothing where it is not there or not understood."""
+    try:
+        held = json.loads((folder / "project.json").read_text(encoding="utf-8"))
+        return Interest(
+            tuple(map(str, held.get("languages", ()))),
+            tuple(map(str, held.get("countries", ()))),
+            tuple((str(source), str(country)) for source, country in sorted(held.get("outlets", {}).items())),
+        )
+    except (OSError, ValueError, AttributeError, TypeError):
+        return Interest()
 
 
 def _is_on(value: str | None) -> bool:

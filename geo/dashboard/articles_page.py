@@ -11,13 +11,14 @@ from geo.dashboard.article_view import EARLIEST, show_article
 from geo.dashboard.background import is_long, show_jobs, start_job
 from geo.dashboard.gone import forget
 from geo.dashboard.held import show_held
-from geo.dashboard.state import Desk, choose
+from geo.dashboard.state import Desk, choose, go_to
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import plain
 from geo.errors import GeoError, InputError
 from geo.export.words import count, label
 from geo.model import Article
 from geo.pipeline import Summary, ingest, remove
+from geo.projects import names
 from geo.reading.endpoint import Endpoint
 from geo.reading.remote import RemoteReader
 from geo.sources.decode import printable
@@ -33,6 +34,7 @@ NAMED_FAILURES = 50
 def show(at: Desk) -> None:
     """Draw the page."""
     st.subheader("Articles")
+    _choose_project(at)
     _add(at)
     _outcome()
     show_jobs(at)
@@ -55,6 +57,18 @@ def show(at: Desk) -> None:
             "Choose a row to read the article with everything marked that was found in it. "
             "By keyboard: arrow keys, then shift with space."
         )
+
+
+def _choose_project(at: Desk) -> None:
+    """The project whose articles these are, where there are several."""
+    every = names(at.settings.projects_dir.parent) if at.settings.projects_dir else []
+    if len(every) < 2:
+        return
+    now = every.index(at.settings.project)
+    chosen = st.selectbox("Project", every, index=now, key=f"project-{at.settings.project}", width=320)
+    if chosen != at.settings.project:
+        go_to(chosen)
+        st.rerun()
 
 
 def _add(at: Desk) -> None:
@@ -136,7 +150,7 @@ def _outcome() -> None:
     parts += [f"{summary.replaced} read again"] if summary.replaced else []
     parts += [f"{summary.unchanged} there already"] if summary.unchanged else []
     if parts:
-        st.success(", ".join(parts) + ".", icon=":material/check:")
+        st.success(", ".join(parts) + ". The page Map shows what they tell.", icon=":material/check:")
     for notice in summary.notices[:NAMED_FAILURES]:
         st.warning(plain(notice), icon=":material/smart_toy:")
     for failure in summary.failures[:NAMED_FAILURES]:
@@ -181,7 +195,8 @@ def _remove(articles: pd.DataFrame, picked: list[str], at: Desk) -> None:
         return
     with st.popover(f"Remove {count(len(picked), 'article')} …", icon=":material/delete:"):
         st.text(
-            "They are deleted for good, with what was read in them and every decision about it. The files on your disk "
+            "They are deleted for good, with what was read in them and every decision about it. The files on your "
+            "disk "
             "stay, and so do exports and backups that you wrote."
         )
         if st.button("Remove", type="primary", key="remove-now"):

@@ -35,11 +35,13 @@ def attend(settings: Settings, store: Store) -> None:
             return
         if store.jobs.is_attended(datetime.now(UTC)):
             return
+        project = settings.project
+        which = {"GEO_PROJECT": project} if project else {"GEO_STORE": settings.store_url}
         # A session of its own, so that Ctrl-C in the dashboard's terminal is not for it.
         started = subprocess.Popen(
             [sys.executable, "-m", "geo", "work", "--until-idle"],
             cwd=ROOT,
-            env=os.environ | {"GEO_STORE": settings.store_url},
+            env=os.environ | which,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -54,7 +54,8 @@ def show(at: Desk) -> None:
 
 def _incidents(at: Desk) -> None:
     st.text(
-        "Incidents that somebody else coded: UCDP, VIINA, GDELT, a file in ACLED's format, or any table or layer. They "
+        "Incidents that somebody else coded: UCDP, VIINA, GDELT, a file in ACLED's format, or any table or layer. "
+        "They "
         "stand on the map beside what was read in articles, with their own source and licence, never merged with it."
     )
     _outcome()
@@ -146,12 +147,12 @@ def _made(seen: Preview) -> None:
     """The rows as they stand in the file, and as they would stand on the map."""
     made, raw = st.tabs(["What it would become", "As it stands in the file"])
     with raw:
-        st.dataframe(seen.cells, hide_index=True, height=320)
+        st.dataframe(seen.cells, hide_index=True)
     with made:
         if seen.rows.empty:
             st.html('<div class="sm-empty">No row of it can be taken like this.</div>')
         else:
-            st.dataframe(in_words(seen.rows.head(SHOWN_ROWS)), hide_index=True, height=320)
+            st.dataframe(in_words(seen.rows.head(SHOWN_ROWS)), hide_index=True)
         _problems(seen.problems, f"of the first {ROWS} rows cannot be taken")
 
 

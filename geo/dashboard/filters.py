@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.dashboard.index import Index
 from geo.dashboard.scope import SUB_TYPES, Scope
-from geo.dashboard.speech import label, meaning
+from geo.dashboard.speech import label, meaning, sure, t
 from geo.dashboard.state import keep_scope, scope
 from geo.dashboard.tour import show_tour
 from geo.dashboard.words import html_text
@@ -35,21 +35,24 @@ def show_filters(index: Index, now: Scope) -> None:
     counts = index.counts(now)
     with st.sidebar:
         st.text_input(
-            "Search", key="filter-text", placeholder="Search sentences, places, actors", label_visibility="collapsed"
+            t("Search"),
+            key="filter-text",
+            placeholder=t("Search sentences, places, actors"),
+            label_visibility="collapsed",
         )
         _boxes("type", TYPES, counts["type"])
         _boxes("status", [code for code in STATUSES if code in DRAWN_STATUSES], counts["status"])
         listed = [code for code in STATUSES if code not in DRAWN_STATUSES]
         chosen = bool(now.statuses & set(listed))
-        rest = st.expander("Listed, never drawn", expanded=chosen, key="filters-listed", on_change="rerun")
+        rest = st.expander(t("Listed, never drawn"), expanded=chosen, key="filters-listed", on_change="rerun")
         if rest.open:
             with rest:
                 _boxes("status", listed, counts["status"], heading=False)
         _more(now, counts)
         if now.area:
-            st.button("Forget the drawn area", key="area-clear", on_click=_forget_area, width="stretch")
+            st.button(t("Forget the drawn area"), key="area-clear", on_click=_forget_area, width="stretch")
         if now.is_narrow:
-            st.button("Clear all filters", key="filter-clear", on_click=_clear, width="stretch")
+            st.button(t("Clear all filters"), key="filter-clear", on_click=_clear, width="stretch")
         show_tour()
 
 
@@ -89,26 +92,26 @@ def _seed(now: Scope) -> None:
 
 def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, heading: bool = True) -> None:
     if heading:
-        st.html(f'<div class="sm-filter-title">{html_text(kind.capitalize())}</div>')
+        st.html(f'<div class="sm-filter-title">{html_text({"type": t("Type"), "status": t("Status")}[kind])}</div>')
     for code in codes:
         st.checkbox(f"{label(kind, code)} ({counts[code]:,})", key=f"{kind}-{code}", help=meaning(kind, code))
 
 
 def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
     few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.background
-    more = st.expander("More filters", expanded=bool(few), key="filters-more", on_change="rerun")
+    more = st.expander(t("More filters"), expanded=bool(few), key="filters-more", on_change="rerun")
     if not more.open:  # what is not seen need not be sent
         return
     with more:
-        _choice("Kind", "kind", "sub_type", SUB_TYPES, now.sub_types, counts, partial(label, "sub_type"))
-        _names("Actor", "actor", now.actors, counts["actors"])
+        _choice(t("Kind"), "kind", "sub_type", SUB_TYPES, now.sub_types, counts, partial(label, "sub_type"))
+        _names(t("Actor"), "actor", now.actors, counts["actors"])
         _choice(
-            "Precision of the place", "precision", "place_precision", PRECISIONS, now.precisions, counts,
+            t("Precision of the place"), "precision", "place_precision", PRECISIONS, now.precisions, counts,
             partial(label, "precision"),
         )  # fmt: skip
-        _names("Source", "source", now.sources, counts["sources"])
-        _choice("Confidence", "confidence", "confidence", CONFIDENCES, now.confidences, counts, str)
-        st.toggle("Background", key="filter-background", help="History that articles recall to explain the news.")
+        _names(t("Source"), "source", now.sources, counts["sources"])
+        _choice(t("Confidence"), "confidence", "confidence", CONFIDENCES, now.confidences, counts, sure)
+        st.toggle(t("Background"), key="filter-background", help=t("History that articles recall to explain the news."))
 
 
 def _choice(
@@ -122,7 +125,7 @@ def _choice(
         [code for code in order if here[code] or code in chosen],
         key=f"filter-{key}",
         format_func=lambda code: f"{words(code)} ({here.get(code, 0):,})",
-        placeholder="all",
+        placeholder=t("all"),
     )
 
 
@@ -135,8 +138,8 @@ def _names(title: str, key: str, chosen: frozenset[str], counts: Mapping[str, in
         offered,
         key=f"filter-{key}",
         format_func=lambda name: f"{name} ({counts.get(name, 0):,})",
-        placeholder="all",
-        help=f"The {OFFERED} most frequent of {len(often):,}." if len(often) > OFFERED else None,
+        placeholder=t("all"),
+        help=t("The {n} most frequent of {all}.", n=OFFERED, all=f"{len(often):,}") if len(often) > OFFERED else None,
     )
 
 

@@ -152,6 +152,15 @@ class Index:
         order = np.argsort(-self.last[first], kind="stable")[start : start + n]
         return first[order]
 
+    def rank(self, mask: Mask, row: int) -> int | None:
+        """Where the incident of `row` stands among ``newest(mask, …)``; None where it is not in `mask`."""
+        first = self._once(np.flatnonzero(mask))
+        found = np.flatnonzero(self._incident[first] == self._incident[row])
+        if not len(found):
+            return None
+        days, at = self.last[first], int(found[0])
+        return int((days > days[at]).sum() + (days[:at] == days[at]).sum())
+
     def whole(self, rows: Rows, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
         """All rows of the incidents that these `rows` belong to, with what they say."""
         starts = np.flatnonzero(self._new)[self._incident[rows]]

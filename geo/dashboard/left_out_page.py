@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from geo.dashboard.speech import label, t
 from geo.dashboard.state import Desk
-from geo.export.words import label, term
+from geo.dashboard.words import html_text
+from geo.export.words import term
 
 SHOWN_ROWS = 5000
 #: In this order; the first kinds are those that a reader may want to correct.
@@ -16,17 +18,21 @@ KINDS = ("incident", "unknown_place", "metonym", "org", "background", "container
 def show(at: Desk) -> None:
     """Draw the page."""
     view = at.view()
-    st.subheader("Not on the map")
+    st.subheader(t("Not on the map"))
     st.text(
-        "Everything that was read and left off the map, and why: governments and newspapers with place names, denials, "
-        "history, names that no gazetteer knows."
+        t(
+            "Everything that was read and left off the map, and why: governments and newspapers with place names, "
+            "denials, history, names that no gazetteer knows."
+        )
     )
     rows = view.store.not_on_map()
     if rows.empty:
-        st.html('<div class="sm-empty">Nothing was left out. Add articles on the page <b>Articles</b>.</div>')
+        st.html(
+            f'<div class="sm-empty">{html_text(t("Nothing was left out. Add articles on the page Articles."))}</div>'
+        )
         return
     chosen = st.pills(
-        "Why",
+        t("Why"),
         [kind for kind in KINDS if (rows["kind"] == kind).any()],
         selection_mode="multi",
         key="left-out-kinds",
@@ -34,26 +40,37 @@ def show(at: Desk) -> None:
         label_visibility="collapsed",
     )
     search = st.text_input(
-        "Search", key="left-out-search", placeholder="Search names and reasons", label_visibility="collapsed"
+        t("Search"), key="left-out-search", placeholder=t("Search names and reasons"), label_visibility="collapsed"
     )
     rows = left_out(rows, view.store.articles(), chosen or [], search)
     if len(rows) > SHOWN_ROWS:
-        st.caption(f"The first {SHOWN_ROWS:,} of {len(rows):,}.")
+        st.caption(t("The first {n} of {all}.", n=f"{SHOWN_ROWS:,}", all=f"{len(rows):,}"))
     st.dataframe(
-        rows.head(SHOWN_ROWS),
+        rows.head(SHOWN_ROWS).rename(columns=_heads()),
         hide_index=True,
         height=560,
         column_config={
-            "Text": st.column_config.TextColumn(width="large"),
-            "Why": st.column_config.TextColumn(width="large"),
+            t("Text"): st.column_config.TextColumn(width="large"),
+            t("Why"): st.column_config.TextColumn(width="large"),
         },
     )
+
+
+def _heads() -> dict[str, str]:
+    """The columns of the table in the language of the page."""
+    return {
+        "Text": t("Text"),
+        "Kind": t("Kind"),
+        "Why": t("Why"),
+        "Article": t("Article"),
+        "Published": t("Published"),
+    }
 
 
 def kind_label(kind: str) -> str:
     """What a kind of left-out row is called."""
     words = term("left_out", kind)
-    return words.label if words.meaning else label("role", kind)
+    return t(words.label) if words.meaning else label("role", kind)
 
 
 def left_out(rows: pd.DataFrame, articles: pd.DataFrame, kinds: list[str], search: str) -> pd.DataFrame:

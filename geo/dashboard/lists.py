@@ -12,9 +12,10 @@ import streamlit as st
 
 from geo.dashboard.index import Index, Mask
 from geo.dashboard.scope import Scope
+from geo.dashboard.speech import confidence, count, label, t
 from geo.dashboard.state import choose, chosen
-from geo.dashboard.words import interval, isolated, spoken
-from geo.export.words import confidence, count, country_name, label, term
+from geo.dashboard.words import html_text, interval, isolated, spoken
+from geo.export.words import country_name, term
 from geo.model import TYPES
 
 #: Rows on a page of a table, and signs of a sentence in it: both travel to the browser whenever the window moves.
@@ -30,13 +31,12 @@ TABLE_COLUMNS = (
     *("incident_id", "date_start", "date_end", "date_precision", "type", "sub_type", "status", "place"),
     *("fatalities_best", "fatalities_low", "confidence", "n_sources", "evidence"),
 )
-_NOTHING = '<div class="sm-empty">Nothing {} with these filters. Widen the window or clear filters.</div>'
 
 
 def show_lists(index: Index, scope: Scope, left_out: int) -> None:
     """Draw the four lists as tabs; only the open one is worked out."""
     table, per_day, regions, not_dated = st.tabs(
-        ["Table", "Per day", "Regions", "Not dated"], key="lists", on_change="rerun"
+        [t("Table"), t("Per day"), t("Regions"), t("Not dated")], key="lists", on_change="rerun"
     )
     with table:
         if table.open:
@@ -51,8 +51,11 @@ def show_lists(index: Index, scope: Scope, left_out: int) -> None:
         if not_dated.open:
             _undated(index, index.not_dated(scope))
     st.caption(
-        f"{left_out:,} names, sentences and incidents were read and are not on the map: page “Not on the map” "
-        "says why. By keyboard, the arrow keys move in the table, and shift with space opens the evidence of a row."
+        t(
+            "{n} names, sentences and incidents were read and are not on the map: page “Not on the map” says why. By "
+            "keyboard, the arrow keys move in the table, and shift with space opens the evidence of a row.",
+            n=f"{left_out:,}",
+        )
     )
 
 
@@ -60,8 +63,9 @@ def _table(index: Index, mask: Mask, key: str) -> None:
     """Incidents, one a row, the newest first; choosing one opens its evidence."""
     total = index.count(mask)
     if not total:
-        st.html(_NOTHING.format("in this window"))
+        _nothing(t("Nothing in this window with these filters. Widen the window or clear filters."))
         return
+    _turn_to_chosen(index, mask, f"{key}-page")
     start = _page(total, f"{key}-page")
     rows = index.whole(index.newest(mask, start, PAGE_ROWS), TABLE_COLUMNS)
     shown = rows.drop_duplicates("incident_id")
@@ -73,11 +77,17 @@ def _table(index: Index, mask: Mask, key: str) -> None:
         on_select=lambda: _chosen_row(f"{key}-rows", shown["incident_id"].tolist()),
         selection_mode="single-row",
         column_config={
-            "Open": st.column_config.TextColumn(width="small", help="● marks the incident whose evidence is open."),
-            "Confidence": st.column_config.TextColumn(help="high, medium or low; the last column says why."),
-            "Sentence": st.column_config.TextColumn(width="large"),
+            t("Open"): st.column_config.TextColumn(
+                width="small", help=t("● marks the incident whose evidence is open.")
+            ),
+            t("Confidence"): st.column_config.TextColumn(help=t("How sure the machine is: high, medium or low.")),
+            t("Sentence"): st.column_config.TextColumn(width="large"),
         },
     )
+
+
+def _nothing(words: str) -> None:
+    st.html(f'<div class="sm-empty">{html_text(words)}</div>')
 
 
 def _small(frame: pd.DataFrame) -> pa.Table:
@@ -85,6 +95,18 @@ def _small(frame: pd.DataFrame) -> pa.Table:
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     kinds = [pa.string() if pa.types.is_large_string(kind) else pa.int32() for kind in table.schema.types]
     return table.cast(pa.schema(list(zip(table.column_names, kinds, strict=True))))
+
+
+def _turn_to_chosen(index: Index, mask: Mask, key: str) -> None:
+    """Turn to the page of an incident that was just chosen, on the map or by a link."""
+    one = chosen()
+    if st.session_state.get(f"{key}-of") == one:
+        return
+    st.session_state[f"{key}-of"] = one
+    row = index.row_of(one) if one else None
+    rank = None if row is None else index.rank(mask, row)
+    if rank is not None:
+        st.session_state[key] = rank // PAGE_ROWS * PAGE_ROWS
 
 
 def _page(total: int, key: str) -> int:
@@ -97,18 +119,25 @@ def _page(total: int, key: str) -> int:
         st.session_state[key] = max(0, start + by)
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button("Newer", key=f"{key}-newer", on_click=turn, args=(-PAGE_ROWS,), disabled=start == 0)
-        st.button("Older", key=f"{key}-older", on_click=turn, args=(PAGE_ROWS,), disabled=start + PAGE_ROWS >= total)
-        st.caption(f"{start + 1:,} to {min(start + PAGE_ROWS, total):,} of {count(total, 'incident')}, newest first.")
+        st.button(t("Newer"), key=f"{key}-newer", on_click=turn, args=(-PAGE_ROWS,), disabled=start == 0)
+        st.button(t("Older"), key=f"{key}-older", on_click=turn, args=(PAGE_ROWS,), disabled=start + PAGE_ROWS >= total)
+        st.caption(
+            t(
+                "{first} to {last} of {incidents}, newest first.",
+                first=f"{start + 1:,}",
+                last=f"{min(start + PAGE_ROWS, total):,}",
+                incidents=count(total, "incident"),
+            )
+        )
     return start
 
 
 def _undated(index: Index, mask: Mask) -> None:
     total = index.count(mask)
     if not total:
-        st.html('<div class="sm-empty">Every incident that passes the filters has a date.</div>')
+        _nothing(t("Every incident that passes the filters has a date."))
         return
-    st.caption(f"{count(total, 'incident')} without a day: in no window, whatever its span.")
+    st.caption(t("{incidents} without a day: in no window, whatever its span.", incidents=count(total, "incident")))
     _table(index, mask, "undated")
 
 
@@ -137,16 +166,16 @@ def table_frame(shown: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
-            "Open": ["●" if one == open_one else "" for one in shown["incident_id"]],
-            "When": when,
-            "Type": [label("type", code) for code in shown["type"]],
-            "What": [label("sub_type", code) for code in shown["sub_type"]],
-            "Status": [label("status", code) for code in shown["status"]],
-            "Where": shown["incident_id"].map(places).fillna(""),
-            "Killed": shown["fatalities_best"].fillna(shown["fatalities_low"]),
-            "Confidence": [confidence(value) for value in shown["confidence"]],
-            "Sources": shown["n_sources"],
-            "Sentence": shown["evidence"].str.slice(0, SENTENCE_SIGNS).map(isolated, na_action="ignore"),
+            t("Open"): ["●" if one == open_one else "" for one in shown["incident_id"]],
+            t("When"): when,
+            t("Type"): [label("type", code) for code in shown["type"]],
+            t("What"): [label("sub_type", code) for code in shown["sub_type"]],
+            t("Status"): [label("status", code) for code in shown["status"]],
+            t("Where"): shown["incident_id"].map(places).fillna(""),
+            t("Killed"): shown["fatalities_best"].fillna(shown["fatalities_low"]),
+            t("Confidence"): [confidence(value) for value in shown["confidence"]],
+            t("Sources"): shown["n_sources"],
+            t("Sentence"): shown["evidence"].str.slice(0, SENTENCE_SIGNS).map(isolated, na_action="ignore"),
         }
     ).reset_index(drop=True)
 
@@ -159,14 +188,19 @@ def _per_day(index: Index, mask: Mask) -> None:
     """Bars stacked by type; an interval counts on its last day, so that nothing is counted twice."""
     first = index.newest(mask & ~index.undated, 0, index.incidents)
     if not len(first):
-        st.html(_NOTHING.format("dated in this window"))
+        _nothing(t("Nothing dated in this window with these filters. Widen the window or clear filters."))
         return
     day = pd.Series(index.last[first].astype("datetime64[D]").astype("datetime64[s]"))
     counts, unit = per_period(index.frame["type"].iloc[first].reset_index(drop=True), day)
-    st.caption(f"Incidents per {unit}, each on the last day it may have happened.")
+    if unit == "day":
+        st.caption(t("Incidents per day, each on the last day it may have happened."))
+    elif unit == "week":
+        st.caption(t("Incidents per week, each on the last day it may have happened."))
+    else:
+        st.caption(t("Incidents per month, each on the last day it may have happened."))
     used = [code for code in TYPES if label("type", code) in counts.columns]
     st.bar_chart(
-        counts, color=[term("type", code).colour for code in used], height=260, x_label="", y_label="incidents"
+        counts, color=[term("type", code).colour for code in used], height=260, x_label="", y_label=t("incidents")
     )
 
 
@@ -192,18 +226,27 @@ def _regions(index: Index, scope: Scope) -> None:
     before = index.frame.loc[index.mask(previous(scope)) & index.placed, columns] if both else rows.iloc[:0]
     ranking = region_ranking(rows, before)
     if ranking.empty:
-        st.html(_NOTHING.format("with a place in this window"))
+        _nothing(t("Nothing with a place in this window with these filters. Widen the window or clear filters."))
         return
     if scope.first and scope.last:
         days = (scope.last - scope.first).days + 1
-        st.caption(f"Change against the {count(days, 'day')} before, from {spoken(previous(scope).first)}.")
+        st.caption(
+            t(
+                "Change against the same length before: {days}, from {day}.",
+                days=count(days, "day"),
+                day=spoken(previous(scope).first),
+            )
+        )
     if len(ranking) > SHOWN_REGIONS:
-        st.caption(f"The {SHOWN_REGIONS} regions with most incidents, of {len(ranking):,}.")
+        st.caption(t("The {n} regions with most incidents, of {all}.", n=SHOWN_REGIONS, all=f"{len(ranking):,}"))
         ranking = ranking.head(SHOWN_REGIONS)
     ranking["Country"] = [country_name(code) for code in ranking["Country"]]
+    ranking = ranking.rename(
+        columns={"Country": t("Country"), "Region": t("Region"), "Incidents": t("Incidents"), "Change": t("Change")}
+    )
     st.dataframe(
         ranking, key="regions", hide_index=True, height=min(TABLE_PX, 38 * (len(ranking) + 1)),
-        column_config={"Change": st.column_config.NumberColumn(format="%+d")},
+        column_config={t("Change"): st.column_config.NumberColumn(format="%+d")},
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from geo.dashboard.state import (
     undated_articles,
     window_command,
 )
+from geo.dashboard.words import html_text
 from geo.export.narrow import Area
 from geo.model import Incident
 from geo.pipeline import View
@@ -63,16 +64,18 @@ def show(at: Desk) -> None:
 
 def _notices(view: View, at: Desk) -> None:
     if view.is_sample:
-        st.html(
-            '<div class="sm-notice"><b>Sample articles</b>, in our own words, on well-documented public events. '
-            "They disappear when you add your first article.</div>"
+        words = t(
+            ", in our own words, on well-documented public events. They disappear when you add your first article."
         )
+        st.html(f'<div class="sm-notice"><b>{html_text(t("Sample articles"))}</b>{html_text(words)}</div>')
         return
     undated = undated_articles(view, at)
     if undated:
-        words = count(undated, "article has", "articles have")
         st.warning(
-            f"{words} no publication date, so what they tell is not dated. Give the date on the page Articles.",
+            t(
+                "{articles} with no publication date: what they tell is not dated. Give the date on the page Articles.",
+                articles=count(undated, "article"),
+            ),
             icon=":material/event_busy:",
         )
 
@@ -87,10 +90,11 @@ def _alerts(view: View, at: Desk) -> None:
 
 def _stage(found: Sight, now: Scope, at: Desk) -> None:
     if not found.index.incidents:
-        st.html(
-            '<div class="sm-empty">No incident has been read yet. Add articles on the page <b>Articles</b>; '
-            "what was read and left out stands under <b>Not on the map</b>.</div>"
+        words = t(
+            "No incident has been read yet. Add articles on the page Articles; what was read and left out stands under "
+            "“Not on the map”."
         )
+        st.html(f'<div class="sm-empty">{html_text(words)}</div>')
         return
     stage(
         found.columns,
@@ -137,7 +141,7 @@ def _panel(found: Sight, view: View, at: Desk) -> None:
     with st.container(key="panel", width=PANEL_PX):
         with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             st.button(
-                "Close", key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
+                t("Close"), key="panel-close", icon=":material/close:", type="tertiary", on_click=choose, args=(None,)
             )
         st.html(panel_html(incident, view.store, at.country_name))
         _check(incident, view)
@@ -148,6 +152,6 @@ def _check(incident: Incident, view: View) -> None:
     """The way to the article, where every value can be corrected."""
     pages = st.session_state.get("pages", {})
     asks = incident.reports and not view.is_sample and "review" in pages
-    if asks and st.button("Check and correct in the article", key="panel-check", icon=":material/fact_check:"):
+    if asks and st.button(t("Check and correct in the article"), key="panel-check", icon=":material/fact_check:"):
         st.session_state["review-current"] = incident.id
         st.switch_page(pages["review"])

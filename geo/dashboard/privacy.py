@@ -22,7 +22,8 @@ LEAVES = (
 CARE = (
     "What is deleted is overwritten: the store's file is written anew without it and its log is emptied. Copies that "
     "you made (exports, snapshots, backups) and what the disk itself or its backups keep are out of Sitmap's reach.",
-    "Names of victims, witnesses and addresses stand in articles and so in evidence, exports and reports. Look at what "
+    "Names of victims, witnesses and addresses stand in articles and so in evidence, exports and reports. Look at "
+    "what "
     "you publish: a place drawn exactly can lead somebody there.",
 )
 

@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from geo.dashboard.login import is_loopback
 from geo.dashboard.look import look
+from geo.dashboard.speech import LANGUAGES, catalogue
 from geo.maps.assemble import MAP_ID
 from geo.maps.offline import SCRIPTS, STATIC, STYLE, leaflet_folder
 from geo.maps.tiles import Ground, grounds, tile
@@ -156,6 +157,7 @@ async def _send_mount(request: Request) -> Response:
         "scripts": [f"{BASE}/leaflet/leaflet.js", *(f"{BASE}/static/{name}" for name in SCRIPTS)],
         "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
         "grounds": offered_grounds(Settings.from_env().tiles),
+        "words": {code: dict(catalogue(code)["stage"]) for code in LANGUAGES},
     }
     return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
 

@@ -22,6 +22,7 @@ from geo.dashboard import (
 )
 from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
+from geo.dashboard.speech import choose, keep_in_address, t
 from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
 from geo.errors import GeoError
@@ -50,13 +51,18 @@ def run() -> None:
     # By address, not in the page: it would be sent again with every run.
     st.html(f'<style>@import url("{BASE}/look.css");</style>')
     log_in()
+    keep_in_address()
     pages = [
-        st.Page(_guarded(show), title=title, url_path=path, icon=icon, default=path == "map")
+        st.Page(_guarded(show), title=t(title), url_path=path, icon=icon, default=path == "map")
         for title, path, show, icon in PAGES
     ]
     st.session_state["pages"] = {page.url_path: page for page in pages}
     st.session_state["map-page"] = pages[0]
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="top")
+    page.run()
+    # Last, so that nothing above the stage changes its place; beside the filters where there are some.
+    with st.sidebar if page is pages[0] else st.container(key="language"):
+        choose()
 
 
 def _guarded(show: Callable[[Desk], None]) -> Callable[[], None]:

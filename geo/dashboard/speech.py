@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.export import words
 
@@ -25,14 +26,18 @@ LANG = "lang"
 
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(code: str) -> Mapping[str, Mapping[str, Any]]:
-    """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``."""
+    """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``, and
+    ``stage``, which goes to the scripts of the map.
+    """
     if code == "en":
-        return {"words": {}, "nouns": {}, "months": {}}
+        return {"words": {}, "nouns": {}, "months": {}, "stage": {}}
     return tomllib.loads(files("geo.dashboard").joinpath(f"catalogue/{code}.toml").read_text(encoding="utf-8"))
 
 
 def language() -> str:
     """The language that was chosen: in the address, else earlier in this session, else English."""
+    if get_script_run_ctx(suppress_warning=True) is None:  # no page is being drawn
+        return "en"
     asked = st.query_params.get(LANG)
     if asked in LANGUAGES:
         st.session_state[LANG] = asked
@@ -54,6 +59,27 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {forms[_form(number)]}".replace(",", "\u00a0")
 
 
+def keep_in_address() -> None:
+    """A link leads to the page in the language in which it was seen."""
+    code = language()
+    if code != "en" and st.query_params.get(LANG) != code:
+        st.query_params[LANG] = code
+
+
+def choose() -> None:
+    """The switch of the language."""
+    st.session_state.setdefault("language-switch", language())
+    st.segmented_control(
+        t("Language"), list(LANGUAGES), key="language-switch", format_func=LANGUAGES.__getitem__, on_change=_chosen,
+        required=True, label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _chosen() -> None:
+    st.session_state[LANG] = st.session_state["language-switch"]
+    st.query_params[LANG] = st.session_state[LANG]
+
+
 def _form(number: int) -> int:
     """Which of the three forms of a noun stands with a number, in Ukrainian."""
     tens, ones = number % 100, number % 10
@@ -70,6 +96,16 @@ def label(kind: str, code: str) -> str:
 def meaning(kind: str, code: str) -> str:
     """What a code means."""
     return t(words.term(kind, code).meaning)
+
+
+def sure(word: str) -> str:
+    """A word of confidence: high, medium, low."""
+    return {"high": t("high"), "medium": t("medium"), "low": t("low")}.get(word, word)
+
+
+def confidence(value: float) -> str:
+    """A confidence (0..1) in a word."""
+    return sure(words.confidence(value))
 
 
 def spoken(day: date | None) -> str:

@@ -14,6 +14,7 @@ import streamlit as st
 from geo.dashboard.index import Mask
 from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
 from geo.dashboard.scope import read_area
+from geo.dashboard.speech import language
 from geo.export.narrow import Area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
 from geo.maps.basemap import forget
@@ -111,6 +112,7 @@ def stage(
     data = {
         "columns": url,
         "sha": sha,
+        "lang": language(),
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
         "selected": columns.ids.number(selected),

@@ -6,6 +6,7 @@ One opening per process, in a thread of its own: a closed tab does not stop it, 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,12 +21,14 @@ from geo.dashboard.attend import attend
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
+from geo.dashboard.speech import t
 from geo.dashboard.stage import prepare
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
 from geo.pipeline import View, view
 from geo.places.gazetteer import Gazetteer
-from geo.settings import Settings
+from geo.projects import names
+from geo.settings import Settings, data_folder
 from geo.store.coded import Coded
 from geo.store.store import Store
 
@@ -102,7 +105,7 @@ _openings: dict[tuple[str, str], Opening] = {}
 
 def begin_opening(settings: Settings) -> Opening:
     """The opening of these settings' store; begun where it was not yet."""
-    key = settings.store_url, str(settings.cache_dir)
+    key = settings.store_url, f"{settings.cache_dir} {settings.interest}"
     with _lock:
         opening = _openings.get(key)
         if opening is None:
@@ -156,7 +159,7 @@ def desk() -> Desk:
     GeoError
         When the gazetteer or the store cannot be opened.
     """
-    settings = Settings.from_env()
+    settings = visited()
     opening = begin_opening(settings)
     # Always there, so that what follows keeps its position and the map is not made anew once the bar is gone.
     place = st.empty()
@@ -174,10 +177,33 @@ def desk() -> Desk:
     return Desk(settings, opening.gazetteer, opening.store)
 
 
+def visited() -> Settings:
+    """The settings of the project that this session looks at: named in the address, else chosen before."""
+    settings = Settings.from_env()
+    if not settings.project:
+        return settings  # GEO_STORE names the store
+    asked = st.query_params.get("project") or st.session_state.get("project")
+    if not asked or asked == settings.project or asked not in names(data_folder()):
+        return settings
+    st.session_state["project"] = asked
+    return Settings.from_env({**os.environ, "GEO_PROJECT": asked})
+
+
+def go_to(project: str) -> None:
+    """Look at another project from now on, in this session."""
+    st.session_state["project"] = project
+    for kept in ("scope", "window_command", "chosen"):
+        st.session_state.pop(kept, None)
+    st.query_params.clear()
+    st.query_params["project"] = project
+
+
 def _show_progress(opening: Opening, place: DeltaGenerator) -> None:
     with place.container():
-        st.subheader("Setting up, once")
-        st.text("Sitmap builds its gazetteer of places on this machine. Nothing is downloaded. The next start is fast.")
+        st.subheader(t("Setting up, once"))
+        st.text(
+            t("Sitmap builds its gazetteer of places on this machine. Nothing is downloaded. The next start is fast.")
+        )
         bar = st.progress(0.0)
         while not opening.done.wait(POLL_S):
             bar.progress(opening.fraction, text=opening.what)

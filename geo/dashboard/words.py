@@ -7,7 +7,8 @@ import string
 import unicodedata
 from datetime import date, datetime
 
-from geo.export import words
+from geo.dashboard import speech
+from geo.dashboard.speech import t
 
 #: CommonMark lets a backslash precede any ASCII punctuation; that also stops `:red[…]`, `$…$` and bare addresses.
 _ESCAPED = {ord(mark): f"\\{mark}" for mark in string.punctuation} | {ord(c): " " for c in "\r\n\t\u2028\u2029"}
@@ -31,17 +32,17 @@ def html_text(text: object) -> str:
 
 def spoken(day: date | datetime | None) -> str:
     """A day as prose has it: "29 May 2025"."""
-    return "not known" if day is None else words.spoken(day)
+    return speech.spoken(day)
 
 
 def interval(first: date | None, last: date | None, precision: str = "day") -> str:
     """When an incident happened, in words."""
     if first is None and last is None:
-        return "not dated"
+        return t("not dated")
     if first is None or precision == "on_or_before":
-        return f"on or before {spoken(last)}"
+        return t("on or before {day}", day=spoken(last))
     if last is None:
-        return f"since {spoken(first)}"
+        return t("since {day}", day=spoken(first))
     if first == last:
         return spoken(first)
-    return f"{spoken(first)} to {spoken(last)}"
+    return t("{first} to {last}", first=spoken(first), last=spoken(last))

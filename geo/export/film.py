@@ -30,7 +30,7 @@ from geo.export.paper import LETTERS, Paper
 from geo.export.periods import MAX_FRAMES, Period, good_step
 from geo.export.picture import foot, head
 from geo.export.progress import Report
-from geo.export.room import Room
+from geo.export.room import Box, Room
 from geo.export.summary import Summary
 from geo.export.surfaces import draw_counts, draw_seas, draw_surfaces
 from geo.export.symbols import SURFACE_PRECISIONS, draw_circles, draw_pins
@@ -89,18 +89,22 @@ def _frames(
     canvas: Any = backend_agg.FigureCanvasAgg(paper.figure)
     with matplotlib.rc_context(LETTERS):
         canvas.draw()
+        said = [one.get_window_extent(canvas.get_renderer()) for one in ax.texts]
+    points = 72 / paper.figure.dpi
+    taken = [(box.x0 * points, box.y0 * points, box.x1 * points, box.y1 * points) for box in said]
     ground = canvas.copy_from_bbox(paper.figure.bbox)
     for k, (period, scene) in enumerate(zip(periods, scenes, strict=True)):
         if report:
             report(k / len(periods), period.words)
         canvas.restore_region(ground)
         with matplotlib.rc_context(LETTERS):
-            _draw_frame(canvas, ax, frame, scene, period)
+            _draw_frame(canvas, ax, frame, scene, period, taken)
         _mark_bar(canvas, bars, k, paper)
         yield Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3].copy())
 
 
-def _draw_frame(canvas: Any, ax: Axes, frame: Frame, scene: Scene, period: Period) -> None:
+def _draw_frame(canvas: Any, ax: Axes, frame: Frame, scene: Scene, period: Period, taken: Sequence[Box]) -> None:
+    """Add what happened in `period`; no name stands in the boxes that the ground's names have `taken`."""
     before = set(ax.get_children())
     draw_overlays(ax, frame, scene.brought)
     rows = scene.rows
@@ -118,7 +122,7 @@ def _draw_frame(canvas: Any, ax: Axes, frame: Frame, scene: Scene, period: Perio
         (left + 9) / 72, (top - 17) / 72, words, fontsize=11, weight="bold", color=frame.theme.ink, transform=inches,
         zorder=12, bbox=style,
     )  # fmt: skip
-    room.take((left, top - 28, min(left + 240, right), top))
+    room.take((left, top - 28, min(left + 240, right), top), *taken)
     draw_pins(ax, frame, scene.spots, room)
     draw_counts(ax, frame, surfaces, room)
     draw_place_names(ax, frame, scene.spots, room)

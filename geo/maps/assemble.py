@@ -12,7 +12,7 @@ from branca.element import Element, Figure
 from geo.maps import basemap
 from geo.maps.columns import Columns
 from geo.maps.layer import IncidentLayer
-from geo.maps.offline import BASE
+from geo.maps.offline import offline
 
 #: The HTML id of the map's element.
 MAP_ID = "map_sitmap"
@@ -33,9 +33,9 @@ def incident_map(
     url: str | None = None,
     theme: str = "light",
     options: Mapping[str, Any] | None = None,
-    base: str = BASE,
+    base: str | None = None,
 ) -> folium.Map:
-    """A Folium map of incidents.
+    """A Folium map of incidents; ``save()`` it, or show it in a notebook: it is whole and fetches nothing.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def incident_map(
     options
         For the stage: ``window``, ``filters``, ``view``.
     base
-        Path under which Leaflet and Sitmap's own scripts are served.
+        Path under which Leaflet and Sitmap's own scripts are served; None puts Leaflet into the page.
     """
     colours = GROUND[theme]
     page = _bare_map(base)
@@ -59,7 +59,7 @@ def incident_map(
     return page
 
 
-def ground_map(name: str, *, theme: str = "light", base: str = BASE) -> folium.Map:
+def ground_map(name: str, *, theme: str = "light", base: str | None = None) -> folium.Map:
     """A Folium map of land, borders and water alone, for an element with the id ``map_`` + `name`."""
     page = _bare_map(base)
     _ground(page, (), GROUND[theme])
@@ -67,7 +67,7 @@ def ground_map(name: str, *, theme: str = "light", base: str = BASE) -> folium.M
     return page
 
 
-def _bare_map(base: str) -> folium.Map:
+def _bare_map(base: str | None) -> folium.Map:
     page = folium.Map(
         location=(30, 20),
         zoom_start=2,
@@ -79,6 +79,8 @@ def _bare_map(base: str) -> folium.Map:
         zoom_delta=1,
         world_copy_jump=False,
     )
+    if base is None:
+        return offline(page)  # type: ignore[no-any-return]
     page.default_js = [("leaflet", f"{base}/leaflet/leaflet.js")]
     page.default_css = [("leaflet_css", f"{base}/leaflet/leaflet.css")]
     return page

@@ -12,7 +12,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from geo.maps.columns import Columns
-from geo.maps.offline import BASE, SCRIPTS, STYLE
+from geo.maps.offline import BASE, SCRIPTS, STYLE, asset, data_url, own_scripts
 
 #: theme -> the inks that the layer draws with.
 INKS: Mapping[str, Mapping[str, str]] = {
@@ -49,7 +49,9 @@ class IncidentLayer(JSCSSMixin, Layer):
     columns
         What to draw.
     url
-        Where the browser finds ``columns.data``; without it the bytes are put into the page.
+        Where the browser finds ``columns.data``. Without it the rows and all scripts of the layer are put into the
+        page, which then shows them wherever it is opened: ``Map.save()``, a notebook. Leaflet is the map's own affair
+        (``geo.maps.offline.offline`` puts that in too).
     theme
         ``light`` or ``dark``.
     labels
@@ -58,8 +60,6 @@ class IncidentLayer(JSCSSMixin, Layer):
         For the stage: ``window`` (two ISO days), ``filters``, ``view``, ``credits``.
     """
 
-    default_js = [(name.partition(".")[0], f"{BASE}/{name}") for name in SCRIPTS]  # noqa: RUF012 - folium's own names
-    default_css = [("sitmap", f"{BASE}/{STYLE}")]  # noqa: RUF012
     _template = Template(
         """
         {% macro script(this, kwargs) %}
@@ -88,4 +88,7 @@ class IncidentLayer(JSCSSMixin, Layer):
             # A blank is nothing to the decoder, but, unlike an empty text, it says that the data is here.
             config["data"] = base64.b64encode(columns.data).decode() or " "
         self.config = pack(config)
+        # A page that fetches its rows fetches the scripts too; any other holds them.
+        self.default_js = [(name.partition(".")[0], f"{BASE}/{name}") for name in SCRIPTS] if url else own_scripts()
+        self.default_css = [("sitmap", f"{BASE}/{STYLE}" if url else data_url(asset(STYLE), "text/css"))]
         self.options_packed = pack({"theme": theme, **(options or {})})

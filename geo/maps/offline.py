@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from geo.errors import MissingError
 
@@ -52,6 +53,27 @@ def leaflet_folder() -> Path:
 def asset(name: str) -> str:
     """The text of one of Sitmap's own scripts or of its style sheet."""
     return (STATIC / name).read_text(encoding="utf-8")
+
+
+def data_url(text: str, media_type: str) -> str:
+    """A script or a style sheet as its own address: nothing is fetched for it."""
+    return f"data:{media_type};base64,{base64.b64encode(text.encode()).decode()}"
+
+
+def own_scripts() -> list[tuple[str, str]]:
+    """Name and address of each script of the layer, in their order; the address is the script itself."""
+    return [(name.partition(".")[0], data_url(asset(name), "text/javascript")) for name in SCRIPTS]
+
+
+def offline(page: Any) -> Any:
+    """Give any Folium map the Leaflet of this machine in place of its content networks'; returns the map.
+
+    Folium's own icons and pop-ups need scripts that are then missing; shapes, tiles and ``IncidentLayer`` do not.
+    """
+    script, style = leaflet_inline()
+    page.default_js = [("leaflet", data_url(script, "text/javascript"))]
+    page.default_css = [("leaflet_css", data_url(style, "text/css"))]
+    return page
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from typing import Any
 from geo.maps.assemble import GROUND, MAP_ID, incident_map, map_script
 from geo.maps.columns import Columns
 from geo.maps.layer import INKS
-from geo.maps.offline import SCRIPTS, asset, leaflet_inline
+from geo.maps.offline import BASE, SCRIPTS, asset, leaflet_inline
 from geo.maps.packed import Cards, pack_columns, squeeze
 
 HINT = "Click a symbol: its sentence and source appear here."
@@ -81,7 +81,7 @@ def standalone_html(
     options: dict[str, Any] = {"window": [d.isoformat() for d in window]} if window else {}
     if filters:
         options["filters"] = dict(filters)
-    _, script = map_script(incident_map(columns, url=_COLUMNS, theme=theme or "light", options=options))
+    _, script = map_script(incident_map(columns, url=_COLUMNS, theme=theme or "light", options=options, base=BASE))
     colours = None if theme else {name: {"ground": GROUND[name], "inks": INKS[name]} for name in GROUND}
     packed: dict[str, Any] = {
         "columns": pack_columns(columns),

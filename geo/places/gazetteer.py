@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -37,8 +37,9 @@ from geo.places.build import (
     write_seal,
 )
 from geo.places.key_filter import KeyFilter
+from geo.places.leaning import stamp, votes
 from geo.places.types import Kind, TypeWords
-from geo.settings import Settings
+from geo.settings import Interest, Settings
 
 __all__ = ["Gazetteer", "build"]
 
@@ -85,6 +86,7 @@ class Gazetteer:
         self._demonyms = dict(self._database.execute("SELECT key, country FROM demonym").fetchall())
         self._types = types
         self._folder: TemporaryDirectory[str] | None = None
+        self.interest = Interest()
         self._levels: dict[Level, tuple[Place, ...]] = {}
         self._cached = lru_cache(maxsize=65_536)(self._find)
 
@@ -116,7 +118,7 @@ class Gazetteer:
         except sqlite3.DatabaseError as error:
             msg = f"expected a gazetteer in {str(path)!r}, got {error}; delete that file and start again"
             raise MissingError(msg) from error
-        made._folder = folder
+        made._folder, made.interest = folder, settings.interest
         return made
 
     @property
@@ -126,8 +128,13 @@ class Gazetteer:
 
     @property
     def version(self) -> str:
-        """Changes with everything that the gazetteer is made of."""
-        return f"{self._meta['schema']}-{self._meta['inputs']}"
+        """Changes with everything that the gazetteer is made of, and with what the project is about."""
+        made = f"{self._meta['schema']}-{self._meta['inputs']}"
+        return made if self.interest.is_open else f"{made} for {stamp(self.interest)}"
+
+    def leaning(self, source: str | None) -> Mapping[str, float]:
+        """Country -> votes for it in an article of `source`, from what the project is about."""
+        return votes(self.interest, source)
 
     def lookup(self, name: str, *, level_hint: Level | None = None) -> tuple[Place, ...]:
         """All places of a name, best known first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.errors import InputError
 from geo.model import Article, Mention, Reading, Role, Skip
 from geo.places.gazetteer import Gazetteer
 from geo.reading.boilerplate import find_boilerplate
@@ -32,8 +33,17 @@ def read(article: Article, gazetteer: Gazetteer) -> Reading:
         The article with its publication day, which dates count from; None leaves relative dates open.
     gazetteer:
         Where place names are looked up.
+
+    Raises
+    ------
+    InputError
+        When it is in a language that the project leaves aside.
     """
     language = language_of(article.text)
+    if gazetteer.interest.languages and language not in gazetteer.interest.languages:
+        taken = ", ".join(map(language_name, gazetteer.interest.languages))
+        msg = f"{article.origin or article.id}: it is in {language_name(language)}; this project takes {taken}"
+        raise InputError(msg)
     if language != ENGLISH:
         return _places_only(article, gazetteer, language)
     document = look_over(article, gazetteer)
@@ -72,7 +82,7 @@ def look_over(article: Article, gazetteer: Gazetteer) -> Document:
     every = split_sentences(text)
     sold = Shelf(boilerplate)
     sentences = tuple(s for s in every if not ((last := sold.last_before(s.start)) and s.start < last.end))
-    names, demonyms = find_names(text, every, gazetteer)
+    names, demonyms = find_names(text, every, gazetteer, gazetteer.leaning(article.source))
     dates = find_dates(text, every, article.published)
     return Document(article, sentences, names, demonyms, dates, (*boilerplate, *cut))
 

@@ -8,7 +8,7 @@ and organisations; ``places.resolve`` picks the row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +31,8 @@ from geo.reading.toponym_surroundings import in_text
 from geo.reading.toponym_tokens import Token, sentence_bounds, tokenise
 from geo.reading.toponym_view import Lookup, Option, link_lists
 
+#: Nothing outside the text speaks for a country.
+NOWHERE: Mapping[str, float] = {}
 _DATELINE: tuple[Sense, str] = ("dateline", "opens the report as its dateline")
 
 
@@ -54,7 +56,7 @@ class Proposal:
 
 
 def find_names(
-    text: str, sentences: Sequence[Sentence], gazetteer: Lookup
+    text: str, sentences: Sequence[Sentence], gazetteer: Lookup, leaning: Mapping[str, float] = NOWHERE
 ) -> tuple[tuple[Name, ...], tuple[Demonym, ...]]:
     """Find every place name and every word of nationality.
 
@@ -66,6 +68,8 @@ def find_names(
         Its sentences; text outside of them is read line by line.
     gazetteer
         Names to places, words of nationality to countries.
+    leaning
+        Country -> votes for it that come from outside the text.
 
     Returns
     -------
@@ -77,8 +81,16 @@ def find_names(
     if in_other_scripts(text):
         names = with_other_scripts(names, proposal.tokens, gazetteer.lookup)
     link_lists(proposal.tokens, names)
-    resolutions = resolve(in_text(proposal.tokens, names), rows_of(gazetteer), countries=proposal.peoples)
+    resolutions = resolve(
+        in_text(proposal.tokens, names), rows_of(gazetteer), countries=_together(proposal.peoples, leaning)
+    )
     return _with_senses(text, proposal, names, resolutions), proposal.demonyms
+
+
+def _together(peoples: Mapping[str, float], leaning: Mapping[str, float]) -> Mapping[str, float]:
+    return (
+        {code: peoples.get(code, 0) + leaning.get(code, 0) for code in {**peoples, **leaning}} if leaning else peoples
+    )
 
 
 def rows_of(gazetteer: Lookup) -> Callable[[str], tuple[Place, ...]]:

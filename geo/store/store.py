@@ -207,6 +207,13 @@ class Store:
             query = sa.select(articles.c.article_id, articles.c.text).execution_options(yield_per=200)
             yield from map(tuple, connection.execute(query))
 
+    def known_copies(self, rule: str) -> dict[str, str] | None:
+        """The copies that ``replace_incidents`` was last given; None where articles or the `rule` are others by now."""
+        with db.transaction(self._engine, write=False) as connection:
+            held = notes(connection)
+            same = held.get("copies_of") == _texts_stamp(connection, rule)
+        return load(dict, held.get("copies", "{}")) if same else None
+
     def copies(self, article_id: str) -> tuple[str, ...]:
         """The ids of the other articles with nearly the same text, as of when the incidents were made."""
         with db.transaction(self._engine, write=False) as connection:
@@ -264,6 +271,7 @@ class Store:
             replace_incidents(connection, made, copies, anew=anew)
             note(connection, "merged", f"{rule}@{revision}")
             note(connection, "copies", dump(dict(sorted(copies.items()))))
+            note(connection, "copies_of", _texts_stamp(connection, rule))
             told = connection.execute(
                 sa.select(articles.c.article_id, articles.c.reading_sha256).order_by(articles.c.article_id)
             )
@@ -368,3 +376,9 @@ class Store:
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         connection.execute(table.insert(), rows)
+
+
+def _texts_stamp(connection: sa.Connection, rule: str) -> str:
+    """Stands for the texts of all articles, and the rule that compares them."""
+    told = connection.execute(sa.select(articles.c.article_id, articles.c.text_sha256).order_by(articles.c.article_id))
+    return sha256(dump([rule, [list(row) for row in told]]))

@@ -239,3 +239,17 @@ def test_every_pin_in_view_is_drawn_and_no_other_for_any_window_types_and_zoom(
         seen = keep & ~frame["background"] & (left >= -20) & (up >= -20) & (left <= told["w"] + 20)
         assert told["n"] == told["spots"] == int((seen & (up <= told["h"] + 20)).sum())
         assert told["bare"] == 0
+
+
+def test_an_incident_that_was_chosen_elsewhere_comes_into_view(page: tuple[Any, pd.DataFrame]) -> None:
+    browser, _ = page
+    told = browser.evaluate("""() => {
+      const { layer, map } = Object.values(window.Sitmap.stages)[0], stage = Object.values(window.Sitmap.stages)[0];
+      const pins = layer._spots.map((i) => layer.col.incident[i]), near = pins[0], at = () => map.getCenter();
+      map.setView(layer.spotOf(near), 9, { animate: false });
+      const before = at(); stage.select(near);
+      const still = at().equals(before), far = pins.find((k) => !map.getBounds().contains(layer.spotOf(k)));
+      stage.select(far);
+      return [still, map.getBounds().contains(layer.spotOf(far))];
+    }""")
+    assert told == [True, True]

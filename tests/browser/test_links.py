@@ -85,7 +85,7 @@ def test_a_drawn_area_filters_the_map_and_the_lists_and_is_forgotten_again(
     assert 0 < after["count"] < before["count"]
     assert stands(page)
     counts = page.locator('[class*="st-key-type-"] p').all_inner_texts()
-    assert sum(int(text.split()[-1].replace(",", "")) for text in counts) == after["count"]
+    assert sum(int(text.split()[-1].strip("()").replace(",", "")) for text in counts) == after["count"]
     page.click(".st-key-area-clear button")
     page.wait_for_timeout(2000)
     assert state(page) == before

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 ROOM = '.sitmap-room[data-ready="true"]'
 MOST_STEPS = 3
+OPEN_MS = 120_000
 
 
 class Person:
@@ -33,7 +34,7 @@ class Person:
         rows = self.store.incidents()
         mine = rows[rows["sources"].str.contains(f"Wire {title}", regex=False)]
         self.page.goto(f"{self.url}/review?incident={mine['incident_id'].iloc[0]}")
-        self.page.wait_for_selector(ROOM, timeout=60_000)
+        self.page.wait_for_selector(ROOM, timeout=OPEN_MS)
         self.page.wait_for_selector(".sm-room-panel [data-fix=status]", timeout=30_000)
         self.steps = 0
 

@@ -196,3 +196,13 @@ def test_a_store_that_is_no_store_is_said_in_plain_words(
     at = AppTest.from_string("from geo.dashboard.shell import run\nrun()", default_timeout=120).run()
     assert not at.exception
     assert "damaged or no store" in at.error[0].value.replace("\\", "")
+
+
+def test_two_reviewers_get_two_incidents_and_a_third_one_none(store: Store, gazetteer: Gazetteer) -> None:
+    fill(store, gazetteer)
+    one, other = page("review_page"), page("review_page")
+    assert not one.exception
+    heads = [str(at.get("html")[0].value) for at in (one, other)]
+    assert heads[0] != heads[1]
+    assert all("Why now: confidence" in head for head in heads)
+    assert "lies on other desks" in text_of(page("review_page"))

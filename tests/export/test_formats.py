@@ -76,17 +76,50 @@ READERS: dict[str, Callable[[Path], pd.DataFrame]] = {
 }
 
 
+#: What must agree in every format beside the point, and what it is there.
+WORDS = (
+    *(
+        "type",
+        "sub_type",
+        "status",
+        "date_precision",
+        "date_phrase",
+        "place",
+        "place_precision",
+        "place_role",
+        "country",
+    ),
+    *(
+        "country",
+        "actors",
+        "numbers",
+        "attribution",
+        "confidence_word",
+        "sources",
+        "article_id",
+        "evidence",
+        "dataset",
+        "licence",
+    ),
+)
+DAYS = ("date_start", "date_end")
+FIGURES = (
+    *("fatalities_low", "fatalities_best", "fatalities_high", "injured_low", "injured_best", "injured_high"),
+    *("radius_km", "confidence", "n_sources", "evidence_start", "evidence_end", "mapped", "aggregate", "background"),
+)
+
+
 def told(found: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """What must agree in every format: id, place, day, deaths, point; sorted."""
+    """What must agree in every format: id, words and codes, days, figures, point; sorted."""
     rows = []
     for row in found.to_dict("records"):
         shape = row.get("geometry")
         bare = shape is None or shape.is_empty if "geometry" in row else pd.isna(row["lat"])
         point = None if bare else (shape.x, shape.y) if "geometry" in row else (row["lon"], row["lat"])
-        day = None if pd.isna(row["date_start"]) else str(row["date_start"])[:10]
-        deaths = None if pd.isna(row["fatalities_best"]) else int(row["fatalities_best"])
-        place = None if pd.isna(row["place"]) else row["place"].removeprefix("'")
-        rows.append((row["incident_id"], int(row["place_no"]), place, day, deaths, point))
+        words = [None if pd.isna(row[name]) or row[name] == "" else row[name].removeprefix("'") for name in WORDS]
+        days = [None if pd.isna(row[name]) else str(row[name])[:10] for name in DAYS]
+        figures = [None if pd.isna(row[name]) else float(row[name]) for name in FIGURES]
+        rows.append((row["incident_id"], int(row["place_no"]), *words, *days, *figures, point))
     return sorted(rows, key=lambda row: row[:2])
 
 

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.bad_articles import ARTICLES
+from tests.faults.bad_files import FILES
 from tests.faults.bad_tables import TABLES
 from tests.faults.case import GOOD, Case
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_S, MAX_MB = 5.0, 300.0
-CASES: tuple[Case, ...] = (*ARTICLES, *TABLES)
+CASES: tuple[Case, ...] = (*ARTICLES, *FILES, *TABLES)
 
 
 @dataclass(frozen=True, slots=True)

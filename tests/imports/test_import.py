@@ -127,6 +127,14 @@ def test_a_table_is_guessed_by_its_headers_with_decimal_commas_and_dotted_days(s
     assert not second["mapped"]
 
 
+def test_headers_of_other_languages_are_known(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "eigene.csv"
+    path.write_text("Datum;Breite;Länge;Ort;Tote;Quelle\n5.3.2024;46,65;32,61;Cherson;2;Agentur\n", encoding="utf-8")
+    assert import_file(path, store).problems == []
+    (row,) = store.incidents().astype(object).to_dict("records")
+    assert (row["place"], row["fatalities_best"], row["attribution"]) == ("Cherson", 2, "Agentur")
+
+
 def test_what_is_no_table_is_refused_in_words(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("colour,size\nred,3\n", encoding="utf-8")

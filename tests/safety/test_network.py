@@ -145,6 +145,10 @@ GIVEN: dict[tuple[str, ...], tuple[str, ...]] = {
     ("jobs", "cancel"): ("1",),
     ("jobs", "clear"): (),
     ("scale",): ("{}/news.txt",),  # refused without --out; tests/scale runs it under the watch of tests/conftest.py
+    ("projects", "new"): ("watched",),
+    ("projects", "list"): (),
+    ("projects", "show"): ("watched", "--countries", "UA"),
+    ("projects", "use"): ("main",),
     ("feeds", "add"): ("https://trap.example/feed.xml",),
     ("feeds", "list"): (),
     ("feeds", "poll"): (),

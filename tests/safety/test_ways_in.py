@@ -124,10 +124,10 @@ def test_html_on_a_page_is_our_own_or_escaped() -> None:
 
 #: Codes, numbers and our own words, which the code around them makes sure of.
 OURS = {
-    "heading", "', '.join(parts) + '.'", "words", "WORDS[fmt]", "f'Film ({request.fmt.upper()})'",
+    "heading", "', '.join(parts) + '. The page Map shows what they tell.'",
+    "words", "WORDS[fmt]", "f'Film ({request.fmt.upper()})'",
     "f'… and {len(summary.failures) - NAMED_FAILURES} more that could not be read.'",
     "f'{label(kind, code)} ({counts[code]:,})'",
-    "f'Incidents per {unit}, each on the last day it may have happened.'",
 }  # fmt: skip
 #: Names that hold the same.
 OUR_NAMES = {"words", "names", "unit"}

@@ -67,13 +67,15 @@ export default function (component) {
   if (!root || !data) return undefined;
   root.__data = data;
   root.__send = { setStateValue, setTriggerValue };
-  if (root.__sha === data.sha) {
+  const made = `${data.sha} ${data.lang}`; // another language makes another map
+  if (root.__made === made) {
     if (root.__stage) { apply(root, root.__stage, data); keepLook(root); }
     return undefined;
   }
-  root.__sha = data.sha;
+  root.__made = made;
   (async () => {
     ALWAYS.styles.forEach(style);
+    window.Sitmap = window.Sitmap || {}; window.Sitmap.words = ALWAYS.words[data.lang];
     window.SitmapFetched = { [data.columns]: fetch(data.columns) }; // on its way while the scripts come
     await Promise.all(ALWAYS.scripts.map(script)); // they run in this order
     const held = root.__stage ? root.__stage.look() : readLook();
@@ -106,7 +108,7 @@ export default function (component) {
     apply(root, stage, root.__data);
     keepLook(root);
   })().catch((e) => {
-    root.__sha = null;
+    root.__made = null;
     root.querySelector(".sitmap-brush").textContent = `The map could not be loaded (${e.message}). Reload the page; if it stays so, the terminal says more.`;
   });
   return undefined;

@@ -35,8 +35,8 @@
       const control = L.control({ position: "topleft" });
       control.onAdd = () => {
         const box = L.DomUtil.create("div", "sitmap-draw");
-        box.setAttribute("role", "group"); box.setAttribute("aria-label", "Draw an area");
-        const button = (sign, label, act) => { const b = document.createElement("button"); b.type = "button"; b.textContent = sign; b.title = label; b.setAttribute("aria-label", label); b.onclick = act; box.append(b); return b; };
+        box.setAttribute("role", "group"); box.setAttribute("aria-label", Sitmap.t("Draw an area"));
+        const button = (sign, label, act) => { const b = document.createElement("button"); b.type = "button"; b.textContent = sign; b.title = Sitmap.t(label); b.setAttribute("aria-label", Sitmap.t(label)); b.onclick = act; box.append(b); return b; };
         this.buttons = {};
         for (const [kind, sign, label] of KINDS) { this.buttons[kind] = button(sign, label, () => this.start(this.kind === kind ? null : kind)); this.buttons[kind].setAttribute("aria-pressed", "false"); }
         this.clear = button("✕", "Forget the drawn area", () => { this.start(null); this._tell(null); });
@@ -55,7 +55,7 @@
       if (this.rubber) { this.rubber.remove(); this.rubber = null; }
       if (!this.hint) { this.hint = L.DomUtil.create("div", "sitmap-hint", this.map.getContainer()); this.hint.setAttribute("role", "status"); }
       this.hint.hidden = !kind; this.hint.style.display = kind ? "" : "none";
-      this.hint.textContent = kind ? KINDS.find(([name]) => name === kind)[3] : "";
+      this.hint.textContent = kind ? Sitmap.t(KINDS.find(([name]) => name === kind)[3]) : "";
       this.map.getContainer().style.cursor = kind ? "crosshair" : "";
       if (kind) this.map.getContainer().focus({ preventScroll: true });
     }

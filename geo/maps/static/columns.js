@@ -3,6 +3,8 @@
 (() => {
   "use strict";
   const Sitmap = (window.Sitmap = window.Sitmap || {});
+  /* Words in the language of the page; a page that opens from disk has none but English. */
+  Sitmap.t = (words) => (Sitmap.words && Sitmap.words[words]) || words;
   const PLACED = 1, BACKGROUND = 2;
   const NEVER = 2147483647; // the day of an undated row
   const DAY_MS = 86400000;

@@ -103,7 +103,7 @@
       const dpr = Math.min(window.devicePixelRatio || 1, 2);
       const min = map.containerPointToLayerPoint([-pad.x, -pad.y]).round();
       const w = Math.max(size.x + 2 * pad.x, 1), h = Math.max(size.y + 2 * pad.y, 1); // a map that is being left has no size
-      Object.assign(this, { _min: min, _zoom: map.getZoom(), _dpr: dpr, _w: w, _h: h });
+      Object.assign(this, { _pad: pad, _min: min, _zoom: map.getZoom(), _dpr: dpr, _w: w, _h: h });
       this._canvas.width = Math.round(w * dpr); this._canvas.height = Math.round(h * dpr);
       this._canvas.style.width = w + "px"; this._canvas.style.height = h + "px";
       this._bounds = L.latLngBounds(map.layerPointToLatLng(min), map.layerPointToLatLng(min.add([w, h])));
@@ -138,7 +138,7 @@
       ctx.setTransform(this._dpr, 0, 0, this._dpr, 0, 0);
       ctx.clearRect(0, 0, this._w, this._h);
       this._spots = []; this._areas = [];
-      if (!this.rows) return;
+      if (!this.rows || !this._canvas.width || !this._canvas.height) return; // nothing yet, or the page shows no map
       const { surfaces, badges, pins } = this._sorted();
       const boxes = [];
       const counted = this._drawSurfaces(ctx, surfaces);
@@ -229,7 +229,7 @@
     _drawLabels(ctx, pins, taken) {
       const fits = (x, y, w) => {
         const b = [x - 2, y - 8, x + w + 2, y + 8];
-        if (b[0] < 0 || b[1] < 0 || b[2] > this._w || b[3] > this._h || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
+        if (b[0] < this._pad.x || b[1] < this._pad.y || b[2] > this._w - this._pad.x || b[3] > this._h - this._pad.y || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
       };
       const named = new Set();
@@ -304,6 +304,14 @@
     _pick(rows) {
       const incidents = [...new Set(rows.map((i) => this.col.incident[i]))];
       if (incidents.length) this.fire("incidents", { incidents });
+    },
+
+    /* Where an incident stands, by the first of its places that is drawn; null where none is. */
+    spotOf(incident) {
+      const { col } = this;
+      for (let i = col ? col.incident.indexOf(incident) : -1; i >= 0 && col.incident[i] === incident; i++)
+        if (col.flags[i] & PLACED && this._kind[col.precision[i]] < BADGE) return L.CRS.EPSG3857.pointToLatLng(L.point((col.x[i] / WORLD) * 256, (col.y[i] / WORLD) * 256), 0);
+      return null;
     },
 
     /* The box that most of the drawn spots lie in. */

@@ -100,7 +100,19 @@
     _told(s) {
       this.overlays.show(s.from, s.to);
       const d = this.root.dataset;
+      this._nothing(!s.count);
       d.from = Sitmap.isoDay(s.from); d.to = Sitmap.isoDay(s.to); d.count = String(s.count); d.ready = "true";
+    }
+
+    /* A map on which nothing stands says why. */
+    _nothing(so) {
+      if (!this._empty && so) {
+        this._empty = document.createElement("div"); this._empty.className = "sitmap-nothing"; this._empty.setAttribute("role", "status");
+        this.map.getContainer().append(this._empty);
+      }
+      if (!this._empty) return;
+      this._empty.hidden = !so;
+      this._empty.textContent = so ? "No incident in this window with these filters. Move the window, or clear filters." : "";
     }
 
     setWindow(from, to) { if (!this.brush) return; const a = Sitmap.dayOf(from), b = Sitmap.dayOf(to); if (a !== this.brush.from || b !== this.brush.to) { this.brush._axis(a, b); this.brush.set(a, b, false); } }
@@ -112,7 +124,12 @@
       if (this.area) this.area.show(read.area);
     }
     setOverlays(list) { return this.overlays.set(list); }
-    select(incident) { this.layer.select(incident); if (incident < 0) this._pager(null); }
+    select(incident) {
+      this.layer.select(incident);
+      if (incident < 0) { this._pager(null); return; }
+      const at = this.layer.spotOf(incident);
+      if (at && !this.map.getBounds().contains(at)) this.map.panTo(at, { animate: false }); // chosen elsewhere: it comes into view
+    }
 
     /* A stack of incidents at one place is paged through. */
     _open(incidents, k) {

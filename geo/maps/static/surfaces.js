@@ -4,7 +4,7 @@
   const Sitmap = window.Sitmap, rgba = Sitmap.rgba;
   const MOST_DISCS = 40; // in view; more of them would hide each other
   const MOST_COUNTS = 150; // that a place is looked for; the others are small squares
-  const MOST_BADGES = 7;
+  const MOST_BADGES = 7, FEW_BADGES = 3, NARROW = 500; // the few, on a map that is not wider than so many pixels
 
   Sitmap.IncidentLayer.include({
     _hatch(colour) {
@@ -69,7 +69,7 @@
 
     /* Countries in the margin: only what has changed is put into the page anew. */
     _drawBadges(badges) {
-      const list = [...badges].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, MOST_BADGES), more = badges.size - list.length;
+      const list = [...badges].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, this._map.getSize().x > NARROW ? MOST_BADGES : FEW_BADGES), more = badges.size - list.length;
       const told = list.map(([place, badge]) => `${place} ${badge.n} ${this._main(badge)}`).join("\n") + more;
       if (told === this._badged) return;
       this._badged = told;

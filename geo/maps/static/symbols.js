@@ -7,6 +7,7 @@
   const BACKGROUND = 2, AGGREGATE = 4, OPEN = 8;
   const AGES = 10;       // steps from the palest to the full colour
   const WIDEST_COPY = 40; // pixels of a radius up to which a ring is copied, not drawn
+  const MANY_RINGS = 60;  // in view: more of them are not filled
   const MOST_STACKS = 400; // whose number is written beside them, the largest first
 
   /* A share of one colour with paper for the rest: pale, but nothing shows through it. */
@@ -25,11 +26,12 @@
       const { col, meta, _raster: raster } = this;
       const kinds = meta.precisions.map((p) => (p === "near" ? 1 : p === "sea_air" ? 2 : 0));
       raster.begin(this._canvas.width, this._canvas.height);
-      const ringed = new Set(); // once a place, as its newest incident has it: many rings upon each other would make a wall
+      const rings = new Map(); // once a place, as its newest incident has it: many rings upon each other would make a wall
       for (let k = pins.length - 1; k >= 0; k--) {
         const i = pins[k], kind = kinds[col.precision[i]], key = kind && `${col.x[i]} ${col.y[i]} ${col.radius[i]}`;
-        if (kind && !ringed.has(key)) { ringed.add(key); this._ring(ctx, raster, i, r, kind === 2); }
+        if (kind && !rings.has(key)) rings.set(key, [i, kind]);
       }
+      for (const [i, kind] of rings.values()) this._ring(ctx, raster, i, r, kind === 2, rings.size > MANY_RINGS);
       const own = this._drawnSymbols(r);
       let chosen = -1;
       for (const i of pins) {
@@ -48,16 +50,16 @@
     },
 
     /* Around "near" its distance; somewhere at sea or in the air a dashed ring alone. */
-    _ring(ctx, raster, i, r, dashed) {
+    _ring(ctx, raster, i, r, dashed, many) {
       const { col } = this, [x, y] = this._xy(i), radius = Math.min(2000, Math.max(dashed ? 8 : r + 3, this._pixels(col.radius[i] || 5, y))), colour = this._colour(i);
       const draw = (c, at, up) => {
         c.beginPath(); c.arc(at, up, radius, 0, 7);
-        if (!dashed) { c.fillStyle = rgba(colour, 0.1); c.fill(); }
-        c.strokeStyle = rgba(colour, 0.55); c.lineWidth = 1; c.setLineDash(dashed ? [5, 4] : []); c.stroke(); c.setLineDash([]);
+        if (!dashed && !many) { c.fillStyle = rgba(colour, 0.1); c.fill(); }
+        c.strokeStyle = rgba(colour, many ? 0.35 : 0.55); c.lineWidth = 1; c.setLineDash(dashed ? [5, 4] : []); c.stroke(); c.setLineDash([]);
       };
       if (radius > WIDEST_COPY) { if (x > -radius && y > -radius && x < this._w + radius && y < this._h + radius) draw(ctx, x, y); return; }
       const half = Math.ceil(radius) + 2;
-      raster.put(this._kept(`ring ${colour} ${Math.round(radius * 2)} ${dashed}`, half, (c) => draw(c, half, half)), x * this._dpr, y * this._dpr);
+      raster.put(this._kept(`ring ${colour} ${Math.round(radius * 2)} ${dashed} ${many}`, half, (c) => draw(c, half, half)), x * this._dpr, y * this._dpr);
     },
 
     /* The symbol that a row has. */

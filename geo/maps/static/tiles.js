@@ -12,11 +12,11 @@
       const control = L.control({ position: "bottomleft" });
       control.onAdd = () => {
         const box = L.DomUtil.create("select", "sitmap-mode sitmap-ground");
-        box.setAttribute("aria-label", "Ground of the map");
+        box.setAttribute("aria-label", Sitmap.t("Ground of the map"));
         const add = (value, words) => { const o = document.createElement("option"); o.value = value; o.textContent = words; box.append(o); };
-        add("", "plain map");
+        add("", Sitmap.t("plain map"));
         grounds.forEach((g, k) => add(String(k), g.host ? `tiles from ${g.host}` : `tiles: ${g.name}`));
-        box.title = "The plain map comes from this machine and asks nobody. A server of tiles learns which part of the map you look at";
+        box.title = Sitmap.t("The plain map comes from this machine and asks nobody. A server of tiles learns which part of the map you look at");
         box.onchange = () => this.choose(box.value === "" ? null : grounds[Number(box.value)]);
         L.DomEvent.disableClickPropagation(box);
         return box;

@@ -2,13 +2,14 @@
 (() => {
   "use strict";
   const Sitmap = (window.Sitmap = window.Sitmap || {});
+  const t = (words) => Sitmap.t(words);
   const STEPS = [["day", 1], ["week", 7], ["month", 30]];
   const TICK_MS = 220; // a step of play at speed 1
   const SPEEDS = ["½×", "1×", "2×", "4×"], FACTORS = [0.5, 1, 2, 4];
   const LEAP = 10;     // steps of a key with shift
   const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text !== undefined) e.textContent = text; return e; };
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-  const say = (day) => { const d = new Date(day * 86400000); return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`; };
+  const say = (day) => { const d = new Date(day * 86400000); return `${d.getUTCDate()} ${t(MONTHS[d.getUTCMonth()])} ${d.getUTCFullYear()}`; };
   const tell = (e, name, words) => { if (e.getAttribute(name) !== String(words)) e.setAttribute(name, words); };
 
   Sitmap.TimeBrush = class {
@@ -38,27 +39,27 @@
       if (this.b - this.a < 6) { const pad = Math.ceil((6 - (this.b - this.a)) / 2); this.a -= pad; this.b += pad; }
       const all = this.layer.all;
       this.allButton.hidden = !all || (all[0] >= this.a && all[1] <= this.b && !this.wide);
-      this.allButton.textContent = this.wide ? "Main span" : "All dates";
+      this.allButton.textContent = t(this.wide ? "Main span" : "All dates");
     }
 
     _build() {
       const bar = el("div", "sitmap-bar");
-      this.play_ = el("button", "sitmap-play", "▶"); this.play_.type = "button"; this.play_.setAttribute("aria-label", "Play");
-      this.stepSelect = el("select"); this.stepSelect.setAttribute("aria-label", "Step");
-      for (const [name] of STEPS) { const o = el("option", "", `1 ${name}`); o.value = name; this.stepSelect.append(o); }
-      const choice = (label, pairs) => { const c = el("select"); c.setAttribute("aria-label", label); for (const [v, t] of pairs) { const o = el("option", "", t); o.value = v; c.append(o); } return c; };
+      this.play_ = el("button", "sitmap-play", "▶"); this.play_.type = "button"; this.play_.setAttribute("aria-label", t("Play"));
+      this.stepSelect = el("select"); this.stepSelect.setAttribute("aria-label", t("Step"));
+      for (const [name] of STEPS) { const o = el("option", "", t(`1 ${name}`)); o.value = name; this.stepSelect.append(o); }
+      const choice = (label, pairs) => { const c = el("select"); c.setAttribute("aria-label", t(label)); for (const [v, words] of pairs) { const o = el("option", "", t(words)); o.value = v; c.append(o); } return c; };
       this.modeSelect = choice("Window or cumulative", [["window", "window"], ["cumulative", "cumulative"]]);
-      this.speedSelect = choice("Speed of play", SPEEDS.map((t, k) => [FACTORS[k], t]));
+      this.speedSelect = choice("Speed of play", SPEEDS.map((words, k) => [FACTORS[k], words]));
       this.speedSelect.value = "1"; this.speedSelect.className = "sitmap-extra";
-      this.axisButton = el("button", "sitmap-extra sitmap-axis", "linear"); this.axisButton.type = "button";
-      this.axisButton.title = "The height of the bars: linear, or logarithmic, which shows few beside many";
-      this.axisButton.setAttribute("aria-label", "Logarithmic axis"); this.axisButton.setAttribute("aria-pressed", "false");
-      this.fadeButton = el("button", "sitmap-extra sitmap-fade", "fade"); this.fadeButton.type = "button";
-      this.fadeButton.title = "Older incidents paler"; this.fadeButton.setAttribute("aria-pressed", "true");
-      this.allButton = el("button", "sitmap-all", "All dates"); this.allButton.type = "button";
+      this.axisButton = el("button", "sitmap-extra sitmap-axis", t("linear")); this.axisButton.type = "button";
+      this.axisButton.title = t("The height of the bars: linear, or logarithmic, which shows few beside many");
+      this.axisButton.setAttribute("aria-label", t("Logarithmic axis")); this.axisButton.setAttribute("aria-pressed", "false");
+      this.fadeButton = el("button", "sitmap-extra sitmap-fade", t("fade")); this.fadeButton.type = "button";
+      this.fadeButton.title = t("Older incidents paler"); this.fadeButton.setAttribute("aria-pressed", "true");
+      this.allButton = el("button", "sitmap-all", t("All dates")); this.allButton.type = "button";
       this.text = el("span", "sitmap-window"); this.text.setAttribute("role", "status");
       this.days = el("b"); this.number = el("span"); this.text.append(this.days, this.number);
-      const more = el("button", "sitmap-more", "⋯"); more.type = "button"; more.setAttribute("aria-label", "More of the brush"); more.setAttribute("aria-expanded", "false");
+      const more = el("button", "sitmap-more", "⋯"); more.type = "button"; more.setAttribute("aria-label", t("More of the brush")); more.setAttribute("aria-expanded", "false");
       more.onclick = () => more.setAttribute("aria-expanded", String(bar.classList.toggle("sitmap-open")));
       bar.append(this.play_, this.stepSelect, this.speedSelect, this.modeSelect, this.text, this.allButton, this.fadeButton, this.axisButton, more);
       this.track = el("div", "sitmap-track");
@@ -68,8 +69,8 @@
       for (const [name, label] of [["window", "Window of time"], ["from", "First day"], ["to", "Last day"]]) {
         const h = el("div", `sitmap-handle sitmap-${name}`);
         h.tabIndex = 0; h.dataset.handle = name;
-        h.setAttribute("role", "slider"); h.setAttribute("aria-label", label);
-        if (name === "window") h.setAttribute("aria-description", "Arrow keys move it by a step, with shift by ten; Home and End to the ends; space plays");
+        h.setAttribute("role", "slider"); h.setAttribute("aria-label", t(label));
+        if (name === "window") h.setAttribute("aria-description", t("Arrow keys move it by a step, with shift by ten; Home and End to the ends; space plays"));
         h.onkeydown = (e) => this._key(e, name);
         this.track.append(h); this.handles[name] = h;
       }
@@ -87,7 +88,7 @@
 
     _toggleAxis() {
       this.axis = this.axis === "log" ? "linear" : "log";
-      this.axisButton.textContent = this.axis; this.axisButton.setAttribute("aria-pressed", String(this.axis === "log"));
+      this.axisButton.textContent = t(this.axis); this.axisButton.setAttribute("aria-pressed", String(this.axis === "log"));
       this._paint();
     }
     setFade(fade) { this.fadeButton.setAttribute("aria-pressed", String(fade)); this.layer.setFade(fade); }
@@ -172,7 +173,7 @@
 
     play(on) {
       this.playing = on;
-      this.play_.textContent = on ? "❚❚" : "▶"; this.play_.setAttribute("aria-label", on ? "Pause" : "Play");
+      this.play_.textContent = on ? "❚❚" : "▶"; this.play_.setAttribute("aria-label", t(on ? "Pause" : "Play"));
       if (!on) return;
       if (this.mode === "cumulative" && this.to >= this.b) this.set(this.a, this.a);
       if (this.mode === "window") {
@@ -194,10 +195,10 @@
 
     _label(s) {
       this.days.textContent = `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`;
-      this.number.textContent = ` · ${s.count.toLocaleString("en")} incident${s.count === 1 ? "" : "s"}${s.unplaced ? ` · ${s.unplaced.toLocaleString("en")} not on the map` : ""}`;
+      this.number.textContent = ` · ${s.count.toLocaleString("en")} ${t(s.count === 1 ? "incident" : "incidents")}${s.unplaced ? ` · ${s.unplaced.toLocaleString("en")} ${t("not on the map")}` : ""}`;
       const set = (name, now, words) => { const h = this.handles[name]; tell(h, "aria-valuemin", this.a); tell(h, "aria-valuemax", this.b); tell(h, "aria-valuenow", now); tell(h, "aria-valuetext", words); };
-      set("from", this.from, `from ${say(this.from)}`); set("to", this.to, `to ${say(this.to)}`);
-      set("window", this.from, `${say(this.from)} to ${say(this.to)}, ${s.count} incidents`);
+      set("from", this.from, `${t("from")} ${say(this.from)}`); set("to", this.to, `${t("to")} ${say(this.to)}`);
+      set("window", this.from, `${say(this.from)} ${t("to")} ${say(this.to)}, ${s.count} ${t(s.count === 1 ? "incident" : "incidents")}`);
       this._paint();
     }
 

@@ -1,0 +1,123 @@
+"""Projects: several stores side by side in the user's data folder, each with what it is about.
+
+The main project is the store that was there first. Others lie in ``projects/NAME`` with their store and
+``project.json``; which of them is worked on stands in the file ``project``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from geo.errors import MissingError, UsageError
+from geo.settings import MAIN_PROJECT, PROJECT_NAME, Interest, project_folder, read_interest
+
+_CODE = re.compile(r"[A-Za-z]{2}")
+MAX_SOURCE = 200
+
+
+def names(data_home: Path) -> list[str]:
+    """All projects, the main one first."""
+    folder = data_home / "projects"
+    found = [one.name for one in folder.iterdir() if one.is_dir()] if folder.is_dir() else []
+    return [MAIN_PROJECT, *sorted(one for one in found if PROJECT_NAME.fullmatch(one) and one != MAIN_PROJECT)]
+
+
+def make(name: str, data_home: Path) -> Path:
+    """Make a project; returns its folder.
+
+    Raises
+    ------
+    UsageError
+        When the name is none, or there is such a project.
+    """
+    if not PROJECT_NAME.fullmatch(name):
+        msg = f"a project is called by 1 to 40 small letters, digits, - and _, got {name[:60]!r}"
+        raise UsageError(msg)
+    if name in names(data_home):
+        msg = f"there is a project {name!r} already"
+        raise UsageError(msg)
+    folder = project_folder(name, data_home)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def use(name: str, data_home: Path) -> None:
+    """Work on this project from now on.
+
+    Raises
+    ------
+    MissingError
+        When there is no such project.
+    """
+    check(name, data_home)
+    data_home.mkdir(parents=True, exist_ok=True)
+    part = data_home / "project.part"
+    part.write_text(f"{name}\n", encoding="utf-8")
+    part.replace(data_home / "project")
+
+
+def check(name: str, data_home: Path) -> None:
+    """Refuse a project that is not there.
+
+    Raises
+    ------
+    MissingError
+        When there is no such project.
+    """
+    if name not in names(data_home):
+        msg = f"there is no project {name[:60]!r}; `python -m geo projects list` names them, `projects new` makes one"
+        raise MissingError(msg)
+
+
+def interest(name: str, data_home: Path) -> Interest:
+    """What a project is about."""
+    check(name, data_home)
+    return read_interest(project_folder(name, data_home))
+
+
+def set_interest(
+    name: str,
+    data_home: Path,
+    *,
+    languages: Iterable[str] | None = None,
+    countries: Iterable[str] | None = None,
+    outlets: Iterable[tuple[str, str]] | None = None,
+) -> Interest:
+    """Say what a project is about; what is left out stays as it was.
+
+    Raises
+    ------
+    UsageError
+        When a code has not two letters, or an outlet has no name.
+    """
+    now = interest(name, data_home)
+    new = Interest(
+        now.languages if languages is None else tuple(sorted({_code(one).lower() for one in languages})),
+        now.countries if countries is None else tuple(sorted({_code(one).upper() for one in countries})),
+        now.outlets if outlets is None else tuple(sorted((_source(one), _code(code).upper()) for one, code in outlets)),
+    )
+    held = {"languages": list(new.languages), "countries": list(new.countries), "outlets": dict(new.outlets)}
+    folder = project_folder(name, data_home)
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / "project.json.part"
+    part.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.replace(folder / "project.json")
+    return new
+
+
+def _code(text: str) -> str:
+    if not _CODE.fullmatch(text.strip()):
+        msg = f"expected a code of two letters such as uk or UA, got {text[:40]!r}"
+        raise UsageError(msg)
+    return text.strip()
+
+
+def _source(text: str) -> str:
+    name = " ".join(text.split())
+    if not name or len(name) > MAX_SOURCE or not name.isprintable():
+        msg = f"expected the name of a source, got {text[:60]!r}"
+        raise UsageError(msg)
+    return name

@@ -1,0 +1,189 @@
+"""The catalogue holds every string that a page shows, and pages in Ukrainian say nothing in English."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+import string
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.dashboard import shell, speech
+from geo.pipeline import open_store
+from geo.places.gazetteer import Gazetteer
+from geo.settings import Settings
+from tests.dashboard.test_pages import fill
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "geo" / "dashboard").glob("*.py"))
+SCRIPTS = [ROOT / "geo" / "maps" / "static" / f"{name}.js" for name in ("time_brush", "area", "tiles")]
+#: The pages whose words are in the catalogue; what the others say, and the panel of evidence, is in English.
+MOVED = {
+    *("shell", "map_page", "filters", "lists", "words", "state", "speech", "tour", "alerts_page", "compare_page"),
+    *("help_page", "left_out_page"),
+}
+#: Streamlit's calls whose first argument is shown, and arguments that are.
+SAYING = {
+    *("text", "caption", "subheader", "header", "title", "button", "checkbox", "toggle", "expander", "popover"),
+    *(
+        "text_input",
+        "text_area",
+        "selectbox",
+        "multiselect",
+        "radio",
+        "segmented_control",
+        "date_input",
+        "number_input",
+    ),
+    *("file_uploader", "form_submit_button", "download_button", "success", "error", "warning", "info", "toast"),
+    *("metric", "spinner", "tabs", "pills"),
+}
+SHOWN = {"help", "placeholder", "caption", "text", "label", "y_label"}
+#: Said in every language: names, units, and what is no word.
+SAME = re.compile(r"Sitmap|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Home|End|Esc")
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    yield from (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+
+
+def said(name: str) -> set[str]:
+    """The texts given to a function of ``speech`` as they stand in the code."""
+    return {
+        call.args[0].value if name == "t" else call.args[1].value
+        for path in PAGES
+        for call in calls(path)
+        if isinstance(call.func, ast.Name)
+        and call.func.id == name
+        and len(call.args) > (name == "count")
+        and isinstance(call.args[name == "count"], ast.Constant)
+    }
+
+
+def codes() -> set[str]:
+    found = set()
+    for table in ("glossary", "types"):
+        with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+            found |= {row[name] for row in csv.DictReader(lines) for name in ("label", "meaning")}
+    return found - {""}
+
+
+def gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+OTHERS = [code for code in speech.LANGUAGES if code != "en"]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_catalogue_has_every_string_with_the_same_gaps_and_none_too_many(code: str) -> None:
+    held = speech.catalogue(code)["words"]
+    wanted = said("t") | codes() | {title for title, *_ in shell.PAGES}
+    assert wanted - set(held) == set(), "not in the catalogue"
+    assert set(held) - wanted == set(), "said nowhere"
+    assert [text for text in held if gaps(text) != gaps(held[text])] == []
+    assert [text for text in held if not held[text].strip()] == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_scripts_of_the_map_say_only_what_the_catalogue_has(code: str) -> None:
+    held = set(speech.catalogue(code)["stage"])
+    words = set()
+    for path in SCRIPTS:
+        code_text = path.read_text("utf-8")
+        for call in re.findall(r"\bt\(([^()]*)\)", code_text):
+            words |= set(re.findall(r'"([^"]{2,})"', call))
+        listed = re.findall(r"const (?:MONTHS|KINDS) = \[.*?\];", code_text, re.S)
+        words |= {text for block in listed for text in re.findall(r'"([^"]{3,})"', block)} - {"rectangle", "polygon"}
+    assert words - held == set()
+
+
+def test_nouns_have_the_three_forms_of_ukrainian() -> None:
+    nouns = speech.catalogue("uk")["nouns"]
+    assert all(len(forms) == 3 for forms in nouns.values())
+    assert [speech._form(n) for n in (1, 2, 5, 11, 12, 21, 22, 25, 101, 111)] == [0, 1, 2, 2, 2, 0, 1, 2, 0, 2]
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.stem in MOVED], ids=lambda path: path.stem)
+def test_a_page_shows_no_text_that_does_not_go_through_the_catalogue(path: Path) -> None:
+    wrong = []
+    for call in calls(path):
+        if not (isinstance(call.func, ast.Attribute) and call.func.attr in SAYING):
+            continue
+        shown = [*call.args[:1], *(one.value for one in call.keywords if one.arg in SHOWN)]
+        wrong += [f"{path.name}:{call.lineno}: {text!r}" for node in shown for text in bare(node)]
+    assert not wrong, "\n".join(wrong)
+
+
+def bare(node: ast.expr) -> list[str]:
+    """Words in an expression that are not inside a call."""
+    if isinstance(node, ast.Call | ast.Subscript | ast.Attribute):
+        return []
+    if isinstance(node, ast.Constant):
+        words = re.findall(r"[A-Za-z]{2,}", node.value) if isinstance(node.value, str) else []
+        return [node.value] if any(not SAME.fullmatch(word) for word in words) else []
+    if isinstance(node, ast.JoinedStr):
+        return [text for part in node.values if isinstance(part, ast.Constant) for text in bare(part)]
+    return [text for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr) for text in bare(child)]
+
+
+def in_ukrainian(name: str) -> AppTest:
+    script = f"from geo.dashboard import {name}\nfrom geo.dashboard.state import desk\n{name}.show(desk())"
+    at = AppTest.from_string(script, default_timeout=120)
+    at.query_params["lang"] = "uk"
+    return at.run()
+
+
+def words_of(at: AppTest) -> list[str]:
+    """What the widgets and texts of a page say; data and articles are in their own language."""
+    kinds = (
+        "text",
+        "caption",
+        "subheader",
+        "warning",
+        "info",
+        "checkbox",
+        "button",
+        "toggle",
+        "text_input",
+        "expander",
+    )
+    kinds += ("multiselect", "selectbox", "date_input", "number_input", "tabs")
+    found: list[Any] = [one for kind in kinds for one in at.get(kind)]
+    texts = [str(getattr(one, "value", "")) for one in found if getattr(one, "type", "") in kinds[:5]]
+    texts += [str(getattr(one, "label", "")) for one in found]
+    texts += [str(getattr(one, "help", "") or "") for one in found]
+    return [text for text in texts if text]
+
+
+@pytest.mark.parametrize("name", ["map_page", "compare_page", "alerts_page", "left_out_page", "help_page"])
+def test_a_page_in_ukrainian_says_nothing_in_english(at_home: str, gazetteer: Gazetteer, name: str) -> None:
+    fill(open_store(Settings.from_env()), gazetteer)
+    at = in_ukrainian(name)
+    assert not at.exception
+    said_there = words_of(at)
+    assert any(re.search("[а-яіїє]", text) for text in said_there)
+    left = [text for text in said_there for word in re.findall(r"[A-Za-z]{2,}", text) if not SAME.fullmatch(word)]
+    assert left == []
+    assert at.query_params["lang"] in ("uk", ["uk"])
+
+
+def test_days_and_numbers_are_said_in_ukrainian(at_home: str) -> None:
+    script = (
+        "import streamlit as st\nfrom datetime import date\nfrom geo.dashboard.speech import count, spoken, t\n"
+        "st.text(spoken(date(2025, 5, 29)) + '|' + count(1200, 'incident') + '|' + t('{k} of {n}', k=1, n=5)"
+        " + t('zzz'))"
+    )
+    at = AppTest.from_string(script)
+    at.query_params["lang"] = "uk"
+    assert at.run().text[0].value == "29 травня 2025|1\u00a0200 подій|1 з 5zzz"
+    at.query_params["lang"] = "no such language"
+    at = AppTest.from_string(script).run()
+    assert at.text[0].value == "29 May 2025|1,200 incidents|1 of 5zzz"
+    assert speech.spoken(date(2025, 5, 29)) == "29 May 2025", "where no page is drawn, English"

@@ -193,9 +193,10 @@ class _Builder:
         for table in ("admin1.csv", "admin2.csv", "supplement.csv"):
             for line in tables.own_table(self._data_dir, table):
                 self._add_area(tables.area_row(line), tables.split_names(line["gn_codes"]))
-        for line in tables.own_table(self._data_dir, "airports.csv"):
-            # nearly every town has one: "Sumy" alone must not be its airport
-            self._add(replace(tables.area_row(line), bare=False))
+        for table in ("sites.csv", "airports.csv"):
+            for line in tables.own_table(self._data_dir, table):
+                # nearly every town has one: "Sumy" alone must not be its airport
+                self._add(replace(tables.area_row(line), bare=False))
         seen = self._dumps()
         for row in self._cities():
             if row.place.id not in seen:

@@ -22,6 +22,7 @@ OWN_TABLES = (
     "admin1.csv",
     "admin2.csv",
     "supplement.csv",
+    "sites.csv",
     "aliases.csv",
     "names.csv",
     "country_names.csv",

@@ -206,14 +206,14 @@ def test_the_airport_of_a_town_is_found_only_where_the_text_says_airport(gazette
 
 
 def test_every_added_row_of_ours_names_its_source_and_licence_and_lies_where_it_says(gazetteer: Gazetteer) -> None:
-    for table in ("supplement.csv", "airports.csv"):
+    for table in ("supplement.csv", "sites.csv", "airports.csv"):
         rows = tables.own_table(DATA, table)
         assert len({row["id"] for row in rows}) == len(rows)
         assert all(row["source"] and row["licence"] for row in rows)
         assert all((float(row["lat"]), float(row["lon"])) != (0.0, 0.0) for row in rows)
     far = [
         row["name"]
-        for row in tables.own_table(DATA, "supplement.csv")
+        for row in (*tables.own_table(DATA, "supplement.csv"), *tables.own_table(DATA, "sites.csv"))
         if row["country"] and row["level"] in ("facility", "neighbourhood", "city")
         for around in [gazetteer.nearby(float(row["lat"]), float(row["lon"]), limit=60)]
         if around and around[0][1] < 30 and row["country"] not in {near.country for near, _ in around}

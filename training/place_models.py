@@ -101,7 +101,8 @@ def train_tagger(reads: Sequence[Read]) -> dict[str, dict[str, float]]:
 
 def names_of(read: Read, model: Mapping[str, float]) -> list[Option]:
     """The names that the tagger finds, linked into lists."""
-    names = tagger.accept(read.proposal.options, tagger.scores(read.features, model))
+    scores = tagger.lenient(read.proposal.options, read.features, tagger.scores(read.features, model))
+    names = tagger.accept(read.proposal.options, scores)
     link_lists(read.proposal.tokens, names)
     return names
 

@@ -30,7 +30,7 @@ def credit_lines(manifest: dict[str, Any]) -> list[str]:
         changing = bool(manifest["request"]["every"]) or manifest["request"]["format"] in FILMS
         lines.append(one_line(credit(manifest["overlays"], changing=changing)))
     lines.append(f"{CREDITS} {BORDER_POLICY}")
-    if coarser := manifest["request"].get("coarsen"):
+    if coarser := manifest.get("request", {}).get("coarsen"):
         from geo.export.coarse import said
 
         lines.append(f"{said(coarser).capitalize()}.")

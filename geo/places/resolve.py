@@ -147,12 +147,25 @@ def calibrated(share: float, curve: tuple[float, float]) -> float:
     return 1.0 / (1.0 + exp(-(curve[0] + curve[1] * log(share / (1.0 - share)))))
 
 
+#: Rows this near to each other are one place: a town, its district, and the same town in another table (km).
+BESIDE_KM = 30.0
+#: "None of these" must be so much likelier than the best row and those beside it: a name that the reader took for a
+#: place most often is one of those that the gazetteer knows, and a short text lacks the neighbours that would say so.
+NONE_SURE = 2.0
+
+
+def _together(rows: Sequence[Place], shares: np.typing.NDArray[np.float64]) -> float:
+    """The share of the first row and of those beside it."""
+    points = unit_vectors(rows)
+    return float(shares[distances_km(points[:1], points)[0] <= BESIDE_KM].sum())
+
+
 def _answer(
     rows: Sequence[Place], shares: np.typing.NDArray[np.float64], none: float, curve: tuple[float, float]
 ) -> Resolution:
     order = sorted(range(len(rows)), key=lambda at: (-shares[at], at))[: MAX_ALTERNATIVES + 1]
     told = [at for at in order if shares[at] >= _LEAST_SHARE]
     found = [Candidate(rows[at], round(calibrated(float(shares[at]), curve), 3)) for at in told]
-    if not found or none > shares[told[0]]:
+    if not found or (none > shares[told[0]] and none > NONE_SURE * _together([rows[at] for at in told], shares[told])):
         return Resolution(None, 0.0, tuple(found[:MAX_ALTERNATIVES]))
     return Resolution(found[0].place, found[0].score, tuple(found[1:]))

@@ -21,7 +21,7 @@ Lookup = Callable[[str], tuple[Place, ...]]
 _MAX_WORDS = 3
 _SHORTEST, _SHORTEST_STEM = 3, 2
 #: People of a town that counts behind a preposition, and of one that counts anywhere.
-_PEOPLE_CUED, _PEOPLE_ALONE = 5_000, 100_000
+_PEOPLE_CUED, _PEOPLE_ALONE = 5_000, 60_000
 AREAS = frozenset(("country", "admin1", "region", "water"))
 _CYRILLIC, _ARABIC = "cyrillic", "arabic"
 _LETTERS = re.compile("[\u0400-\u04ff\u0600-\u06ff]")

@@ -77,7 +77,9 @@ def find_names(
         Both in the order of the text; names do not overlap each other.
     """
     proposal = propose(text, sentences, gazetteer)
-    names = tagger.accept(proposal.options, tagger.scores(proposal.features(), tagger.trained()))
+    features = proposal.features()
+    scores = tagger.lenient(proposal.options, features, tagger.scores(features, tagger.trained()))
+    names = tagger.accept(proposal.options, scores)
     if in_other_scripts(text):
         names = with_other_scripts(names, proposal.tokens, gazetteer.lookup)
     link_lists(proposal.tokens, names)

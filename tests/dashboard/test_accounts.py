@@ -132,4 +132,4 @@ def test_a_toll_that_a_newer_report_overtakes_is_struck_and_sides_have_colours()
     assert "<div>5 " in html
     assert 'class="sm-nr sm-side-0">1</span>' in html
     assert 'class="sm-nr sm-side-1">2</span>' in html
-    assert "<s" not in accounts_html(make_incident(early, make_report("r1", "c", fatalities=Figure(3, 3, 3))))
+    assert "<s " not in accounts_html(make_incident(early, make_report("r1", "c", fatalities=Figure(3, 3, 3))))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geo.model import Place
 from geo.reading.document import Name, Sentence
 from geo.reading.toponyms import find_names
+from geo.settings import Interest
 
 ROWS = (
     ("Kyiv", 50.45, 30.52, "city", "UA", 2_900_000),
@@ -50,11 +51,17 @@ PEOPLES = {"Ukrainian": "Ukraine", "Russian": "Russia", "Iraqi": "Iraq", "Pakist
 class Small:
     """A gazetteer of the rows above."""
 
+    interest = Interest()
+
     def __init__(self) -> None:
         self.rows = {
             name.casefold(): (Place(f"t:{name}", name, lat, lon, level, country, population=people),)  # type: ignore[arg-type]
             for name, lat, lon, level, country, people in ROWS
         }
+
+    def leaning(self, source: str | None) -> dict[str, float]:
+        del source
+        return {}
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         return self.rows.get(" ".join(name.casefold().replace("’", "'").split()), ())

@@ -164,7 +164,7 @@ def import_corrections(store: Store, text: str, gazetteer: Gazetteer) -> Taken:
 
     brought = read(text)
     new = store.corrections.put(brought.corrections)
-    there = {one.identity or f"id:{one.id}": one for one in _articles(store)}
+    there = {one.identity or f"id:{one.id}": one for one in (_articles(store) if brought.days else ())}
     by_id = {one.id: one for one in there.values()}
     dated = [(there.get(day.identity) or by_id.get(day.article_id), day.published) for day in brought.days]
     for article, day in dated:

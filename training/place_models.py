@@ -101,8 +101,7 @@ def train_tagger(reads: Sequence[Read]) -> dict[str, dict[str, float]]:
 
 def names_of(read: Read, model: Mapping[str, float]) -> list[Option]:
     """The names that the tagger finds, linked into lists."""
-    scores = tagger.lenient(read.proposal.options, read.features, tagger.scores(read.features, model))
-    names = tagger.accept(read.proposal.options, scores)
+    names = tagger.find(read.proposal.options, read.features, model)
     link_lists(read.proposal.tokens, names)
     return names
 

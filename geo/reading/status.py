@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.model import Status
-from geo.reading.clauses import Clause, says
+from geo.reading.clauses import Clause
 from geo.reading.lexicon import BASE, ING, PAST, THIRD, Mark
 from geo.reading.reported import Telling, worth
 from geo.reading.triggers import SentenceView, Trigger
@@ -290,14 +290,6 @@ def _denies_a_breach(look: _Look, trigger: Trigger) -> bool:
         return False
     tokens = look.seen.marked.tokens
     return any(tokens[m.last].text.endswith("ing") for m in look.seen.marked.of("CUE_DENY") if m.last < len(tokens))
-
-
-def _denied(look: _Look) -> bool:
-    """Whether a denial reaches the trigger: not across a further verb of saying ("denied any part and said that")."""
-    marks = [m for m in look.seen.marked.of("CUE_DENY") if m.first < look.head.first]
-    if not marks or not look.earlier("CUE_DENY"):
-        return False
-    return not any(says(look.seen.marked, k) for k in range(marks[-1].last + 1, look.head.first))
 
 
 def _called_untrue(look: _Look) -> bool:

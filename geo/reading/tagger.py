@@ -30,8 +30,8 @@ _NAMED = frozenset(("named as a settlement, unknown", "named as a settlement, kn
 _PERSON = "in a person's name"
 _SURE = 0.5
 #: Half of the training text is local news of the United States, full of people called like towns: what looks like no
-#: person and no common word has this much more log-odds. On articles of war for which no rule was written it finds 96.1
-#: names in a hundred instead of 93.2, with 97.7 right instead of 98.1; on that local news F1 is 0.013 lower.
+#: person and no common word has this much more log-odds. Tried on 16 articles of war for which no rule was written,
+#: before the exceptions for verbs and "in": 97.5 names in a hundred are found, not 93.2, and 97.7 are right, not 98.1.
 LENIENT = 1.2
 #: Nobody is "in" a person.
 _THERE = "after at, known"
@@ -85,7 +85,12 @@ def scores(features: Sequence[Sequence[str]], model: Mapping[str, float]) -> lis
     return totals
 
 
-def lenient(options: Sequence[Option], features: Sequence[Sequence[str]], totals: Sequence[float]) -> list[float]:
+def find(options: Sequence[Option], features: Sequence[Sequence[str]], model: Mapping[str, float]) -> list[Option]:
+    """The options that are place names by their features, in order, none overlapping another."""
+    return accept(options, _lenient(options, features, scores(features, model)))
+
+
+def _lenient(options: Sequence[Option], features: Sequence[Sequence[str]], totals: Sequence[float]) -> list[float]:
     """The log-odds with what speaks for war reports added; in other scripts a first name looks like any other word."""
     return [
         total + LENIENT if (_DOUBTFUL.isdisjoint(found) or _THERE in found) and _latin(option.surface) else total

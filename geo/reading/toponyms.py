@@ -77,9 +77,7 @@ def find_names(
         Both in the order of the text; names do not overlap each other.
     """
     proposal = propose(text, sentences, gazetteer)
-    features = proposal.features()
-    scores = tagger.lenient(proposal.options, features, tagger.scores(features, tagger.trained()))
-    names = tagger.accept(proposal.options, scores)
+    names = tagger.find(proposal.options, proposal.features(), tagger.trained())
     if in_other_scripts(text):
         names = with_other_scripts(names, proposal.tokens, gazetteer.lookup)
     link_lists(proposal.tokens, names)

@@ -14,8 +14,6 @@ _OFFERS = tuple(
     for article in ("", "the ")
     for verb in ("suggested", "suggests", "proposed", "proposes", "favours", "chose", "named", "offered", "offers")
 )
-#: What takes up the name before: of all acts, and of a town "which our army took".
-_TAKES_UP = (("where ",), ("where ", "which "))
 _HELD = (", held in ", ", held at ", ", convened in ", ", hosted in ")
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "protest", "riot"})
 _CROWDS = frozenset({"protest", "riot"})
@@ -28,7 +26,8 @@ def taken_up(names: Sequence[Name], seen: SentenceView, trigger: Trigger) -> lis
     if trigger.sub_type == "agreement" and after and text[seen.span(after[0]).start - start :].startswith("that "):
         span = seen.span(after[0])
         return [n for n in names if n.sense == "literal" and span.start <= n.start < span.end]
-    if not text[trigger.clause.start - start :].startswith(_TAKES_UP[trigger.rule == "gained_which"]):
+    taking = ("where ", "which ") if trigger.rule == "gained_which" else "where "  # "the town, which our army took"
+    if not text[trigger.clause.start - start :].startswith(taking):
         return []
     return [n for n in names if n.sense == "literal" and 0 <= trigger.clause.start - n.end <= len(", ")]
 

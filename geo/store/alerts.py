@@ -69,8 +69,9 @@ class Alerts:
         """Remove rules; returns how many there were."""
         with transaction(self._engine, write=True) as connection:
             gone = [connection.execute(meta.delete().where(meta.c.key == _RULE + one)).rowcount for one in ids]
-            left = {key.removeprefix(_RULE) for key in notes(connection) if key.startswith(_RULE)}
-            stale = [key for key in notes(connection) if key.startswith(_SEEN) and key.removeprefix(_SEEN) not in left]
+            held = notes(connection)
+            left = {key.removeprefix(_RULE) for key in held if key.startswith(_RULE)}
+            stale = [key for key in held if key.startswith(_SEEN) and key.removeprefix(_SEEN) not in left]
             connection.execute(meta.delete().where(meta.c.key.in_(stale)))
         return sum(gone)
 

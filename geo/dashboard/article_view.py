@@ -46,13 +46,9 @@ def show_article(article_id: str, view: View, at: Desk) -> None:
     show_room(reading, view, at, key="room")
     _history(article, view)
     if len(article.text) > SHOWN_CHARS:
-        st.caption(
-            t(
-                "The first {n} of {all} characters; all of them were read.",
-                n=numeral(SHOWN_CHARS),
-                all=numeral(len(article.text)),
-            )
-        )
+        shown, every = numeral(SHOWN_CHARS), numeral(len(article.text))
+        words = t("The first {n} of {all} characters; all of them were read.", n=shown, all=every)
+        st.caption(words)
 
 
 def _copies(article: Article, view: View) -> None:
@@ -65,9 +61,7 @@ def _copies(article: Article, view: View) -> None:
 
 def _day(article: Article, view: View, at: Desk) -> None:
     """The publication day, why, and the way to change it."""
-    day, reason = html_text(spoken(article.published)), html_text(retold(article.published_reason))
-    hover = html_text(meaning("basis", article.published_basis))
-    st.html(f'<p>{html_text(t("Published"))}: <b>{day}</b> (<span title="{hover}">{reason}</span>)</p>')
+    st.html(_day_html(article))
     if view.is_sample:
         return
     with st.form(f"day-{article.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
@@ -80,6 +74,12 @@ def _day(article: Article, view: View, at: Desk) -> None:
             _redate(article.id, chosen, at)
         if article.published_reason == EDITED_REASON and st.form_submit_button(t("Back to the day that came with it")):
             _redate(article.id, None, at)
+
+
+def _day_html(article: Article) -> str:
+    day, reason = html_text(spoken(article.published)), html_text(retold(article.published_reason))
+    hover = html_text(meaning("basis", article.published_basis))
+    return f'<p>{html_text(t("Published"))}: <b>{day}</b> (<span title="{hover}">{reason}</span>)</p>'
 
 
 def _redate(article_id: str, day: date | None, at: Desk) -> None:

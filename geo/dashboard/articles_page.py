@@ -126,8 +126,8 @@ def _reader(at: Desk) -> RemoteReader | None:
     except GeoError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return None
-    model = plain(reader.endpoint.model)
-    on = st.toggle(t("Read what is added with {model} instead of the rules", model=model), key="remote-reader")
+    words = t("Read what is added with {model} instead of the rules", model=plain(reader.endpoint.model))
+    on = st.toggle(words, key="remote-reader")
     st.caption(plain(retold(reader.notice)) if on else t("Off: nothing of your articles leaves this machine."))
     return reader if on else None
 
@@ -156,13 +156,15 @@ def _outcome() -> None:
     parts = told_counts(summary.added, summary.replaced, summary.unchanged)
     if parts:
         words = t("{counts}. The page Map shows what they tell.", counts=", ".join(parts))
-        st.success(words[:1].upper() + words[1:], icon=":material/check:")
+        words = words[:1].upper() + words[1:]
+        st.success(words, icon=":material/check:")
     for notice in summary.notices[:NAMED_FAILURES]:
         st.warning(plain(retold(notice)), icon=":material/smart_toy:")
     for failure in summary.failures[:NAMED_FAILURES]:
         st.error(plain(retold(str(failure.error))), icon=":material/error:")
     if len(summary.failures) > NAMED_FAILURES:
-        st.error(t("… and {n} more that could not be read.", n=numeral(len(summary.failures) - NAMED_FAILURES)))
+        more = len(summary.failures) - NAMED_FAILURES
+        st.error(t("… and {n} more that could not be read.", n=numeral(more)))
 
 
 def _undated_first(articles: pd.DataFrame, *, is_sample: bool) -> None:

@@ -85,8 +85,8 @@ def test_what_indexes_find_is_what_the_rule_keeps(store: Store) -> None:
 
 def test_chunks_outside_the_window_are_not_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
-    bodies = datasets._bodies
-    monkeypatch.setattr(datasets, "_bodies", lambda *a: (read.append(one) or one for one in bodies(*a)))
+    bodies = datasets.bodies
+    monkeypatch.setattr(datasets, "bodies", lambda *a: (read.append(one) or one for one in bodies(*a)))
     Store(store._engine).incidents(Selection(date(2025, 6, 1), date(2025, 6, 2)))
     assert len(read) == 0
     Store(store._engine).incidents(Selection(last=DAY - timedelta(days=70)))

@@ -9,6 +9,7 @@ from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.words import html_text, interval, isolated, spoken
 from geo.export.words import confidence, count, label, term
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
+from geo.outlines import PREFIX
 from geo.store.store import Store
 
 CountryName = Callable[[str], str]
@@ -185,7 +186,11 @@ def _row(place: IncidentPlace) -> str:
         parts.append(f"{place.lat:.3f}, {place.lon:.3f}")
     if place.radius_km:
         parts.append(f"within {place.radius_km:g} km")
-    if place.place_id:
+    if place.place_id and place.place_id.startswith(PREFIX):
+        parts.append("area drawn by hand")
+    elif place.place_id and place.place_id.startswith("hand:"):
+        parts.append("point set by hand")
+    elif place.place_id:
         parts.append(f"gazetteer row {html_text(place.place_id)}")
     if place.score is not None:
         parts.append(f"score {place.score:.2f}")

@@ -145,7 +145,7 @@ class Room {
       title("Place"),
       ...places(one.alts), field("Another place", find), ...(data.hits ? places(data.hits) : []),
       data.hits && !data.hits.length && el("p", { text: "Nothing is called so." }),
-      el("div", { class: "sm-row" }, button("Pick on the map", () => this.act({ do: "aim", s: one.s, e: one.e })), button("No place name", () => set({ do: "not_a_name" }, "here"))),
+      el("div", { class: "sm-row" }, button("Pick or draw on the map", () => this.act({ do: "aim", s: one.s, e: one.e, scope: reach("article") }), { "data-do": "aim" }), button("No place name", () => set({ do: "not_a_name" }, "here"))),
       field("Holds for", chooser("Holds for", [["", "role: here; place: this article"], ["here", "only here"], ["article", "this article"], ["source", "this source"], ["always", "always"]], this.scope, (value) => { this.scope = value; })));
   }
 
@@ -198,6 +198,7 @@ class Room {
     const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable=true]");
     if (!this.root.isConnected) window.removeEventListener("keydown", this.onKey, true); // the page has moved on
     if (event.ctrlKey || event.metaKey || event.altKey || !this.root.isConnected) return;
+    if (event.target.closest && event.target.closest(".sitmap-places")) return; // the map has keys of its own
     if (event.key === "Escape" && (this.at || typing)) { if (typing) typing.blur(); this.go(null); return; }
     if (typing) return;
     const one = this.at && this.at.kind === "incident" ? this.data.incidents.find((m) => m.id === this.at.key) : null;

@@ -49,6 +49,7 @@ class Opening:
     store: Store | None = None
     error: Exception | None = None
     done: threading.Event = field(default_factory=threading.Event)
+    drawn: threading.Event = field(default_factory=threading.Event)  #: the first map is drawn up, or cannot be
 
     def start(self) -> None:
         """Begin, in the background."""
@@ -64,10 +65,12 @@ class Opening:
         except Exception as error:
             log.exception("the dashboard could not open")
             self.error = error
+            self.drawn.set()
             return
         finally:
             self.done.set()
         self._prepare(found)
+        self.drawn.set()
 
     def _prepare(self, found: View) -> None:
         """Draw up the first map before somebody asks for it; whoever asks meanwhile waits for this one."""

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from geo.reading.toponym_lexicon import LEXICONS
+from geo.settings import DATA
 
 ENGLISH = "en"
 #: So much of a text is looked at (characters).
@@ -37,7 +37,7 @@ class _Signs(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _signs() -> _Signs:
-    with (LEXICONS / "languages.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / "lexicons" / "languages.csv").open(encoding="utf-8", newline="") as lines:
         rows = [(row["kind"], row["language"], row["form"]) for row in csv.DictReader(lines)]
     words: dict[str, set[str]] = defaultdict(set)
     for kind, language, form in rows:
@@ -63,6 +63,11 @@ def language_of(text: str) -> str:
 def language_name(code: str) -> str:
     """What a language is called in English."""
     return _signs().names.get(code, code)
+
+
+def places_only(code: str, reports: int) -> bool:
+    """Whether nothing but places was taken from an article in this language, which holds so many reports."""
+    return code != ENGLISH and not reports
 
 
 def _by_script(letters: Counter[str]) -> str | None:

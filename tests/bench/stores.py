@@ -2,8 +2,8 @@
 
 N made-up incidents over ten years, half of them as rows that were read and half as an imported dataset, in SQLite and
 in a PostgreSQL server started for it. Ten processes ask random questions (three weeks, five by five degrees, one type)
-through ``Store.incidents``, without a pause, while another saves articles; the same with one process that asks and none that writes.
-The clock of each question is taken; reading everything and selecting then, as it was done before, is the peer.
+through ``Store.incidents``, without a pause, while another saves articles; the same with one process that asks and
+none that writes. The clock of each question is taken; reading everything and selecting then is the peer.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from geo.dashboard.routes import BASE, publish_script
+from geo.dashboard.speech import t
 from geo.maps.assemble import GROUND, ground_map, map_script
 from geo.maps.basemap import CREDITS, province_rings
 from geo.maps.offline import STYLE
@@ -125,6 +126,7 @@ def _show(shown: dict[str, Any], key: str, theme: str, on_click: Callable[[], No
         "sha": sha,
         "look": LOOKS[theme] | {"sea": GROUND[theme]["water"]},
         "credits": CREDITS,
+        "failed": t("The map could not be loaded ({why}). Reload the page; if it stays so, the terminal says more."),
     }
     _component()(key=key, data=ground | shown, **({"on_point_change": on_click} if on_click else {}))
 

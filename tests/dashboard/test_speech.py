@@ -28,6 +28,7 @@ MOVED = {
     *("shell", "map_page", "filters", "lists", "words", "state", "speech", "tour", "alerts_page", "compare_page"),
     *("help_page", "left_out_page", "evidence", "accounts", "marked", "by_hand", "article_view"),
     *("reading_room", "room_data", "room_acts", "review_page", "articles_page", "background", "held"),
+    *("datasets_page", "overlays_panel", "uploads", "places_page", "place_map"),
 }
 #: Streamlit's calls whose first argument is shown, and arguments that are.
 SAYING = {

@@ -18,6 +18,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.export import words
+from geo.language import language_name
 
 #: Code in the address -> what the language calls itself.
 LANGUAGES = {"en": "English", "uk": "Українська"}
@@ -144,6 +145,11 @@ def label(kind: str, code: str) -> str:
 def meaning(kind: str, code: str) -> str:
     """What a code means."""
     return t(words.term(kind, code).meaning)
+
+
+def spoken_in(code: str) -> str:
+    """What a language is called."""
+    return t(language_name(code))
 
 
 def terms_help(*kinds: str) -> str:

@@ -15,6 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.dashboard import shell, speech
+from geo.language import names
 from geo.pipeline import open_store
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
@@ -76,7 +77,7 @@ def codes() -> set[str]:
     for table in ("glossary", "types"):
         with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
             found |= {row[name] for row in csv.DictReader(lines) for name in ("label", "meaning")}
-    return found - {""}
+    return (found | set(names().values())) - {""}
 
 
 def gaps(text: str) -> set[str]:

@@ -157,12 +157,13 @@ def _made(seen: Preview) -> None:
         if seen.rows.empty:
             st.html(f'<div class="sm-empty">{html_text(t("No row of it can be taken like this."))}</div>')
         else:
+            shown = seen.rows.head(SHOWN_ROWS)
             explained = {
-                t("What"): st.column_config.TextColumn(help=terms_help("sub_type")),
-                t("Precision"): st.column_config.TextColumn(help=terms_help("precision")),
-                t("Status"): st.column_config.TextColumn(help=terms_help("status")),
+                t("What"): st.column_config.TextColumn(help=terms_help("sub_type", shown["sub_type"])),
+                t("Precision"): st.column_config.TextColumn(help=terms_help("precision", shown["place_precision"])),
+                t("Status"): st.column_config.TextColumn(help=terms_help("status", shown["status"])),
             }
-            st.dataframe(in_words(seen.rows.head(SHOWN_ROWS)), hide_index=True, column_config=explained)
+            st.dataframe(in_words(shown), hide_index=True, column_config=explained)
         rows = count(len(seen.problems), "row")
         _problems(seen.problems, t("{rows} of the first {n} cannot be taken:", rows=rows, n=ROWS))
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.dashboard.index import Index, Mask
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import confidence, count, label, t
+from geo.dashboard.speech import confidence, count, label, numeral, t, terms_help
 from geo.dashboard.state import choose, chosen
 from geo.dashboard.words import html_text, interval, isolated, spoken
 from geo.export.words import country_name, term
@@ -54,7 +54,7 @@ def show_lists(index: Index, scope: Scope, left_out: int) -> None:
         t(
             "{n} names, sentences and incidents were read and are not on the map: page “Not on the map” says why. By "
             "keyboard, the arrow keys move in the table, and shift with space opens the evidence of a row.",
-            n=f"{left_out:,}",
+            n=numeral(left_out),
         )
     )
 
@@ -80,6 +80,10 @@ def _table(index: Index, mask: Mask, key: str) -> None:
             t("Open"): st.column_config.TextColumn(
                 width="small", help=t("● marks the incident whose evidence is open.")
             ),
+            **{
+                head: st.column_config.TextColumn(help=terms_help(kind, shown[kind]))
+                for head, kind in ((t("Type"), "type"), (t("What"), "sub_type"), (t("Status"), "status"))
+            },
             t("Confidence"): st.column_config.TextColumn(help=t("How sure the machine is: high, medium or low.")),
             t("Sentence"): st.column_config.TextColumn(width="large"),
         },
@@ -124,8 +128,8 @@ def _page(total: int, key: str) -> int:
         st.caption(
             t(
                 "{first} to {last} of {incidents}, newest first.",
-                first=f"{start + 1:,}",
-                last=f"{min(start + PAGE_ROWS, total):,}",
+                first=numeral(start + 1),
+                last=numeral(min(start + PAGE_ROWS, total)),
                 incidents=count(total, "incident"),
             )
         )
@@ -238,12 +242,9 @@ def _regions(index: Index, scope: Scope) -> None:
             )
         )
     if len(ranking) > SHOWN_REGIONS:
-        st.caption(t("The {n} regions with most incidents, of {all}.", n=SHOWN_REGIONS, all=f"{len(ranking):,}"))
+        st.caption(t("The {n} regions with most incidents, of {all}.", n=SHOWN_REGIONS, all=numeral(len(ranking))))
         ranking = ranking.head(SHOWN_REGIONS)
-    ranking["Country"] = [country_name(code) for code in ranking["Country"]]
-    ranking = ranking.rename(
-        columns={"Country": t("Country"), "Region": t("Region"), "Incidents": t("Incidents"), "Change": t("Change")}
-    )
+    ranking[t("Country")] = [country_name(code) for code in ranking[t("Country")]]
     st.dataframe(
         ranking, key="regions", hide_index=True, height=min(TABLE_PX, 38 * (len(ranking) + 1)),
         column_config={t("Change"): st.column_config.NumberColumn(format="%+d")},
@@ -279,6 +280,7 @@ def region_ranking(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     now, then = counted(rows), counted(before)
     if now.empty:
         return pd.DataFrame()
-    table = pd.DataFrame({"Incidents": now, "Change": now.sub(then, fill_value=0)}).dropna(subset=["Incidents"])
-    table = table.astype(np.int64).sort_values(["Incidents"], ascending=False, kind="stable")
-    return table.rename_axis(index=["Country", "Region"]).reset_index()
+    incidents, change = t("Incidents"), t("Change")
+    table = pd.DataFrame({incidents: now, change: now.sub(then, fill_value=0)}).dropna(subset=[incidents])
+    table = table.astype(np.int64).sort_values([incidents], ascending=False, kind="stable")
+    return table.rename_axis(index=[t("Country"), t("Region")]).reset_index()

@@ -23,10 +23,11 @@ from tests.dashboard.test_pages import fill
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "geo" / "dashboard").glob("*.py"))
 SCRIPTS = [ROOT / "geo" / "maps" / "static" / f"{name}.js" for name in ("time_brush", "area", "tiles")]
+SCRIPTS.append(ROOT / "geo" / "dashboard" / "static" / "table.js")
 #: The pages whose words are in the catalogue; what the others say, and the panel of evidence, is in English.
 MOVED = {
     *("shell", "map_page", "filters", "lists", "words", "state", "speech", "tour", "alerts_page", "compare_page"),
-    *("help_page", "left_out_page"),
+    *("help_page", "left_out_page", "table"),
 }
 #: Streamlit's calls whose first argument is shown, and arguments that are.
 SAYING = {
@@ -46,7 +47,7 @@ SAYING = {
 }
 SHOWN = {"help", "placeholder", "caption", "text", "label", "y_label"}
 #: Said in every language: names, units, and what is no word.
-SAME = re.compile(r"Sitmap|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Home|End|Esc")
+SAME = re.compile(r"Sitmap|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Enter|Home|End|Esc")
 
 
 def calls(path: Path) -> Iterator[ast.Call]:

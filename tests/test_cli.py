@@ -180,6 +180,19 @@ def test_articles_are_listed_and_removed(geo: Run, folder: Path) -> None:
     assert geo("articles", "list").out == ""
 
 
+def test_an_article_in_another_language_is_listed_as_such(geo: Run, tmp_path: Path) -> None:
+    said = "Російські війська обстріляли Херсон у понеділок, унаслідок чого загинули двоє людей, повідомив голова."
+    (tmp_path / "uk.txt").write_text(f"title: Обстріл\n\n{said}", encoding="utf-8")
+    (tmp_path / "en.txt").write_text("title: Shelling\n\nShelling of Kherson killed two on Monday.", encoding="utf-8")
+    geo("ingest", tmp_path / "uk.txt", tmp_path / "en.txt")
+    listed = geo("articles", "list", "--language", "uk").out
+    assert "in Ukrainian\tОбстріл" in listed
+    assert listed.count("\n") == 1
+    assert " in " not in geo("articles", "list", "--language", "en").out
+    assert json.loads(geo("articles", "list", "--language", "UK", "--json").out)["language"] == "uk"
+    assert geo("articles", "list", "--language", "fr").out == ""
+
+
 def test_extract_answers_every_line_in_order_and_a_bad_one_with_an_error(
     geo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

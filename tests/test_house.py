@@ -13,9 +13,10 @@ import pytest
 from geo.places import weights
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"model", "errors", "settings"}
+BASE = {"model", "errors", "settings", "outlines"}
 EVERYTHING = {
     *BASE,
+    "language",
     "places",
     "reading",
     "sources",
@@ -40,15 +41,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "settings": set(),
+    "outlines": {"errors"},
     "projects": BASE,
+    "language": BASE,
     "places": BASE,
-    "reading": BASE | {"places"},
+    "reading": BASE | {"places", "language"},
     "sources": BASE,
     "merging": BASE,
-    "store": BASE,
+    "store": BASE | {"language"},
     "scoring": BASE,
     "maps": BASE,
-    "export": BASE | {"maps", "store"},
+    "export": BASE | {"maps", "store", "language"},
     "imports": BASE | {"store"},
     "alerts": BASE | {"store"},
     "correcting": BASE | {"places", "reading", "merging", "store", "scoring"},

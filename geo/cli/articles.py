@@ -120,12 +120,16 @@ def articles() -> None:
 
 
 @articles.command("list")
+@click.option("--language", "languages", multiple=True, metavar="uk", help="Only articles in it; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def list_articles(*, as_json: bool) -> None:
-    """List the articles: id, publication day and why, number of reports, title."""
+def list_articles(languages: tuple[str, ...], *, as_json: bool) -> None:
+    """List the articles: id, publication day and why, number of reports, language where it is not English, title."""
+    from geo.language import ENGLISH, language_name, places_only
     from geo.pipeline import open_store
 
     frame = open_store(Settings.from_env()).articles()
+    if languages:
+        frame = frame[frame["language"].isin([one.strip().lower() for one in languages])]
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         day = row["published"].date().isoformat() if row["published"] is not None else None
         if as_json:
@@ -133,7 +137,11 @@ def list_articles(*, as_json: bool) -> None:
         else:
             title = " ".join((row["title"] or row["origin"] or "").split())[:TITLE_WIDTH]
             basis = row["published_basis"]
-            say(f"{row['article_id']}\t{day or 'undated'} ({basis})\t{row['n_reports']} reports\t{title}")
+            told = f"{row['n_reports']} reports"
+            if row["language"] != ENGLISH:
+                only = ", places only" if places_only(row["language"], row["n_reports"]) else ""
+                told += f", in {language_name(row['language'])}{only}"
+            say(f"{row['article_id']}\t{day or 'undated'} ({basis})\t{told}\t{title}")
 
 
 @articles.command("remove")

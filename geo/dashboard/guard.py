@@ -21,6 +21,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 
 from geo.dashboard.login import has_logged_in, is_loopback, must_log_in, own_names
+from geo.dashboard.routes import fetched_ahead
 from geo.maps.tiles import grounds
 from geo.settings import Settings
 
@@ -63,7 +64,7 @@ class Guard:
         elif refusal:
             await PlainTextResponse(refusal, 403, headers=HEADERS)(scope, receive, send)
         else:
-            await self._app(scope, receive, _with_headers(send) if scope["type"] == "http" else send)
+            await self._app(scope, receive, _with_headers(send, scope) if scope["type"] == "http" else send)
 
 
 def why_refused(scope: Scope) -> str:
@@ -114,12 +115,16 @@ def _is_ours(host: str, server: str) -> bool:
     return "*" in names or host in names or any(host.endswith(name[1:]) for name in names if name.startswith("*."))
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, scope: Scope) -> Send:
+    map_page = scope["path"].removeprefix(scope.get("root_path", "")) == "/"
+
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in {**HEADERS, "Content-Security-Policy": policy(Settings.from_env().tiles)}.items():
                 headers.setdefault(name, value)
+            if map_page:
+                headers.setdefault("Link", fetched_ahead())
         await send(message)
 
     return sending

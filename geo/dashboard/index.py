@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from geo.dashboard.scope import SUB_TYPES, Scope
 from geo.export.narrow import CONFIDENCES, Area, inside, names_in
 from geo.maps.columns import mercator
 from geo.model import PRECISIONS, STATUSES, TYPES
+from geo.settings import EVERYWHERE, Region
 from geo.store.columns import COLUMNS, CONFIDENCE_WORDS
 from geo.store.select import days_of
 
@@ -33,7 +35,7 @@ FACETS = {
 #: What the table calls those of them that it is sorted by.
 CODES = {"type": "type", "kind": "sub_type", "status": "status"}
 #: Columns in which the store joins several names.
-LISTS = ("sources", "actors")
+LISTS = ("sources", "actors", "languages")
 #: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
 _TAIL, _FEW_DAYS = 0.025, 40
 #: So many times as long as the span of the others, the span of all is too long to open with.
@@ -200,6 +202,12 @@ class Index:
         """The number of the incident that each of the `rows` belongs to."""
         return self._incident[rows]
 
+    def outside(self, scope: Scope) -> int:
+        """How many incidents only the region leaves out: all other filters let them through."""
+        if scope.region.is_everywhere:
+            return 0
+        return self.count(self.mask(replace(scope, region=EVERYWHERE))) - self.count(self.mask(scope))
+
     def types(self, mask: Mask) -> dict[str, int]:
         """How many incidents of each type have a row in `mask`."""
         return self._counted("type", np.flatnonzero(mask))
@@ -232,13 +240,16 @@ class Index:
             passing = np.array([code in wanted for code in FACETS[name]] + [False])
             if not passing[:-1].all():
                 yield name, passing[self._codes[name]]
-        for name, names in (("sources", scope.sources), ("actors", scope.actors)):
+        lists = (("sources", scope.sources), ("actors", scope.actors), ("languages", scope.languages))
+        for name, names in lists:
             if names:
                 yield name, self._lists[name].holding(names)
         if scope.text:
             yield "text", self._answer("text", scope.text)
         if scope.area:
             yield "area", self._answer("area", scope.area)
+        if not scope.region.is_everywhere:
+            yield "region", self._answer("region", scope.region)
 
     def _in_window(self, first: date | None, last: date | None) -> Mask:
         keep = ~self.undated
@@ -248,16 +259,30 @@ class Index:
             keep &= self._first <= _day(last)
         return keep
 
-    def _answer(self, kind: str, asked: str | Area) -> Mask:
-        """A search or an area, tested once: the window may move on with it."""
+    def _answer(self, kind: str, asked: str | Area | Region) -> Mask:
+        """A search, an area or a region, tested once: the window may move on with it."""
         key = (kind, asked)
         if key not in self._answers:
-            self._answers[key] = (
-                self._saying(asked) if isinstance(asked, str) else inside(self._x, self._y, asked) & self.placed
-            )
+            if isinstance(asked, str):
+                self._answers[key] = self._saying(asked)
+            elif isinstance(asked, Region):
+                self._answers[key] = self._in_region(asked)
+            else:
+                self._answers[key] = inside(self._x, self._y, asked) & self.placed
             while len(self._answers) > _KEPT:
                 self._answers.popitem(last=False)
         return self._answers[key]
+
+    def _in_region(self, region: Region) -> Mask:
+        """``narrow.in_region``, of which only the country and the point are needed."""
+        keep: Mask = ~self.placed | self.frame["country"].isin(region.countries).to_numpy(bool)
+        if region.box is not None:
+            west, south, east, north = region.box
+            (left, right), (low, high) = mercator(np.array([west, east]), np.array([south, north]))
+            x, y = self._x, self._y
+            across = (x >= left) & (x <= right) if west <= east else (x >= left) | (x <= right)
+            keep |= across & (y >= min(low, high)) & (y <= max(low, high)) & self.placed
+        return keep
 
     def _look_in_frame(self, text: str) -> Mask:
         words = self.frame["evidence"].astype("str").fillna("")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.dashboard.index import Index, Mask
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import count, label, t
+from geo.dashboard.speech import count, label, numeral, t
 from geo.dashboard.table import show_table
 from geo.dashboard.words import html_text, spoken
 from geo.export.words import country_name, term
@@ -45,7 +45,7 @@ def show_lists(index: Index, scope: Scope, left_out: int) -> None:
         t(
             "{n} names, sentences and incidents were read and are not on the map: page “Not on the map” says why. By "
             "keyboard, the arrow keys move in the table, and Enter opens the evidence of a row.",
-            n=f"{left_out:,}",
+            n=numeral(left_out),
         )
     )
 
@@ -125,7 +125,7 @@ def _regions(index: Index, scope: Scope) -> None:
             )
         )
     if len(ranking) > SHOWN_REGIONS:
-        st.caption(t("The {n} regions with most incidents, of {all}.", n=SHOWN_REGIONS, all=f"{len(ranking):,}"))
+        st.caption(t("The {n} regions with most incidents, of {all}.", n=SHOWN_REGIONS, all=numeral(len(ranking))))
         ranking = ranking.head(SHOWN_REGIONS)
     ranking["Country"] = [country_name(code) for code in ranking["Country"]]
     ranking = ranking.rename(

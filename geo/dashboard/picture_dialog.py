@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.dashboard.export_page import choose_look, file_buttons, shot
 from geo.dashboard.scope import Scope
 from geo.dashboard.state import Desk
 from geo.dashboard.words import plain
@@ -62,6 +61,9 @@ def selection_of(now: Scope, box: Box | None) -> Selection:
 
 @st.dialog("Picture of this map", width="large")
 def _dialog(now: Scope, box: Box | None, view: View, at: Desk) -> None:
+    # What draws pictures is loaded when one is asked for: the map need not wait for it.
+    from geo.dashboard.export_page import choose_look, file_buttons, shot
+
     fmt = st.segmented_control(
         "Format", PICTURE_FORMATS, default="png", format_func=str.upper, key="picture-format", required=True
     )

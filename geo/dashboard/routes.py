@@ -21,7 +21,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from geo.dashboard.login import is_loopback
+from geo.dashboard.login import is_loopback, must_log_in
 from geo.dashboard.look import look
 from geo.dashboard.speech import LANGUAGES, catalogue
 from geo.export.narrow import CONFIDENCES
@@ -62,6 +62,11 @@ class _Published:
     def get(self, name: str) -> bytes | None:
         with self._lock:
             return self._items.get(name)
+
+    def only(self) -> str | None:
+        """The name of what is on it, where that is one thing."""
+        with self._lock:
+            return next(iter(self._items)) if len(self._items) == 1 else None
 
     def clear(self) -> None:
         with self._lock:
@@ -105,6 +110,28 @@ def withdraw() -> None:
         shelf.clear()
 
 
+def fetched_ahead() -> str:
+    """What the map's page will ask for, as a ``Link`` header: the browser fetches it while it reads Streamlit's own.
+
+    The columns are among it where there is no doubt which: one version of the data was drawn up, not two.
+    """
+    script, styles = _scripts_of_any_map(), _styles_of_any_map()
+    columns = None if must_log_in() else _columns.only()
+    found = [f"<{MOUNT}/mount.js>; rel=modulepreload"]
+    found += [f"<{url}>; rel=preload; as=script" for url in script]
+    found += [f"<{url}>; rel=preload; as=style" for url in styles]
+    found += [f"<{MOUNT}/columns/{columns}>; rel=preload; as=fetch; crossorigin"] if columns else []
+    return ", ".join(found)
+
+
+def _scripts_of_any_map() -> list[str]:
+    return [f"{BASE}/leaflet/leaflet.js", *(f"{BASE}/static/{name}" for name in SCRIPTS)]
+
+
+def _styles_of_any_map() -> list[str]:
+    return [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"]
+
+
 def routes() -> list[BaseRoute]:
     """The routes of the app object in ``app.py``."""
     return [
@@ -128,11 +155,11 @@ def _answer(request: Request, name: str, content: bytes | None, media_type: str)
     headers = {"ETag": f'"{name}"', "Cache-Control": _FOREVER, **_SAFE}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    if len(content) <= _PIECE:
-        return Response(content, media_type=media_type, headers=headers)
     if request.client is not None and is_loopback(request.client.host):
         # Streamlit would compress it anew for each load of the page: seconds, where the way is no way at all.
         headers["Content-Encoding"] = "identity"
+    if len(content) <= _PIECE:
+        return Response(content, media_type=media_type, headers=headers)
     # In pieces: a server that takes it whole copies it whole.
     view = memoryview(content)
     pieces = (bytes(view[at : at + _PIECE]) for at in range(0, len(content), _PIECE))
@@ -158,8 +185,8 @@ async def _send_mount(request: Request) -> Response:
     always = {
         "base": BASE,
         "map": MAP_ID,
-        "scripts": [f"{BASE}/leaflet/leaflet.js", *(f"{BASE}/static/{name}" for name in SCRIPTS)],
-        "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
+        "scripts": _scripts_of_any_map(),
+        "styles": _styles_of_any_map(),
         "grounds": offered_grounds(Settings.from_env().tiles),
         "words": {code: dict(catalogue(code)["stage"]) for code in LANGUAGES},
     }
@@ -174,7 +201,7 @@ async def _send_tour(request: Request) -> Response:
 async def _send_table(request: Request) -> Response:
     script = files("geo.dashboard").joinpath("static/table.js").read_text(encoding="utf-8")
     always = {
-        "words": {code: dict(catalogue(code)["stage"]) for code in LANGUAGES},
+        "words": {code: dict(catalogue(code)["table"]) for code in LANGUAGES},
         "codes": {code: _terms(catalogue(code)["words"]) for code in LANGUAGES},
         "colours": {code: term.colour for (kind, code), term in glossary().items() if kind == "type"},
     }

@@ -5,14 +5,19 @@ and words for a fault in it.
 from __future__ import annotations
 
 import logging
+import os
+import socket
+import stat
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit import delta_generator
 
 from geo.dashboard.login import check_start
 from geo.errors import GeoError
@@ -24,17 +29,54 @@ SCRIPT = Path(__file__).with_name("script.py")
 @asynccontextmanager
 async def begin(_app: Any) -> AsyncIterator[None]:
     """Get ready while the browser is still starting: load the pages, open the store, draw up its first map."""
+    send_at_once()
+    # Streamlit need not ask whether it runs us: for that it looks at all loaded files, 0.4 s of the first page.
+    if hasattr(delta_generator, "_use_warning_has_been_displayed"):
+        delta_generator._use_warning_has_been_displayed = True
     threading.Thread(target=_begin, name="begin", daemon=True).start()
     yield
 
 
+#: After so many seconds the first page has its map, and the modules of the other pages are loaded.
+_LATER_S = 4
+#: Numbers of open files that are looked at: those of a server's own sockets are among the first.
+_FILES = 256
+
+
+def send_at_once() -> None:
+    """Let no answer wait for the browser's word that it has the one before.
+
+    Streamlit binds its socket without naming TCP, so asyncio does not take it for one and leaves Nagle's algorithm on:
+    an answer goes out as head and body, and the body would wait up to 40 ms for the browser to confirm the head, for
+    each of a hundred files of a page and each message of a run. Connections take the setting over from the socket that
+    accepts them. Where sockets are no files (Windows) nothing is done.
+    """
+    for number in range(_FILES):
+        try:
+            if not stat.S_ISSOCK(os.fstat(number).st_mode):
+                continue
+            with socket.socket(fileno=os.dup(number)) as one:
+                inet = one.family in (socket.AF_INET, socket.AF_INET6) and one.type == socket.SOCK_STREAM
+                if inet and one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except (OSError, AttributeError):  # closed meanwhile, or a system that lacks one of these
+            continue
+
+
 def _begin() -> None:
-    # These bring pandas, Folium and the database along: the server answers before they are there.
-    from geo.dashboard import shell  # noqa: F401
+    # These bring pandas, Folium and the database along: the server answers before they are there, and the store is
+    # opened before the pages are.
     from geo.dashboard.state import begin_opening
     from geo.settings import Settings
 
-    begin_opening(Settings.from_env())
+    opening = begin_opening(Settings.from_env())
+    from geo.dashboard import shell
+
+    shell.show_of("map_page")
+    opening.drawn.wait()
+    time.sleep(_LATER_S)
+    for _, _, module, _ in shell.PAGES:
+        shell.show_of(module)
 
 
 def say(error: Exception) -> bool:

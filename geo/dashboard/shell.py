@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 
-from geo.dashboard import (
-    about_page,
-    alerts_page,
-    articles_page,
-    compare_page,
-    datasets_page,
-    export_page,
-    help_page,
-    left_out_page,
-    map_page,
-    places_page,
-    review_page,
-)
 from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
 from geo.dashboard.speech import choose, keep_in_address, t
@@ -29,19 +17,19 @@ from geo.errors import GeoError
 
 #: A file of ours: an icon by name would be fetched from a font server, and a drawing (SVG) sent whole with every run.
 ICON = Path(__file__).with_name("static") / "icon.png"
-#: title, address, what it shows, icon
-PAGES: tuple[tuple[str, str, Callable[[Desk], None], str], ...] = (
-    ("Map", "map", map_page.show, ":material/map:"),
-    ("Articles", "articles", articles_page.show, ":material/article:"),
-    ("Review", "review", review_page.show, ":material/fact_check:"),
-    ("Datasets", "datasets", datasets_page.show, ":material/database:"),
-    ("Compare", "compare", compare_page.show, ":material/compare:"),
-    ("Alerts", "alerts", alerts_page.show, ":material/notifications:"),
-    ("Not on the map", "not-on-the-map", left_out_page.show, ":material/location_off:"),
-    ("Places", "places", places_page.show, ":material/travel_explore:"),
-    ("Export", "export", export_page.show, ":material/download:"),
-    ("Help", "help", help_page.show, ":material/help:"),
-    ("About", "about", about_page.show, ":material/info:"),
+#: title, address, module in this room that shows it, icon
+PAGES: tuple[tuple[str, str, str, str], ...] = (
+    ("Map", "map", "map_page", ":material/map:"),
+    ("Articles", "articles", "articles_page", ":material/article:"),
+    ("Review", "review", "review_page", ":material/fact_check:"),
+    ("Datasets", "datasets", "datasets_page", ":material/database:"),
+    ("Compare", "compare", "compare_page", ":material/compare:"),
+    ("Alerts", "alerts", "alerts_page", ":material/notifications:"),
+    ("Not on the map", "not-on-the-map", "left_out_page", ":material/location_off:"),
+    ("Places", "places", "places_page", ":material/travel_explore:"),
+    ("Export", "export", "export_page", ":material/download:"),
+    ("Help", "help", "help_page", ":material/help:"),
+    ("About", "about", "about_page", ":material/info:"),
 )
 
 
@@ -53,8 +41,8 @@ def run() -> None:
     log_in()
     keep_in_address()
     pages = [
-        st.Page(_guarded(show), title=t(title), url_path=path, icon=icon, default=path == "map")
-        for title, path, show, icon in PAGES
+        st.Page(_guarded(module), title=t(title), url_path=path, icon=icon, default=path == "map")
+        for title, path, module, icon in PAGES
     ]
     st.session_state["pages"] = {page.url_path: page for page in pages}
     st.session_state["map-page"] = pages[0]
@@ -65,15 +53,25 @@ def run() -> None:
         choose()
 
 
-def _guarded(show: Callable[[Desk], None]) -> Callable[[], None]:
+def show_of(module: str) -> Callable[[Desk], None]:
+    """What shows a page; its module is loaded when the page is first opened.
+
+    The map need not wait for what only exports and the reader need (``serve`` loads the rest behind it).
+    """
+    show: Callable[[Desk], None] = import_module(f"geo.dashboard.{module}").show
+    return show
+
+
+def _guarded(module: str) -> Callable[[], None]:
     def page() -> None:
         try:
+            show = show_of(module)
             at = desk()
-            if show is not map_page.show:
+            if module != "map_page":
                 forget_visit()
             show(at)
         except GeoError as error:
             st.error(plain(str(error)), icon=":material/error:")
 
-    page.__name__ = show.__module__.rsplit(".", 1)[-1]
+    page.__name__ = module
     return page

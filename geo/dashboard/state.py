@@ -27,8 +27,9 @@ from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
 from geo.pipeline import View, view
 from geo.places.gazetteer import Gazetteer
+from geo.places.leaning import stamp
 from geo.projects import names
-from geo.settings import Settings, data_folder
+from geo.settings import Region, Settings, data_folder
 from geo.store.coded import Coded
 from geo.store.store import Store
 
@@ -49,6 +50,7 @@ class Opening:
     store: Store | None = None
     error: Exception | None = None
     done: threading.Event = field(default_factory=threading.Event)
+    drawn: threading.Event = field(default_factory=threading.Event)  #: the first map is drawn up, or cannot be
 
     def start(self) -> None:
         """Begin, in the background."""
@@ -64,10 +66,12 @@ class Opening:
         except Exception as error:
             log.exception("the dashboard could not open")
             self.error = error
+            self.drawn.set()
             return
         finally:
             self.done.set()
         self._prepare(found)
+        self.drawn.set()
 
     def _prepare(self, found: View) -> None:
         """Draw up the first map before somebody asks for it; whoever asks meanwhile waits for this one."""
@@ -105,7 +109,7 @@ _openings: dict[tuple[str, str], Opening] = {}
 
 def begin_opening(settings: Settings) -> Opening:
     """The opening of these settings' store; begun where it was not yet."""
-    key = settings.store_url, f"{settings.cache_dir} {settings.interest}"
+    key = settings.store_url, f"{settings.cache_dir} {stamp(settings.interest)}"
     with _lock:
         opening = _openings.get(key)
         if opening is None:
@@ -272,7 +276,12 @@ def _overlay_url(store_url: str, overlay_id: str, sha256: str, _store: Store) ->
 def scope() -> Scope:
     """Window and filters as the map page left them."""
     kept = st.session_state.get("scope")
-    return kept if isinstance(kept, Scope) else Scope()
+    return kept if isinstance(kept, Scope) else Scope(region=home())
+
+
+def home() -> Region:
+    """The region of the project that this session looks at."""
+    return visited().interest.region
 
 
 def keep_scope(now: Scope) -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 from geo.dashboard.index import Index, Mask
 from geo.dashboard.order import DOWNWARDS, By
 from geo.dashboard.routes import BASE
-from geo.dashboard.speech import count, language, t
+from geo.dashboard.speech import count, language, numeral, t
 from geo.dashboard.state import choose, chosen
 from geo.dashboard.words import isolated
 from geo.export.words import confidence
@@ -153,12 +153,12 @@ def table_rows(rows: pd.DataFrame, numbers: Mapping[str, int]) -> list[list[Any]
 def toll(best: int | None, low: int | None, high: int | None) -> str:
     """A number of people as short as a table wants it: "5", "3–7", "5+", "≤5", "~5"; empty where nothing is told."""
     if low is not None and high is not None:
-        return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        return numeral(low) if low == high else f"{numeral(low)}–{numeral(high)}"
     if low is not None:
-        return f"{low:,}+"
+        return f"{numeral(low)}+"
     if high is not None:
-        return f"≤{high:,}"
-    return "" if best is None else f"~{best:,}" if best else "0"
+        return f"≤{numeral(high)}"
+    return f"~{numeral(best)}" if best else numeral(best)
 
 
 def _day(stamp: pd.Timestamp) -> str:
@@ -188,8 +188,8 @@ def _says(by: By, start: int, total: int) -> str:
     assert order.keys() == DOWNWARDS.keys()  # noqa: S101 - a column that is sorted by has its words
     return t(
         "{first} to {last} of {incidents}, {order}.",
-        first=f"{start + 1:,}",
-        last=f"{min(start + PAGE_ROWS, total):,}",
+        first=numeral(start + 1),
+        last=numeral(min(start + PAGE_ROWS, total)),
         incidents=count(total, "incident"),
         order=order[by.column]()[by.down],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.errors import InputError
+from geo.language import ENGLISH, language_name, language_of
 from geo.model import Article, Mention, Reading, Role, Skip
 from geo.places.gazetteer import Gazetteer
 from geo.reading.boilerplate import find_boilerplate
@@ -10,7 +11,6 @@ from geo.reading.dates import find_dates
 from geo.reading.document import Document, Name
 from geo.reading.events import read_events
 from geo.reading.foreign import find_foreign
-from geo.reading.language import ENGLISH, language_name, language_of
 from geo.reading.sentences import split_sentences
 from geo.reading.shelf import Shelf
 from geo.reading.toponyms import find_names

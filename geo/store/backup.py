@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from geo.store.schema import HEAD
 STEP_PAGES = 2048
 _TABLES = ("articles", "incidents", "datasets")
 _BESIDE = ("-wal", "-shm")
+#: SQLite's codes for a store that is damaged, or on a disk that cannot read it; all others are about the copy.
+_UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_CORRUPTFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,10 @@ def backup(source: Path, target: Path) -> Health:
             if health.problems:
                 msg = f"{source} is damaged ({health.problems[0]}); no backup was made of it"
                 raise InputError(msg)
-            part.replace(target)
+            with _writing(target):
+                part.replace(target)
         finally:
-            part.unlink(missing_ok=True)
+            _drop(part)
     return health
 
 
@@ -140,10 +143,11 @@ def restore(source: Path, target: Path) -> Path | None:
     try:
         with _opened(source) as database:
             _copy(database, part)
-        kept = _aside(target)
-        part.replace(target)
+        kept = _free_name(target) if target.exists() else None
+        with _writing(target):
+            _rename([*(_with_logs(target, kept) if kept else ()), (part, target)])
     finally:
-        part.unlink(missing_ok=True)
+        _drop(part)
     return kept
 
 
@@ -162,13 +166,10 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _part_beside(target: Path) -> Path:
-    try:
+    with _writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    except OSError as error:
-        msg = f"cannot write to {target.parent}: {error.strerror}"
-        raise MissingError(msg) from error
-    os.close(descriptor)
+        os.close(descriptor)
     return Path(name)
 
 
@@ -181,11 +182,21 @@ def _copy(database: sqlite3.Connection, part: Path) -> None:
         if _is_busy(error):
             msg = "another process is writing to the store: try again in a moment"
             raise BusyError(msg) from error
-        kind = MissingError if "full" in str(error) else InputError
+        kind = InputError if getattr(error, "sqlite_errorcode", 0) in _UNREADABLE else MissingError
         msg = f"the store cannot be copied to {part.parent} ({error})"
         raise kind(msg) from error
-    with part.open("rb+") as written:
+    with _writing(part), part.open("rb+") as written:
         os.fsync(written.fileno())
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """What the system refuses while `path` is written or put in its place, in words."""
+    try:
+        yield
+    except OSError as error:
+        msg = f"cannot write to {path.parent}: {error.strerror or error}"
+        raise MissingError(msg) from error
 
 
 def beside(path: Path) -> tuple[Path, ...]:
@@ -198,18 +209,37 @@ def former_stores(path: Path) -> list[Path]:
     return sorted(one for one in path.parent.glob(f"{path.name}.before-*") if not one.name.endswith(_BESIDE))
 
 
-def _aside(target: Path) -> Path | None:
-    """Rename the store that is there, with the log beside it, so that nothing of it is lost."""
-    if not target.exists():
-        return None
+def _free_name(target: Path) -> Path:
     number = 1
     while (kept := target.with_name(f"{target.name}.before-restore-{number}")).exists():
         number += 1
-    for log, kept_log in zip(beside(target), beside(kept), strict=True):
-        if log.exists():
-            log.replace(kept_log)
-    target.replace(kept)
     return kept
+
+
+def _with_logs(path: Path, new: Path) -> Iterator[tuple[Path, Path]]:
+    """A store and the log beside it, so that nothing of it is lost, each with its new name."""
+    yield from ((log, there) for log, there in zip(beside(path), beside(new), strict=True) if log.exists())
+    yield path, new
+
+
+def _rename(pairs: Iterable[tuple[Path, Path]]) -> None:
+    """Rename each of `pairs`; where one cannot be, those before it get their names back."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for old, new in pairs:
+            old.replace(new)
+            done.append((old, new))
+    except OSError:
+        for old, new in reversed(done):
+            new.replace(old)
+        raise
+
+
+def _drop(part: Path) -> None:
+    """Delete a copy that was not finished, and what SQLite left beside it."""
+    for path in (part, part.with_name(f"{part.name}-journal"), *beside(part)):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

@@ -65,6 +65,7 @@ COLUMNS: Mapping[str, str] = {
     "confirmed": TEXT,  # the values that a person set or accepted: "date; place"; missing where nobody did
     "n_sources": "int64",  # articles that tell of it
     "sources": TEXT,
+    "languages": TEXT,  # of those articles: "en; uk" (ISO 639); missing for an imported row
     "article_id": TEXT,  # the leading article, whose sentence is the evidence; missing for an imported row
     "article_title": TEXT,
     "evidence_start": "int64",  # character offsets into that article's text
@@ -80,7 +81,7 @@ SORTED_BY = ("date_start", "incident_id", "place_no")
 #: The columns that only imported rows have.
 IMPORTED_ONLY = ("dataset", "licence", "source_url")
 #: Those that only rows have which were read in articles.
-READ_ONLY = ("accounts_differ", "decisions", "confirmed")
+READ_ONLY = ("accounts_differ", "decisions", "confirmed", "languages")
 #: Those that are worked out of others when rows are handed out.
 DERIVED = ("confidence_word",)
 #: The columns that are kept of what was read in articles, and of imported rows.
@@ -111,6 +112,7 @@ ARTICLES: Mapping[str, str] = {
     "published_reason": TEXT,
     "published_edited": FLAG,  # the day was set by hand
     "origin": TEXT,
+    "language": TEXT,  # ISO 639, told from the text
     "characters": "int64",
     "text_sha256": TEXT,
     "n_reports": "int64",

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geo.language import language_of
 from geo.model import Article, Reading
 from geo.store.codec import dump, plain, written
 from geo.store.rows import left_out
@@ -90,4 +91,5 @@ def _article_row(held: dict[str, Any], reading: Reading, came: Article, extracto
         "came_published_basis": came.published_basis,
         "came_published_reason": came.published_reason,
         "found": written({name: held[name] for name in FOUND}),
+        "language": language_of(reading.article.text),
     }

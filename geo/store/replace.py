@@ -62,7 +62,7 @@ def _incident_row(incident: Incident, reports: str) -> dict[str, Any]:
 
 def _sources(connection: sa.Connection) -> tuple[dict[str, Source], dict[str, str]]:
     """What rows show of each article, and a stamp of all that was read in it."""
-    shown = ("title", "source", "origin", "text")
+    shown = ("title", "source", "origin", "text", "language")
     query = sa.select(articles.c.article_id, articles.c.reading_sha256, *(articles.c[name] for name in shown))
     rows = connection.execute(query).all()
     return {row[0]: Source(*row[2:]) for row in rows}, {row[0]: row[1][:16] for row in rows}

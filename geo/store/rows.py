@@ -21,6 +21,7 @@ class Source:
     source: str | None
     origin: str | None
     text: str
+    language: str | None = None
 
     @property
     def name(self) -> str:
@@ -65,6 +66,7 @@ def _common(incident: Incident, article: Callable[[str], Source]) -> dict[str, A
         "confirmed": "; ".join(incident.confirmed) or None,
         "n_sources": len(ids),
         "sources": "; ".join(dict.fromkeys(article(one).name for one in ids)),
+        "languages": "; ".join(sorted({code for one in ids if (code := article(one).language)})) or None,
         "article_id": lead.article_id,
         "article_title": source.title,
         "evidence_start": lead.evidence.start,

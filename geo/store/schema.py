@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0009"
+HEAD = "0010"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -47,6 +47,7 @@ articles = sa.Table(
     sa.Column("published_edited", INTEGER, nullable=False),  # 1 = the day was set by hand
     _text("text", null=False),
     _text("found", null=False),  # JSON: mentions, demonyms, dates, skipped
+    _text("language"),  # ISO 639, told from the text
     sqlite_strict=True,
 )
 

@@ -126,7 +126,7 @@ class Store:
                 return "unchanged"  # the same text under another name
             if old is not None and old.identity == row["identity"] and old.reading_sha256 == row["reading_sha256"]:
                 stamps = {name: row[name] for name in row if name.startswith("came_")}
-                stamps |= {"published_edited": row["published_edited"]}
+                stamps |= {name: row[name] for name in ("published_edited", "language")}
                 connection.execute(articles.update().where(articles.c.article_id == old.article_id).values(**stamps))
                 return "unchanged"
             if old is not None:

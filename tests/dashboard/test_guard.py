@@ -107,6 +107,14 @@ def test_the_answers_say_what_may_be_loaded() -> None:
     assert refused["x-content-type-options"] == "nosniff"
 
 
+def test_only_the_page_of_the_map_says_what_to_fetch_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "/sitmap/mount.js" in served().get("/").headers["link"]
+    assert "link" not in served().get("/media/x.png").headers
+    publish_columns("guarded", b"\x01")
+    monkeypatch.setattr("geo.dashboard.routes.must_log_in", lambda: True)
+    assert "columns" not in served().get("/").headers["link"]
+
+
 def test_a_file_of_ours_may_load_nothing() -> None:
     answer = served().get(publish_columns("guarded", b"\x01"))
     assert answer.headers["content-security-policy"] == "default-src 'none'"

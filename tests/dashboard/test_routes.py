@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from starlette.testclient import TestClient
 
 from geo.dashboard.guard import guards
 from geo.dashboard.routes import (
+    fetched_ahead,
     offered_grounds,
     publish_columns,
     publish_mask,
     publish_overlay,
     publish_script,
     routes,
+    withdraw,
 )
 from tests.maps.test_tiles import PNG, make_mbtiles
 
@@ -34,6 +37,19 @@ def test_a_script_is_javascript_and_nothing_else() -> None:
     answer = client.get(publish_script("abc", "var a;"))
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_page_of_the_map_names_what_it_will_ask_for() -> None:
+    withdraw()
+    named = re.findall(r"<([^>]+)>; rel=(\w+)", fetched_ahead())
+    assert ("/sitmap/mount.js", "modulepreload") in named
+    assert all(client.get(url).status_code == 200 for url, _ in named)
+    mount = client.get("/sitmap/mount.js").text
+    assert all(url in mount for url, kind in named if kind == "preload")
+    one = publish_columns("v1", b"\x01")
+    assert f"<{one}>; rel=preload; as=fetch; crossorigin" in fetched_ahead()
+    publish_columns("v2", b"\x02")  # now nobody knows which
+    assert "columns/" not in fetched_ahead()
 
 
 def test_the_shapes_of_an_overlay_come_as_json() -> None:

@@ -15,6 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.dashboard import shell, speech
+from geo.language import names
 from geo.pipeline import open_store
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
@@ -23,11 +24,11 @@ from tests.dashboard.test_pages import fill
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "geo" / "dashboard").glob("*.py"))
 SCRIPTS = [ROOT / "geo" / "maps" / "static" / f"{name}.js" for name in ("time_brush", "area", "tiles")]
-SCRIPTS.append(ROOT / "geo" / "dashboard" / "static" / "table.js")
 #: The pages whose words are in the catalogue; what the others say, and the panel of evidence, is in English.
 MOVED = {
     *("shell", "map_page", "filters", "lists", "words", "state", "speech", "tour", "alerts_page", "compare_page"),
-    *("help_page", "left_out_page", "table"),
+    *("help_page", "left_out_page", "table", "evidence", "accounts", "marked", "by_hand", "article_view"),
+    *("reading_room", "room_data", "room_acts", "review_page", "articles_page", "background", "held"),
 }
 #: Streamlit's calls whose first argument is shown, and arguments that are.
 SAYING = {
@@ -46,8 +47,10 @@ SAYING = {
     *("metric", "spinner", "tabs", "pills"),
 }
 SHOWN = {"help", "placeholder", "caption", "text", "label", "y_label"}
+#: Names of keys on the keyboard in the scripts.
+KEYS = {"Enter", "Escape"}
 #: Said in every language: names, units, and what is no word.
-SAME = re.compile(r"Sitmap|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Enter|Home|End|Esc")
+SAME = re.compile(r"Sitmap|https|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Enter|Home|End|Esc")
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
@@ -56,14 +59,15 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 def said(name: str) -> set[str]:
     """The texts given to a function of ``speech`` as they stand in the code."""
+    at = 1 if name == "count" else 0
     return {
-        call.args[0].value if name == "t" else call.args[1].value
+        call.args[at].value
         for path in PAGES
         for call in calls(path)
         if isinstance(call.func, ast.Name)
         and call.func.id == name
-        and len(call.args) > (name == "count")
-        and isinstance(call.args[name == "count"], ast.Constant)
+        and len(call.args) > at
+        and isinstance(call.args[at], ast.Constant)
     }
 
 
@@ -72,7 +76,7 @@ def codes() -> set[str]:
     for table in ("glossary", "types"):
         with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
             found |= {row[name] for row in csv.DictReader(lines) for name in ("label", "meaning")}
-    return found - {""}
+    return (found | set(names().values())) - {""}
 
 
 def gaps(text: str) -> set[str]:
@@ -85,11 +89,23 @@ OTHERS = [code for code in speech.LANGUAGES if code != "en"]
 @pytest.mark.parametrize("code", OTHERS)
 def test_the_catalogue_has_every_string_with_the_same_gaps_and_none_too_many(code: str) -> None:
     held = speech.catalogue(code)["words"]
-    wanted = said("t") | codes() | {title for title, *_ in shell.PAGES}
+    wanted = said("t") | said("later") | codes() | {title for title, *_ in shell.PAGES}
     assert wanted - set(held) == set(), "not in the catalogue"
     assert set(held) - wanted == set(), "said nowhere"
     assert [text for text in held if gaps(text) != gaps(held[text])] == []
     assert [text for text in held if not held[text].strip()] == []
+
+
+@pytest.mark.parametrize("name", ["room", "table"])
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_reading_room_and_the_table_say_only_what_the_catalogue_has(code: str, name: str) -> None:
+    script = (ROOT / "geo" / "dashboard" / "static" / f"{name}.js").read_text("utf-8")
+    said_there = set(re.findall(r'\bt\("([^"]+)"', script))
+    held = speech.catalogue(code)[name]
+    assert said_there == set(held)
+    assert [text for text in held if gaps(text) != gaps(held[text])] == []
+    bare_there = re.sub(r'\bt\("[^"]+"', "", script)
+    assert [text for text in re.findall(r'"([A-Z][^"]*[a-z][^"]*)"', bare_there) if text not in KEYS] == []
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -108,6 +124,7 @@ def test_the_scripts_of_the_map_say_only_what_the_catalogue_has(code: str) -> No
 def test_nouns_have_the_three_forms_of_ukrainian() -> None:
     nouns = speech.catalogue("uk")["nouns"]
     assert all(len(forms) == 3 for forms in nouns.values())
+    assert set(nouns) == said("count")
     assert [speech._form(n) for n in (1, 2, 5, 11, 12, 21, 22, 25, 101, 111)] == [0, 1, 2, 2, 2, 0, 1, 2, 0, 2]
 
 

@@ -7,12 +7,12 @@ rows of a store that was never disturbed; what is exported or backed up is there
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,20 +51,37 @@ class Bench:
     """Runs commands on stores below a folder, with a failure or without."""
 
     def __init__(self, folder: Path, library: Path) -> None:
-        self.folder, self.library = folder, library
+        self.folder = folder
         self.count = folder.parent / "count"
         self.texts = [str(path) for path in sorted((ROOT / "data" / "articles").glob("*.txt"))[:ARTICLES]]
+        warm = folder.parent / "warm"
+        warm.mkdir()
+        env = dict(os.environ, LD_PRELOAD=str(library), GEO_STORE=f"sqlite:///{warm / 'store.db'}")
+        self.forker = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.forker", str(warm)],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def run(self, arguments: list[str], at: int = 0, *, full: bool = False) -> tuple[int, str, float]:
         """Exit code, messages and seconds; with `at`, the Nth call and all after it fail when the disk is `full`."""
-        env = dict(os.environ, LD_PRELOAD=str(self.library), SITMAP_FAIL_UNDER=str(self.folder))
-        env |= {"SITMAP_FAIL_AT": str(at), "SITMAP_FAIL_COUNT": str(self.count), "GEO_STORE": f"sqlite:///{self.store}"}
+        env = {"SITMAP_FAIL_UNDER": str(self.folder), "SITMAP_FAIL_COUNT": str(self.count)}
+        env |= {"SITMAP_FAIL_AT": str(at), "GEO_STORE": f"sqlite:///{self.store}"}
         env |= {"SITMAP_FAIL_ON": "1", "SITMAP_FAIL_FULL": "1"} if full else {}
-        begun = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, "-m", "geo", *arguments], cwd=ROOT, env=env, capture_output=True, timeout=120, check=False
-        )
-        return done.returncode, done.stderr.decode("utf-8", "replace"), time.monotonic() - begun
+        asked, answers = self.forker.stdin, self.forker.stdout
+        assert asked is not None
+        assert answers is not None
+        asked.write(json.dumps({"arguments": arguments, "env": env}) + "\n")
+        asked.flush()
+        done = json.loads(answers.readline())
+        return done["code"], done["err"], done["seconds"]
+
+    def close(self) -> None:
+        """End the process that forks."""
+        self.forker.communicate()
 
     @property
     def store(self) -> Path:
@@ -91,7 +108,10 @@ def sweep(every: int = 1, texts: int = ARTICLES) -> list[Tally]:
         folder.mkdir()
         bench = Bench(folder, library)
         bench.texts = bench.texts[:texts]
-        return [*_ingest(bench, every), *(_copies(bench, every))]
+        try:
+            return [*_ingest(bench, every), *(_copies(bench, every))]
+        finally:
+            bench.close()
 
 
 def _ingest(bench: Bench, every: int) -> list[Tally]:
@@ -117,29 +137,66 @@ def _ingest(bench: Bench, every: int) -> list[Tally]:
 
 
 def _copies(bench: Bench, every: int) -> list[Tally]:
+    """What is written beside a store: each file whole, the new one or the one that was there before."""
     bench.clear()
+    bench.run(["ingest", *bench.texts[:1]])
+    older = bench.folder.parent / "older.db"
+    bench.run(["backup", str(older)])
     bench.run(["ingest", *bench.texts])
     tallies = []
     for command, name in (
         ("backup", "copy.db"),
         ("export", "out.csv"),
         ("export", "out.xlsx"),
+        ("export", "out.geojson"),
         ("snapshot", "out.svg"),
     ):
         target = bench.folder / name
-        more = ["--force"] if command == "backup" else []
-        bench.run([command, str(target), *more])
-        good, calls, tally = target.read_bytes(), bench.calls(), Tally(f"{command} {name}")
-        for nth in range(1, calls + 1, every):
-            target.write_bytes(b"what was there before")
-            _note(tally, *bench.run([command, str(target), *more], nth))
-            now = target.read_bytes()
-            whole = now in (good, b"what was there before") or (command == "backup" and not examine(target).problems)
-            tally.faults += [] if whole else [f"call {nth}: {name} is torn"]
-            strays = [path.name for path in bench.folder.glob(f".{name}*")]
-            tally.faults += [f"call {nth}: left behind: {strays}"] if strays else []
-        tallies.append(tally)
-    return tallies
+        asked = [command, str(target), *(["--force"] if command == "backup" else [])]
+        before = older.read_bytes() if command == "backup" else b"what was there before"
+        bench.run(asked)
+        calls, good = bench.calls(), {path: path.read_bytes() for path in bench.folder.glob(f"{name}*")}
+        for full in (False, True):
+            tally = Tally(f"{command} {name}, {'the disk is full from there on' if full else 'one call fails'}")
+            for nth in range(1, calls + 1, every):
+                for path in good:
+                    path.write_bytes(before)
+                _note(tally, *bench.run(asked, nth, full=full))
+                for path, content in good.items():
+                    now = path.read_bytes()
+                    whole = now in (content, before) or (command == "backup" and not examine(path).problems)
+                    tally.faults += [] if whole else [f"call {nth}: {path.name} is torn"]
+                strays = [path.name for path in bench.folder.glob(f".{name}*")]
+                tally.faults += [f"call {nth}: left behind: {strays}"] if strays else []
+            tallies.append(tally)
+    return [*tallies, _restore(bench, every, older)]
+
+
+def _restore(bench: Bench, every: int, older: Path) -> Tally:
+    """A backup put in the place of a store: the one or the other stands there, and the former store is never lost."""
+    bench.clear()
+    bench.run(["ingest", *bench.texts])
+    bench.run(["backup", str(bench.folder.parent / "newer.db")])
+    newer = (bench.folder.parent / "newer.db").read_bytes()
+    counts = {len(_content(path)[0]) for path in (older, bench.store)}
+    tally, nth = Tally("restore, one call fails"), 1
+    while True:
+        bench.clear()
+        bench.store.write_bytes(newer)
+        code, err, took_s = bench.run(["restore", str(older)], nth)
+        if nth > bench.calls():
+            return tally
+        _note(tally, code, err, took_s)
+        there = [path for path in (bench.store, *bench.folder.glob("*.before-restore-*")) if path.exists()]
+        sound = there and not any(examine(path).problems for path in there)
+        tally.faults += [] if sound else [f"call {nth}: {[path.name for path in there]} is torn"]
+        tally.faults += [] if bench.store.exists() else [f"call {nth}: no store is in its place"]
+        lost = newer not in [path.read_bytes() for path in there]
+        tally.faults += [f"call {nth}: the former store is lost"] if lost else []
+        strays = [path.name for path in bench.folder.glob(".*")]
+        tally.faults += [f"call {nth}: left behind: {strays}"] if strays else []
+        assert not bench.store.exists() or len(_content(bench.store)[0]) in counts
+        nth += every
 
 
 def _note(tally: Tally, code: int, err: str, took_s: float) -> None:

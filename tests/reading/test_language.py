@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from geo.language import language_name, language_of, places_only
 from geo.model import Article
 from geo.places.gazetteer import Gazetteer
-from geo.reading.language import language_name, language_of
 from geo.reading.read import read
 
 #: language -> a report in it, and places that must be found there.
@@ -71,3 +71,9 @@ def test_other_languages_are_told_too() -> None:
         "fa": "دست کم دو نفر روز دوشنبه در حمله به شهر خرسون در جنوب اوکراین کشته شدند و پنج نفر زخمی شدند، به گفته فرماندار",
     }
     assert {language_of(text) for text in told.values()} == set(told)
+
+
+def test_of_an_article_in_another_language_that_tells_of_nothing_only_places_are_there() -> None:
+    assert places_only("uk", 0)
+    assert not places_only("uk", 1)
+    assert not places_only("en", 0)

@@ -85,9 +85,8 @@ def test_no_page_asks_anybody(
     at_home: str, filled: Path, name: str, attempts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GEO_STORE", f"sqlite:///{filled / 'store.db'}")
-    show = next(show for _, path, show, _ in PAGES if path == name)
-    module = show.__module__
-    script = f"from {module} import show\nfrom geo.dashboard.state import desk\nshow(desk())"
+    module = next(module for _, path, module, _ in PAGES if path == name)
+    script = f"from geo.dashboard.{module} import show\nfrom geo.dashboard.state import desk\nshow(desk())"
     at = AppTest.from_string(script, default_timeout=120).run()
     assert not at.exception
     assert attempts == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 import threading
@@ -41,6 +43,41 @@ def test_a_backup_is_one_file_with_all_rows_though_the_log_was_not_folded_in(pat
     assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith((".", "copy"))) == ["copy.db"]
     copy = Store.open(f"sqlite:///{tmp_path / 'copy.db'}")
     assert copy.incidents().equals(store.incidents())
+
+
+@pytest.mark.parametrize("refused", ["fsync", "replace"])
+def test_a_backup_that_the_disk_refuses_says_so_and_leaves_nothing(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    filled(path).close()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os if refused == "fsync" else Path, refused, refuse)
+    with pytest.raises(MissingError, match="No space left"):
+        backup(path, tmp_path / "copy.db")
+    assert [p.name for p in tmp_path.iterdir() if "copy" in p.name] == []
+
+
+def test_a_restore_that_the_disk_refuses_leaves_the_store_in_its_place(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(path).close()
+    backup(path, tmp_path / "copy.db")
+    path.with_name("store.db-wal").write_bytes(b"a log")
+    really = Path.replace
+
+    def refuse_the_copy(self: Path, target: Path) -> Path:
+        if self.suffix == ".part":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return really(self, target)
+
+    there = sorted(p.name for p in tmp_path.iterdir())
+    monkeypatch.setattr(Path, "replace", refuse_the_copy)
+    with pytest.raises(MissingError, match="Input/output error"):
+        restore(tmp_path / "copy.db", path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == there
 
 
 def test_a_backup_taken_while_another_writes_is_sound(path: Path, tmp_path: Path) -> None:

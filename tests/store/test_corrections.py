@@ -155,4 +155,6 @@ def test_a_store_of_the_schema_before_is_migrated_and_keeps_its_articles(store: 
     again = Store.open(url)
     assert len(again.articles()) == 2
     assert again.incidents()["decisions"].isna().all()
+    assert again.articles()["language"].tolist() == ["en", "en"]
+    assert again.incidents()["languages"].tolist() == ["en"] * len(again.incidents())
     assert again.corrections.history() == ()

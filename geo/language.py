@@ -8,12 +8,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from geo.reading.toponym_lexicon import LEXICONS
+from geo.settings import DATA
 
 ENGLISH = "en"
+#: What a code of a language looks like (ISO 639).
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 #: So much of a text is looked at (characters).
 READ_CHARACTERS = 20_000
 #: Texts of fewer words are taken for English.
@@ -37,7 +40,7 @@ class _Signs(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _signs() -> _Signs:
-    with (LEXICONS / "languages.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / "lexicons" / "languages.csv").open(encoding="utf-8", newline="") as lines:
         rows = [(row["kind"], row["language"], row["form"]) for row in csv.DictReader(lines)]
     words: dict[str, set[str]] = defaultdict(set)
     for kind, language, form in rows:
@@ -62,7 +65,17 @@ def language_of(text: str) -> str:
 
 def language_name(code: str) -> str:
     """What a language is called in English."""
-    return _signs().names.get(code, code)
+    return names().get(code, code)
+
+
+def names() -> Mapping[str, str]:
+    """Code -> what a language is called in English, for all that are told apart."""
+    return _signs().names
+
+
+def places_only(code: str, reports: int) -> bool:
+    """Whether nothing but places was taken from an article in this language, which holds so many reports."""
+    return code != ENGLISH and not reports
 
 
 def _by_script(letters: Counter[str]) -> str | None:

@@ -27,7 +27,7 @@ SCRIPTS = [ROOT / "geo" / "maps" / "static" / f"{name}.js" for name in ("time_br
 #: The pages whose words are in the catalogue; what the others say, and the panel of evidence, is in English.
 MOVED = {
     *("shell", "map_page", "filters", "lists", "words", "state", "speech", "tour", "alerts_page", "compare_page"),
-    *("help_page", "left_out_page", "evidence", "accounts", "marked", "by_hand", "article_view"),
+    *("help_page", "left_out_page", "table", "evidence", "accounts", "marked", "by_hand", "article_view"),
     *("reading_room", "room_data", "room_acts", "review_page", "articles_page", "background", "held"),
 }
 #: Streamlit's calls whose first argument is shown, and arguments that are.
@@ -50,7 +50,7 @@ SHOWN = {"help", "placeholder", "caption", "text", "label", "y_label"}
 #: Names of keys on the keyboard in the scripts.
 KEYS = {"Enter", "Escape"}
 #: Said in every language: names, units, and what is no word.
-SAME = re.compile(r"Sitmap|https|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Home|End|Esc")
+SAME = re.compile(r"Sitmap|https|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Enter|Home|End|Esc")
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
@@ -96,11 +96,12 @@ def test_the_catalogue_has_every_string_with_the_same_gaps_and_none_too_many(cod
     assert [text for text in held if not held[text].strip()] == []
 
 
+@pytest.mark.parametrize("name", ["room", "table"])
 @pytest.mark.parametrize("code", OTHERS)
-def test_the_reading_room_says_only_what_the_catalogue_has_and_nothing_without_it(code: str) -> None:
-    script = (ROOT / "geo" / "dashboard" / "static" / "room.js").read_text("utf-8")
+def test_the_reading_room_and_the_table_say_only_what_the_catalogue_has(code: str, name: str) -> None:
+    script = (ROOT / "geo" / "dashboard" / "static" / f"{name}.js").read_text("utf-8")
     said_there = set(re.findall(r'\bt\("([^"]+)"', script))
-    held = speech.catalogue(code)["room"]
+    held = speech.catalogue(code)[name]
     assert said_there == set(held)
     assert [text for text in held if gaps(text) != gaps(held[text])] == []
     bare_there = re.sub(r'\bt\("[^"]+"', "", script)

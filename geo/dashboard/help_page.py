@@ -125,6 +125,7 @@ def _keys_html() -> str:
         ("Home End", t("on a handle of the brush: to the first or last day")),
         (t("Space"), t("on the brush: play and pause; on a filter: on and off")),
         ("↑ ↓, Shift+Space", t("in a table: move, and choose the row")),
+        ("PgUp PgDn", t("in the table under the map: turn the page; Enter opens the evidence of a row")),
         ("+ −", t("on the map: nearer and farther; arrow keys move it")),
         ("Esc", t("closes the first steps, menus and full screen")),
     )

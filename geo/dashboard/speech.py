@@ -22,7 +22,7 @@ from geo.language import language_name
 
 #: Code in the address -> what the language calls itself.
 LANGUAGES = {"en": "English", "uk": "Українська"}
-TABLES = ("words", "nouns", "months", "marks", "stage", "room", "retold")
+TABLES = ("words", "nouns", "months", "marks", "stage", "room", "table", "retold")
 #: Name of the language in the address of a page, and in the session.
 LANG = "lang"
 
@@ -30,8 +30,8 @@ LANG = "lang"
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(code: str) -> Mapping[str, Mapping[str, Any]]:
     """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``, ``marks`` of
-    numbers, ``stage`` and ``room``, which go to the scripts of the map and of the reading room, and ``retold``: what
-    the store keeps in English, with {gaps}.
+    numbers, ``stage``, ``room`` and ``table``, which go to the scripts of map, reading room and table, and ``retold``:
+    what the store keeps in English, with {gaps}.
     """
     if code == "en":
         return {table: {} for table in TABLES}

@@ -150,7 +150,7 @@ def _sight(version: str, is_sample: bool, store_url: str, store: Store) -> Sight
 def _made(store: Store) -> Sight:
     whole = store.coded()
     columns, coded = encode(whole.frame), whole.slim()
-    index = Index(whole.frame, fetch=coded.rows, saying=coded.saying)
+    index = Index(whole.frame, fetch=coded.rows, saying=coded.saying, figures=coded.figures)
     index.frame = coded.frame
     return Sight(coded, index, columns)
 
@@ -197,7 +197,7 @@ def visited() -> Settings:
 def go_to(project: str) -> None:
     """Look at another project from now on, in this session."""
     st.session_state["project"] = project
-    for kept in ("scope", "window_command", "chosen"):
+    for kept in ("scope", "window_command", "chosen", "table-start"):
         st.session_state.pop(kept, None)
     st.query_params.clear()
     st.query_params["project"] = project

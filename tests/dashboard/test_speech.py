@@ -36,7 +36,7 @@ UNSEEN = {
 #: Names of keys on the keyboard in the scripts.
 KEYS = {"Enter", "Escape"}
 #: Said in every language: names, units, and what is no word.
-SAME = re.compile(r"Sitmap|https|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Home|End|Esc")
+SAME = re.compile(r"Sitmap|https|GeoNames|Natural|Earth|English|Українська|CC|BY|A|B|Sumy|Shift|Tab|Enter|Home|End|Esc")
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
@@ -82,11 +82,12 @@ def test_the_catalogue_has_every_string_with_the_same_gaps_and_none_too_many(cod
     assert [text for text in held if not held[text].strip()] == []
 
 
+@pytest.mark.parametrize("name", ["room", "table"])
 @pytest.mark.parametrize("code", OTHERS)
-def test_the_reading_room_says_only_what_the_catalogue_has_and_nothing_without_it(code: str) -> None:
-    script = (ROOT / "geo" / "dashboard" / "static" / "room.js").read_text("utf-8")
+def test_the_reading_room_and_the_table_say_only_what_the_catalogue_has(code: str, name: str) -> None:
+    script = (ROOT / "geo" / "dashboard" / "static" / f"{name}.js").read_text("utf-8")
     said_there = set(re.findall(r'\bt\("([^"]+)"', script))
-    held = speech.catalogue(code)["room"]
+    held = speech.catalogue(code)[name]
     assert said_there == set(held)
     assert [text for text in held if gaps(text) != gaps(held[text])] == []
     bare_there = re.sub(r'\bt\("[^"]+"', "", script)

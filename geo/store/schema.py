@@ -197,6 +197,18 @@ feeds = sa.Table(
     *(_text(name, null=False) for name in ("added", "etag", "last_modified", "asked", "not_before")),  # UTC, ISO
     sa.Column("failures", INTEGER, nullable=False),
     _text("outcome", null=False),
+    sa.Column("pages", INTEGER, nullable=False, server_default="0"),  # 1 = the pages behind the entries are fetched
+    sqlite_strict=True,
+)
+
+#: Pages behind the entries of feeds, so that each is asked for once, and again only when its entry has changed.
+feed_pages = sa.Table(
+    "feed_pages",
+    metadata,
+    sa.Column("feed", TEXT, sa.ForeignKey("feeds.url", ondelete="CASCADE"), primary_key=True),
+    sa.Column("url", TEXT, primary_key=True),
+    *(_text(name, null=False) for name in ("entry_sha256", "etag", "last_modified")),
+    sa.Column("failures", INTEGER, nullable=False),
     sqlite_strict=True,
 )
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.dashboard.order import By, Order
 from geo.dashboard.regions import Regions, regions_of
 from geo.dashboard.scope import SUB_TYPES, Scope
 from geo.export.narrow import CONFIDENCES, Area, inside, names_in
@@ -31,6 +32,8 @@ FACETS = {
     "sub_type": SUB_TYPES,
     "confidence": CONFIDENCES,
 }
+#: What the table calls those of them that it is sorted by.
+CODES = {"type": "type", "kind": "sub_type", "status": "status"}
 #: Columns in which the store joins several names.
 LISTS = ("sources", "actors", "languages")
 #: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
@@ -54,11 +57,14 @@ class Index:
         Gives all columns of some rows, by their numbers; by default they are taken from `frame`.
     saying
         Which rows have a text in them; by default it is looked for in `frame`.
+    figures
+        Gives some columns of all rows; by default they are taken from `frame`.
     """
 
     def __init__(
-        self, frame: pd.DataFrame, *, fetch: Fetch | None = None, saying: Callable[[str], Mask] | None = None
-    ) -> None:
+        self, frame: pd.DataFrame, *, fetch: Fetch | None = None, saying: Callable[[str], Mask] | None = None,
+        figures: Callable[[Sequence[str]], pd.DataFrame] | None = None,
+    ) -> None:  # fmt: skip
         self.frame = frame  #: of it, only ``geo.store.coded.KEPT`` is read after this
         self._fetch = fetch or (lambda rows, columns: frame.iloc[rows][list(columns)])
         self._saying = saying or self._look_in_frame
@@ -74,6 +80,17 @@ class Index:
         self._background = frame["background"].to_numpy(bool)
         self.placed: Mask = frame["lat"].notna().to_numpy(bool)
         self._first, self.last, self.undated = _days(frame)
+        starts = np.flatnonzero(self._new)
+        places = frame["place"].astype("category").cat
+        figures = figures or (lambda columns: frame[list(columns)])
+        self._order = Order(
+            days=self.last[starts], undated=self.undated[starts],
+            codes={name: self._codes[column][starts] for name, column in CODES.items()},
+            sure=np.rint(1000 * sure[starts]).astype("i2"),
+            places=places.codes.to_numpy()[starts].astype("i4"), names=places.categories,
+            orders={name: FACETS[column] for name, column in CODES.items()},
+            figures=lambda columns: figures(columns).iloc[starts],
+        )  # fmt: skip
         self._x, self._y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
         #: How many incidents have no row that may be drawn.
         self.unmapped = self.incidents - self.count(frame["mapped"].to_numpy(bool))
@@ -148,20 +165,20 @@ class Index:
         """The rows that pass the filters but have no date."""
         return self.mask(scope, window=False) & self.undated
 
-    def newest(self, mask: Mask, start: int, n: int) -> Rows:
-        """The first row of each incident in `mask`, the latest day first; those from `start` on, `n` at most."""
+    def page(self, mask: Mask, by: By, start: int, n: int) -> Rows:
+        """The first row of each incident in `mask`, sorted; those from `start` on, `n` at most."""
         first = self._once(np.flatnonzero(mask))
-        order = np.argsort(-self.last[first], kind="stable")[start : start + n]
-        return first[order]
+        incidents = self._incident[first]
+        return first[np.searchsorted(incidents, self._order.page(incidents, by, start, n))]
 
-    def rank(self, mask: Mask, row: int) -> int | None:
-        """Where the incident of `row` stands among ``newest(mask, …)``; None where it is not in `mask`."""
-        first = self._once(np.flatnonzero(mask))
-        found = np.flatnonzero(self._incident[first] == self._incident[row])
-        if not len(found):
-            return None
-        days, at = self.last[first], int(found[0])
-        return int((days > days[at]).sum() + (days[:at] == days[at]).sum())
+    def rank(self, mask: Mask, by: By, row: int) -> int | None:
+        """Where the incident of `row` stands among those of ``page(mask, by, …)``; None where it is not in `mask`."""
+        incidents = self._incident[self._once(np.flatnonzero(mask))]
+        return self._order.rank(incidents, by, int(self._incident[row]))
+
+    def first_rows(self, mask: Mask) -> Rows:
+        """The first row of each incident in `mask`, in the store's order."""
+        return self._once(np.flatnonzero(mask))
 
     def whole(self, rows: Rows, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
         """All rows of the incidents that these `rows` belong to, with what they say."""
@@ -199,6 +216,12 @@ class Index:
         """The first row of an incident, None where it has none."""
         found = np.flatnonzero((self.frame["incident_id"] == incident_id).to_numpy(bool))
         return int(found[0]) if len(found) else None
+
+    def id_of(self, number: object) -> str | None:
+        """The id of the incident with a number, as the browser names one; None where there is none."""
+        if not isinstance(number, int | float) or not 0 <= int(number) < self.incidents:
+            return None
+        return str(self.frame["incident_id"].iloc[int(np.searchsorted(self._incident, int(number)))])
 
     def _once(self, rows: Rows) -> Rows:
         """The first of the `rows` (ascending) of each incident."""

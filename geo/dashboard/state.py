@@ -21,7 +21,7 @@ from geo.dashboard.attend import attend
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import t
+from geo.dashboard.speech import retold, t
 from geo.dashboard.stage import prepare
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
@@ -150,7 +150,7 @@ def _sight(version: str, is_sample: bool, store_url: str, store: Store) -> Sight
 def _made(store: Store) -> Sight:
     whole = store.coded()
     columns, coded = encode(whole.frame), whole.slim()
-    index = Index(whole.frame, fetch=coded.rows, saying=coded.saying)
+    index = Index(whole.frame, fetch=coded.rows, saying=coded.saying, figures=coded.figures)
     index.frame = coded.frame
     return Sight(coded, index, columns)
 
@@ -174,7 +174,8 @@ def desk() -> Desk:
             _openings.clear()
         if isinstance(opening.error, GeoError):
             raise opening.error
-        msg = f"Sitmap could not start: {opening.error}. The terminal says more. Reload the page to try again."
+        why = opening.error
+        msg = t("Sitmap could not start: {why}. The terminal says more. Reload the page to try again.", why=why)
         raise GeoError(msg) from opening.error
     assert opening.gazetteer is not None  # noqa: S101 - done without an error means both are there
     assert opening.store is not None  # noqa: S101
@@ -196,7 +197,7 @@ def visited() -> Settings:
 def go_to(project: str) -> None:
     """Look at another project from now on, in this session."""
     st.session_state["project"] = project
-    for kept in ("scope", "window_command", "chosen"):
+    for kept in ("scope", "window_command", "chosen", "table-start"):
         st.session_state.pop(kept, None)
     st.query_params.clear()
     st.query_params["project"] = project
@@ -210,7 +211,7 @@ def _show_progress(opening: Opening, place: DeltaGenerator) -> None:
         )
         bar = st.progress(0.0)
         while not opening.done.wait(POLL_S):
-            bar.progress(opening.fraction, text=opening.what)
+            bar.progress(opening.fraction, text=retold(opening.what))
     place.empty()
 
 

@@ -178,14 +178,3 @@ def test_a_long_chart_has_wider_bars_and_loses_no_incident() -> None:
     counts, unit = per_period(pd.Series(["battle"] * len(days)), days)
     assert unit == "month"
     assert counts.to_numpy().sum() == len(days)
-
-
-def test_the_rank_of_an_incident_is_where_the_table_shows_it() -> None:
-    days = [3, 1, 3, 2, 5, 1]
-    rows = [{"date_start": DAY + timedelta(n), "date_end": DAY + timedelta(n)} for n in days]
-    index = Index(frame(*rows, {"incident_id": "5", "place_no": 1, **rows[-1]}))
-    mask = index.mask(Scope().opened(index.opening))
-    order = index.newest(mask, 0, len(days)).tolist()
-    assert [index.rank(mask, row) for row in order] == list(range(len(days)))
-    mask[index.row_of("4")] = False
-    assert index.rank(mask, 4) is None

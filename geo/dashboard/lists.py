@@ -127,10 +127,7 @@ def _regions(index: Index, scope: Scope) -> None:
     if len(ranking) > SHOWN_REGIONS:
         st.caption(t("The {n} regions with most incidents, of {all}.", n=SHOWN_REGIONS, all=numeral(len(ranking))))
         ranking = ranking.head(SHOWN_REGIONS)
-    ranking["Country"] = [country_name(code) for code in ranking["Country"]]
-    ranking = ranking.rename(
-        columns={"Country": t("Country"), "Region": t("Region"), "Incidents": t("Incidents"), "Change": t("Change")}
-    )
+    ranking[t("Country")] = [country_name(code) for code in ranking[t("Country")]]
     st.dataframe(
         ranking, key="regions", hide_index=True, height=min(TABLE_PX, 38 * (len(ranking) + 1)),
         column_config={t("Change"): st.column_config.NumberColumn(format="%+d")},
@@ -166,6 +163,7 @@ def region_ranking(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     now, then = counted(rows), counted(before)
     if now.empty:
         return pd.DataFrame()
-    table = pd.DataFrame({"Incidents": now, "Change": now.sub(then, fill_value=0)}).dropna(subset=["Incidents"])
-    table = table.astype(np.int64).sort_values(["Incidents"], ascending=False, kind="stable")
-    return table.rename_axis(index=["Country", "Region"]).reset_index()
+    incidents, change = t("Incidents"), t("Change")
+    table = pd.DataFrame({incidents: now, change: now.sub(then, fill_value=0)}).dropna(subset=[incidents])
+    table = table.astype(np.int64).sort_values([incidents], ascending=False, kind="stable")
+    return table.rename_axis(index=[t("Country"), t("Region")]).reset_index()

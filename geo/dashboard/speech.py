@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -152,11 +152,13 @@ def spoken_in(code: str) -> str:
     return t(language_name(code))
 
 
-def terms_help(*kinds: str) -> str:
-    """All codes of some kinds with their meanings, for what shows on hover; Markdown."""
-    terms = words.glossary()
+def terms_help(kind: str, codes: Iterable[str] | None = None) -> str:
+    """These codes of a kind, or all of it, with their meanings, as what shows on hover; Markdown, a line each."""
+    wanted = None if codes is None else set(codes)
     lines = [
-        f"**{t(term.label)}**: {t(term.meaning)}" for (kind, _), term in terms.items() if kind in kinds and term.meaning
+        f"**{t(term.label)}**: {t(term.meaning)}"
+        for (of, code), term in words.glossary().items()
+        if of == kind and term.meaning and (wanted is None or code in wanted)
     ]
     return "\n\n".join(lines)
 

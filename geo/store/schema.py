@@ -157,10 +157,10 @@ dataset_chunks = sa.Table(
     metadata,
     sa.Column("dataset_id", TEXT, sa.ForeignKey("datasets.dataset_id", ondelete="CASCADE"), primary_key=True),
     sa.Column("chunk_no", INTEGER, primary_key=True),
-    _text("first_day"),  # of all its rows; missing where none has a day, and where n_rows is
+    _text("first_day"),  # of all its rows; missing where none has a day
     _text("last_day"),
-    sa.Column("n_rows", INTEGER),  # missing: written before chunks said what they hold
-    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("n_rows", INTEGER, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # the last one: what it holds is asked of all chunks
     sqlite_strict=True,
 )
 

@@ -13,7 +13,7 @@ import pytest
 from geo.places import weights
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"model", "errors", "settings"}
+BASE = {"model", "errors", "settings", "outlines"}
 EVERYTHING = {
     *BASE,
     "language",
@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "settings": set(),
+    "outlines": {"errors"},
     "projects": BASE,
     "language": BASE,
     "places": BASE,

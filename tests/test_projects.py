@@ -14,7 +14,7 @@ from geo.kept import delete_everything, kept
 from geo.pipeline import open_store, read_article
 from geo.places.gazetteer import Gazetteer
 from geo.places.leaning import votes
-from geo.settings import Interest, Settings
+from geo.settings import Interest, Region, Settings
 from tests.commands import Run, runner
 from tests.makers import TEXT, make_article
 
@@ -76,7 +76,11 @@ def test_what_a_project_is_about_is_set_and_shown(data: Path, capfd: Any) -> Non
     assert "outlet\tNice Matin\tFR\n" in told
     assert run("projects", "show", "--languages", "").out.count("all") == 1
     assert projects.interest("main", data) == Interest((), ("UA",), (("Nice Matin", "FR"),))
-    for wrong in (("--countries", "Ukraine"), ("--outlet", "Reuters")):
+    assert "box\t28, 41, 41.5, 47\n" in run("projects", "show", "--box", "28,41,41.5,47").out
+    assert Settings.from_env().interest.region == Region(("UA",), (28.0, 41.0, 41.5, 47.0))
+    assert "box\tnone\n" in run("projects", "show", "--box", "").out
+    boxes = ("1,2,3", "1,2,3,x", "0,50,10,40", "0,0,0,10", "0,0,200,10", "nan,0,1,1")
+    for wrong in (("--countries", "Ukraine"), ("--outlet", "Reuters"), *(("--box", one) for one in boxes)):
         assert run("projects", "show", *wrong).code == 2
     assert run("projects", "show", "none").code == 69
 
@@ -103,6 +107,11 @@ def test_a_name_rather_lies_in_the_region_of_interest_or_where_the_outlet_is_at_
     leant(gazetteer, monkeypatch, outlets=(("The Wire", "PK"),))
     assert (country(gazetteer, "the wire "), country(gazetteer, "Another")) == ("PK", "IN")
     assert gazetteer.leaning(None) == {}
+
+
+def test_the_box_of_a_region_says_nothing_to_the_reader(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = gazetteer.version
+    assert leant(gazetteer, monkeypatch, box=(28.0, 41.0, 41.5, 47.0)).version == before
 
 
 def test_an_article_in_another_language_is_set_aside(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,3 +147,58 @@ def test_the_dashboard_changes_between_projects(data: Path) -> None:
     assert at.selectbox[0].value == "a"
     at.selectbox[0].select("main").run()
     assert at.selectbox[0].value == "main"
+
+
+def test_a_project_has_folders_that_are_watched_and_lists(data: Path, tmp_path: Path, capfd: Any) -> None:
+    run: Run = runner(capfd)
+    assert run("watch", "--once").code == 2
+    folder, listed = tmp_path / "in", tmp_path / "list.txt"
+    folder.mkdir()
+    listed.write_text("https://news.example/a\n")
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    told = run("projects", "show", "--folder", folder, "--list", listed, "--countries", "ua").out
+    assert f"folder\t{folder}\nlist\t{listed}\n" in told
+    assert "countries\tUA\n" in told
+    assert "1 added" in run("watch", "--once").out
+    assert run("projects", "show", "--folder", tmp_path / "gone").code == 2
+    run("projects", "show", "--folder", "")
+    assert projects.sources("main", data) == projects.Sources((), (str(listed),))
+    assert projects.interest("main", data).countries == ("UA",)
+
+
+def test_the_project_is_set_in_the_dashboard(data: Path, tmp_path: Path) -> None:
+    page = "from geo.dashboard.articles_page import show\nfrom geo.dashboard.state import desk\nshow(desk())"
+    at = AppTest.from_string(page, default_timeout=120)
+    at.session_state["project-panel"] = True
+    at.run()
+    at.multiselect(key="project-countries-main").set_value(["UA"])
+    at.text_input(key="project-box-main").set_value("28, 41, 41.5, 47")
+    next(one for one in at.button if one.label == "Save").click().run()
+    assert not at.exception
+    assert Settings.from_env().interest.region == Region(("UA",), (28.0, 41.0, 41.5, 47.0))
+    at.text_area(key="project-feeds-0").set_value("https://news.example/rss\n")
+    at.text_area(key="project-folders-main").set_value(str(tmp_path))
+    next(one for one in at.button if one.label == "Save the sources").click().run()
+    assert not at.exception
+    assert projects.sources("main", data).folders == (str(tmp_path),)
+    assert [feed.url for feed in open_store(Settings.from_env()).feeds.list()] == ["https://news.example/rss"]
+    at.text_area(key="project-feeds-1").set_value("file:///etc/passwd")
+    next(one for one in at.button if one.label == "Save the sources").click().run()
+    assert at.error
+    at.run()
+    labels = {one.label: one.disabled for one in at.button}
+    assert (labels["Read the folders"], labels["Ask the feeds that are due"]) == (False, True)
+
+
+def test_paths_of_this_machine_are_not_set_by_those_who_come_from_elsewhere(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.dashboard.project_panel.is_open", lambda: True)
+    page = "from geo.dashboard.articles_page import show\nfrom geo.dashboard.state import desk\nshow(desk())"
+    at = AppTest.from_string(page, default_timeout=120)
+    at.session_state["project-panel"] = True
+    at.run()
+    assert at.text_area(key="project-folders-main").disabled
+    at.session_state["project-folders-main"] = str(tmp_path)  # as a forged message would
+    next(one for one in at.button if one.label == "Save the sources").click().run()
+    assert projects.sources("main", data) == projects.Sources()

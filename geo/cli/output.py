@@ -16,12 +16,14 @@ import click
 from geo.cli.progress import progress
 from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
+from geo.language import LANGUAGE
 from geo.model import COARSER, STATUSES, TYPES, Selection
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.export.narrow import Narrow
     from geo.export.request import Request
     from geo.store.store import Store
 
@@ -40,6 +42,8 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
         click.option("--bbox", metavar="W,S,E,N", help="Only this area, in degrees."),
         click.option("--type", "types", multiple=True, type=click.Choice(list(TYPES)), help="May be repeated."),
         click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="May be repeated."),
+        click.option("--language", "languages", multiple=True, metavar="uk", help="Of the articles; may be repeated."),
+        click.option("--region", is_flag=True, help="Only the region of the project (`projects show`)."),
         click.option(
             "--background/--no-background",
             default=background,
@@ -79,7 +83,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: s
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
     manifest = _manifest(from_manifest)
-    request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen), coarsen=coarsen)
+    request = _again(manifest, fmt) if manifest else Request(fmt, *_chosen(**chosen), coarsen=coarsen)
     settings = Settings.from_env()
     store = open_store(settings)
     rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
@@ -142,7 +146,7 @@ def snapshot(
         request = _again(wanted, fmt)
     else:
         look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
-        request = Request(fmt, _selection(**chosen), title=title, look=look, every=every, coarsen=coarsen)
+        request = Request(fmt, *_chosen(**chosen), title=title, look=look, every=every, coarsen=coarsen)
     _make(out, request, wanted)
 
 
@@ -170,7 +174,7 @@ def report(
     wanted = _manifest(from_manifest)
     look = Look(inks=inks)
     request = (
-        _again(wanted, fmt) if wanted else Request(fmt, _selection(**chosen), title=title, look=look, coarsen=coarsen)
+        _again(wanted, fmt) if wanted else Request(fmt, *_chosen(**chosen), title=title, look=look, coarsen=coarsen)
     )
     _make(out, request, wanted)
 
@@ -235,6 +239,22 @@ def _check_same(manifest: dict[str, Any] | None, found: Any, key: str) -> None:
             "its versions and sources say what made it"
         )
         raise InputError(msg)
+
+
+def _chosen(languages: tuple[str, ...], *, region: bool, **chosen: Any) -> tuple[Selection, Narrow]:
+    from geo.export.narrow import Narrow
+
+    codes = frozenset(one.strip().lower() for one in languages)
+    if wrong := [code for code in codes if not LANGUAGE.fullmatch(code)]:
+        msg = f"--language takes a code such as uk or en, got {wrong[0][:40]!r}"
+        raise UsageError(msg)
+    if not region:
+        return _selection(**chosen), Narrow(languages=codes)
+    home = Settings.from_env().interest.region
+    if home.is_everywhere:
+        msg = "this project has no region: `python -m geo projects show --countries UA --box W,S,E,N` says what it is"
+        raise UsageError(msg)
+    return _selection(**chosen), Narrow(languages=codes, region=home)
 
 
 def _selection(

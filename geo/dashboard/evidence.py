@@ -9,6 +9,7 @@ from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, retold, t
 from geo.dashboard.words import html_text, interval, isolated, people, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
+from geo.outlines import LINE_PREFIX, PREFIX
 from geo.store.store import Store
 
 CountryName = Callable[[str], str]
@@ -205,7 +206,13 @@ def _row(place: IncidentPlace) -> str:
         parts.append(f"{place.lat:.3f}, {place.lon:.3f}")
     if place.radius_km:
         parts.append(t("within {km} km", km=decimal(place.radius_km)))
-    if place.place_id:
+    if place.place_id and place.place_id.startswith(PREFIX):
+        parts.append(t("area drawn by hand"))
+    elif place.place_id and place.place_id.startswith(LINE_PREFIX):
+        parts.append(t("anywhere on the line between the two"))
+    elif place.place_id and place.place_id.startswith("hand:"):
+        parts.append(t("point set by hand"))
+    elif place.place_id:
         parts.append(t("gazetteer row {row}", row=place.place_id))
     if place.score is not None:
         parts.append(t("score {score}", score=decimal(place.score, 2)))

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.dashboard.by_hand import incident_line, near_incidents
 from geo.dashboard.place_map import Pin, place_map
-from geo.dashboard.room_acts import Act, carry_out
+from geo.dashboard.room_acts import Act, carry_out, place_words
 from geo.dashboard.room_data import room_data
 from geo.dashboard.speech import later, retold, t
 from geo.dashboard.state import Desk, read_rows, sight
@@ -20,7 +20,6 @@ from geo.dashboard.words import plain
 from geo.errors import GeoError
 from geo.model import Incident, Place, Reading
 from geo.pipeline import View
-from geo.places.geocoder import label as place_label
 
 HTML = (
     '<div class="sitmap-room" data-testid="sitmap-room" data-ready="false">'
@@ -63,7 +62,7 @@ def show_room(
     history = view.store.corrections.history()
 
     def named(place: Place) -> str:
-        return place_label(place, at.gazetteer)
+        return place_words(place, at.gazetteer)
 
     told = {report.id: one for one in view.store.incidents_of(reading.article.id) for report in one.reports}
     answer = _answer(reading.article.id)
@@ -115,7 +114,7 @@ def _act(message: Mapping[str, Any], reading: Reading, view: View, at: Desk, on_
         return
     answer: dict[str, Any] = {"turn": str(message.get("n"))}
     if what == "aim":
-        answer |= {"said": t("Click on the map below where it is."), "aim": dict(message)}
+        answer |= {"said": t("Click on the map below where it is, or draw it."), "aim": dict(message)}
         st.session_state[ANSWER] = (reading.article.id, answer)
         return
     bad = not _done(message, reading, view, at, answer)
@@ -143,16 +142,18 @@ def _pick_on_map(aim: Mapping[str, Any], reading: Reading, view: View, at: Desk)
     mention = next((one for one in reading.mentions if one.start == aim.get("s")), None)
     if mention is None:
         return
-    st.caption(t("Click where “{name}” is.", name=plain(mention.name)))
+    st.caption(t("Click where “{name}” is, or draw the area or the line that it stands for.", name=plain(mention.name)))
     places = [mention.place, *(c.place for c in mention.alternatives)]
     known = list({place.id: place for place in places if place}.values())
-    pins = [Pin(n, p.lat, p.lon, place_label(p, at.gazetteer)) for n, p in enumerate(known, start=1)]
+    pins = [Pin(n, p.lat, p.lon, place_words(p, at.gazetteer), None, p.id) for n, p in enumerate(known, start=1)]
 
-    def clicked(lat: float, lon: float) -> None:
-        message = {**aim, "do": "place", "id": f"hand:{lat:.5f},{lon:.5f}", "scope": "article"}
-        _done(message, reading, view, at, {"turn": f"{lat},{lon}"})
+    def drawn(kind: str, corners: list[tuple[float, float]], km: float) -> None:
+        message = {**aim, "do": "draw", "kind": kind, "corners": corners, "km": km}
+        answer: dict[str, Any] = {"turn": f"{kind} {corners}", "aim": aim}
+        if _done(message, reading, view, at, answer):
+            answer.pop("aim")  # it is placed; where it could not be, the map stays
 
-    place_map(pins, key="room-map", on_point=clicked, theme="dark" if st.context.theme.type == "dark" else "light")
+    place_map(pins, key="room-map", on_drawn=drawn, theme="dark" if st.context.theme.type == "dark" else "light")
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from geo.dashboard.room_data import choice, figure_typed
 from geo.dashboard.speech import retold, t
 from geo.errors import UsageError
 from geo.model import TYPES, IncidentPlace, Mention, Place, Reading, Report
+from geo.outlines import PREFIX, Drawn, drawn, ring_of
 from geo.places.geocoder import label as place_label
 from geo.places.search import parse_point, search
 from geo.reading.linking import incident_place
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 POINT_KM = 2.0
 RADIUS_KM = {"facility": 1.0, "settlement": 5.0, "near": 15.0, "admin2": 30.0, "area": 30.0, "admin1": 100.0}
 HITS = 8
+#: At so many ends of an area by hand the country is looked at.
+ENDS = 12
 KIND_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
 BARE_ROLES = ("initiator", "target", "side_a", "side_b", "mediator", "host", "visitor", "initiator_alleged")
 
@@ -117,7 +120,7 @@ def _role(act: Act) -> str:
 def _place(act: Act) -> str:
     place = _chosen(act)
     act.of_text("place", {"place": plain(place)}, scoped=True)
-    return t("Placed in {place}.", place=place_label(place, act.gazetteer))
+    return t("Placed in {place}.", place=place_words(place, act.gazetteer))
 
 
 def _chosen(act: Act) -> Place:
@@ -146,6 +149,37 @@ def by_point(name: str, lat: float, lon: float, gazetteer: Gazetteer) -> Place:
     return Place(f"hand:{lat},{lon}", name, lat, lon, "city", country, admin1, None, POINT_KM, None, "set by hand")
 
 
+def by_drawing(name: str, area: Drawn, gazetteer: Gazetteer) -> Place:
+    """An area by hand: a name of the text, in the country and province that the settlements at all its ends share."""
+    ring = ring_of(area.id) or ()
+    ends = [(area.lat, area.lon), *((lat, lon) for lon, lat in ring[:: max(1, len(ring) // ENDS)])]
+    towns = [next(iter(gazetteer.nearby(lat, lon, limit=1)), None) for lat, lon in ends]
+    where = {(town[0].country, town[0].admin1) if town else (None, None) for town in towns}
+    country, admin1 = next(iter(where)) if len(where) == 1 else (None, None)
+    if len(where) > 1 and len(one := {country for country, _ in where}) == 1:
+        (country,) = one
+    lat, lon, km = area.lat, area.lon, area.radius_km
+    return Place(area.id, name, lat, lon, "region", country, admin1, None, km, None, "drawn by hand")
+
+
+def _draw(act: Act) -> str:
+    corners = [(float(lat), float(lon)) for lat, lon in act.told["corners"]]
+    name = act.spot().quote
+    if act.told["kind"] == "point":
+        place = by_point(name, *corners[0], act.gazetteer)
+    else:
+        place = by_drawing(name, drawn(str(act.told["kind"]), corners, float(act.told["km"])), act.gazetteer)
+    act.of_text("place", {"place": plain(place)}, scoped=True)
+    return t("Placed in {place}.", place=place_words(place, act.gazetteer))
+
+
+def place_words(place: Place, gazetteer: Gazetteer) -> str:
+    """How a place is told from its namesakes, and from what was set by hand."""
+    drawn_by_hand, hand = place.id.startswith(PREFIX), place.id.startswith("hand:")
+    said = t("area drawn by hand") if drawn_by_hand else t("point set by hand") if hand else ""
+    return f"{place_label(place, gazetteer)} ({said})" if said else place_label(place, gazetteer)
+
+
 def _search(act: Act) -> str:
     query = str(act.told["q"])
     point = parse_point(query)
@@ -154,7 +188,7 @@ def _search(act: Act) -> str:
         act.answer["hits"] = [{"id": place.id, "label": f"{point[0]:.4f}, {point[1]:.4f}", "score": None}]
     else:
         act.answer["hits"] = [
-            choice(hit.place, None, lambda p: place_label(p, act.gazetteer))
+            choice(hit.place, None, lambda p: place_words(p, act.gazetteer))
             for hit in search(act.gazetteer, query, limit=HITS)
         ]
     act.answer["asked"] = query
@@ -180,7 +214,7 @@ def _add_name(act: Act) -> str:
     act.of_text("mention", {"role": act.told["role"], "place": plain(place)})
     if place is None:
         return t("Added; nothing in the gazetteer is called so: search for it, or give its point.")
-    return t("Added, as {place}.", place=place_label(place, act.gazetteer))
+    return t("Added, as {place}.", place=place_words(place, act.gazetteer))
 
 
 def _best(name: str, act: Act) -> Place | None:
@@ -324,6 +358,7 @@ def _undo(act: Act) -> str:
 ACTS: Mapping[str, Callable[[Act], str]] = {
     "role": _role,
     "place": _place,
+    "draw": _draw,
     "search": _search,
     "not_a_name": _not_a_name,
     "offer": _offer,

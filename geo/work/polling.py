@@ -9,16 +9,17 @@ from pathlib import Path
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.pipeline import Summary, ingest
+from geo.pipeline import Progress, Summary, ingest
 from geo.places.gazetteer import Gazetteer
 from geo.sources.addresses import read_addresses
 from geo.sources.decode import printable
 from geo.sources.failure import Failure
-from geo.sources.fetch import AnsweredError, Stamp
+from geo.sources.fetch import AnsweredError, Fetched, Stamp
 from geo.sources.polite import LATER, Guest, later_s
 from geo.sources.web import articles_of
 from geo.store.feeds import Feed, stamped
 from geo.store.store import Store
+from geo.work.pages import article_behind
 
 #: A feed is never asked more often than this, whatever a schedule says (s).
 LEAST_S = 300.0
@@ -34,6 +35,9 @@ def poll(
     guest: Guest,
     now: Callable[[], datetime],
     tell: Callable[[Feed], None] | None = None,
+    *,
+    progress: Progress | None = None,
+    summary: Summary | None = None,
 ) -> Summary:
     """Ask the feeds that are due, and read what is new in them.
 
@@ -43,14 +47,16 @@ def poll(
         The time, with its zone.
     tell
         Called with each feed that was asked, and what became of it.
+    progress, summary
+        As for ``ingest``.
 
     Returns
     -------
     What became of their articles. A feed that failed is told of, and asked again later; it is no failed article.
     """
-    summary = Summary()
+    summary = summary or Summary()
     due = [feed for feed in store.feeds.list() if feed.not_before <= stamped(now())]
-    ingest(_of_feeds(due, store, guest, now, tell, summary), store, gazetteer, summary=summary)
+    ingest(_of_feeds(due, store, guest, now, tell, summary), store, gazetteer, progress, summary=summary)
     return summary
 
 
@@ -68,7 +74,7 @@ def _of_feeds(
             found = guest.fetch(feed.url, known=Stamp(feed.etag, feed.last_modified))
             if found.changed:
                 # What comes after a yield happens once the article is in the store: the stamp never runs ahead of it.
-                yield from articles_of(found, feed.url)
+                yield from _entries(found, feed, store, guest)
             outcome = "unchanged"
             if found.changed:
                 new, failed = summary.added + summary.replaced - added, len(summary.failures) - before
@@ -87,6 +93,19 @@ def _of_feeds(
         store.feeds.note(asked)
         if tell:
             tell(asked)
+
+
+def _entries(found: Fetched, feed: Feed, store: Store, guest: Guest) -> Iterator[Article | Failure]:
+    """The entries of a feed or, where that is asked, the pages behind them."""
+    for entry in articles_of(found, feed.url):
+        if isinstance(entry, Failure) or not feed.pages:
+            yield entry
+            continue
+        article, page = article_behind(entry, feed, store, guest)
+        if article is not None:
+            yield article
+        if page is not None:
+            store.feeds.note_behind(feed, page)
 
 
 def _failed(feed: Feed, error: InputError, now: Callable[[], datetime]) -> Feed:

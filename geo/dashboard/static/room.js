@@ -149,7 +149,7 @@ class Room {
       title(t("Place")),
       ...places(one.alts), field(t("Another place"), find), ...(data.hits ? places(data.hits) : []),
       data.hits && !data.hits.length && el("p", { text: t("Nothing is called so.") }),
-      el("div", { class: "sm-row" }, button(t("Pick on the map"), () => this.act({ do: "aim", s: one.s, e: one.e })), button(t("No place name"), () => set({ do: "not_a_name" }, "here"))),
+      el("div", { class: "sm-row" }, button(t("Pick or draw on the map"), () => this.act({ do: "aim", s: one.s, e: one.e, scope: reach("article") }), { "data-do": "aim" }), button(t("No place name"), () => set({ do: "not_a_name" }, "here"))),
       field(t("Holds for"), chooser(t("Holds for"), [["", t("role: here; place: this article")], ["here", t("only here")], ["article", t("this article")], ["source", t("this source")], ["always", t("always")]], this.scope, (value) => { this.scope = value; })));
   }
 
@@ -202,6 +202,7 @@ class Room {
     const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable=true]");
     if (!this.root.isConnected) window.removeEventListener("keydown", this.onKey, true); // the page has moved on
     if (event.ctrlKey || event.metaKey || event.altKey || !this.root.isConnected) return;
+    if (event.target.closest && event.target.closest(".sitmap-places")) return; // the map has keys of its own
     if (event.key === "Escape" && (this.at || typing)) { if (typing) typing.blur(); this.go(null); return; }
     if (typing) return;
     const one = this.at && this.at.kind === "incident" ? this.data.incidents.find((m) => m.id === this.at.key) : null;

@@ -13,7 +13,7 @@ import pytest
 from geo.places import weights
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"model", "errors", "settings"}
+BASE = {"model", "errors", "settings", "outlines"}
 EVERYTHING = {
     *BASE,
     "language",
@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "settings": set(),
     "sensitive": BASE,
+    "outlines": {"errors"},
     "projects": BASE,
     "language": BASE,
     "places": BASE,

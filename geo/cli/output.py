@@ -16,12 +16,14 @@ import click
 from geo.cli.progress import progress
 from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
+from geo.language import LANGUAGE
 from geo.model import COARSER, STATUSES, TYPES, Selection
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.export.narrow import Narrow
     from geo.export.request import Request
     from geo.store.store import Store
 
@@ -40,6 +42,8 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
         click.option("--bbox", metavar="W,S,E,N", help="Only this area, in degrees."),
         click.option("--type", "types", multiple=True, type=click.Choice(list(TYPES)), help="May be repeated."),
         click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="May be repeated."),
+        click.option("--language", "languages", multiple=True, metavar="uk", help="Of the articles; may be repeated."),
+        click.option("--region", is_flag=True, help="Only the region of the project (`projects show`)."),
         click.option(
             "--background/--no-background",
             default=background,
@@ -249,7 +253,24 @@ def _asked(fmt: str, chosen: dict[str, Any], **more: Any) -> Request:
     from geo.export.request import Request
 
     held_back = {name: chosen.pop(name) for name in ("coarsen", "sensitive", "addresses")}
-    return Request(fmt, _selection(**chosen), **held_back, **more)
+    selection, narrow = _chosen(**chosen)
+    return Request(fmt, selection, narrow, **held_back, **more)
+
+
+def _chosen(languages: tuple[str, ...], *, region: bool, **chosen: Any) -> tuple[Selection, Narrow]:
+    from geo.export.narrow import Narrow
+
+    codes = frozenset(one.strip().lower() for one in languages)
+    if wrong := [code for code in codes if not LANGUAGE.fullmatch(code)]:
+        msg = f"--language takes a code such as uk or en, got {wrong[0][:40]!r}"
+        raise UsageError(msg)
+    if not region:
+        return _selection(**chosen), Narrow(languages=codes)
+    home = Settings.from_env().interest.region
+    if home.is_everywhere:
+        msg = "this project has no region: `python -m geo projects show --countries UA --box W,S,E,N` says what it is"
+        raise UsageError(msg)
+    return _selection(**chosen), Narrow(languages=codes, region=home)
 
 
 def _selection(

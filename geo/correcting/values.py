@@ -40,6 +40,7 @@ from geo.model import (
     Place,
     Report,
 )
+from geo.outlines import PREFIX, ring_of
 from geo.store.codec import record
 from geo.store.remembered import OF_NAMES, SCOPES, Correction, Field
 
@@ -100,6 +101,7 @@ def _check_day(value: Mapping[str, Any]) -> None:
 def _check_places(value: Mapping[str, Any]) -> None:
     for place in places_of(value):
         _one_of("precision", place.precision, PRECISIONS)
+        _check_outline(place.place_id)
         if place.lat is not None:
             Place("x", "x", place.lat, place.lon if place.lon is not None else float("nan"), "city")
 
@@ -108,6 +110,13 @@ def _check_place(value: Mapping[str, Any]) -> None:
     found = place_of(value)
     if found is not None and (not found.id or not found.name or len(found.name) > MAX_TEXT):
         msg = "a place needs an id and a name"
+        raise ValueError(msg)
+    _check_outline(found.id if found is not None else None)
+
+
+def _check_outline(place_id: str | None) -> None:
+    if place_id is not None and place_id.startswith(PREFIX) and ring_of(place_id) is None:
+        msg = f"an area by hand needs its outline, got {place_id[:80]!r}"
         raise ValueError(msg)
 
 

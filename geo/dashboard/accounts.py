@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from geo.dashboard.words import html_text, interval, spoken
-from geo.export.words import label, people
+from geo.dashboard.speech import label, later, retold, t
+from geo.dashboard.words import html_text, interval, people, spoken
 from geo.merging.accounts import fit, fit_words, grounds
 from geo.merging.by_hand import key_of
 from geo.model import Article, Decision, Figure, Incident, Report
 
 #: A point on which accounts may contradict: what it is called, and what a report says on it.
 POINTS: tuple[tuple[str, str, Callable[[Report], str]], ...] = (
-    ("fatalities", "Killed", lambda report: _people(report.fatalities)),
-    ("injured", "Injured", lambda report: _people(report.injured)),
-    ("date", "When", lambda report: interval(report.date.first, report.date.last, report.date.precision)),
-    ("place", "Where", lambda report: "; ".join(place.name for place in report.places if place.name)),
-    ("status", "Status", lambda report: label("status", report.status)),
-    ("initiator", "Who", lambda report: ", ".join(a.name for a in report.actors if a.role == "initiator")),
-    ("attribution", "According to", lambda report: ", ".join(report.attribution)),
+    ("fatalities", later("Killed"), lambda report: _people(report.fatalities)),
+    ("injured", later("Injured"), lambda report: _people(report.injured)),
+    ("date", later("When"), lambda report: interval(report.date.first, report.date.last, report.date.precision)),
+    ("place", later("Where"), lambda report: "; ".join(place.name for place in report.places if place.name)),
+    ("status", later("Status"), lambda report: label("status", report.status)),
+    ("initiator", later("Who"), lambda report: ", ".join(a.name for a in report.actors if a.role == "initiator")),
+    ("attribution", later("According to"), lambda report: ", ".join(report.attribution)),
 )
-NOT_SAID = ("", "not dated")
 #: Colours that tell apart on whom accounts rely.
 SIDES = 4
 
@@ -35,10 +34,12 @@ def accounts_html(incident: Incident) -> str:
         for on, name, read in POINTS
         if (row := _row(name, read, incident, differs=on in incident.differs, old=superseded(incident, on)))
     ]
-    differ = [name.lower() for on, name, _ in POINTS if on in incident.differs]
-    words = f"They differ on: {', '.join(differ)}." if differ else "They do not contradict each other."
+    differ = [t(name).lower() for on, name, _ in POINTS if on in incident.differs]
+    words = (
+        t("They differ on: {points}.", points=", ".join(differ)) if differ else t("They do not contradict each other.")
+    )
     return (
-        f"<p>{words} {number_html(1)} is the report above, the others follow.</p>"
+        f"<p>{html_text(words)} {number_html(1)} {html_text(t('is the report above, the others follow.'))}</p>"
         f'<table class="sm-accounts">{"".join(rows)}</table>'
     )
 
@@ -63,7 +64,7 @@ def _row(
     said: dict[str, list[int]] = {}
     side = sides(incident)
     for number, report in enumerate(incident.reports, start=1):
-        if (value := read(report)) not in NOT_SAID:
+        if (value := read(report)) not in ("", t("not dated")):
             said.setdefault(value, []).append(number)
     if not said:
         return ""
@@ -72,7 +73,7 @@ def _row(
         for value, numbers in said.items()
     )
     css = ' class="sm-differs"' if differs else ""
-    return f"<tr{css}><th>{html_text(name)}</th><td>{values}</td></tr>"
+    return f"<tr{css}><th>{html_text(t(name))}</th><td>{values}</td></tr>"
 
 
 def _numbers(numbers: Sequence[int], side: Mapping[int, int]) -> str:
@@ -80,7 +81,8 @@ def _numbers(numbers: Sequence[int], side: Mapping[int, int]) -> str:
 
 
 def _value(value: str, *, overtaken: bool) -> str:
-    return f'<s title="overtaken by a newer report">{html_text(value)}</s>' if overtaken else html_text(value)
+    hover = html_text(t("overtaken by a newer report"))
+    return f'<s title="{hover}">{html_text(value)}</s>' if overtaken else html_text(value)
 
 
 def sides(incident: Incident) -> dict[int, int]:
@@ -109,14 +111,14 @@ def why_joined_html(incident: Incident, report: Report) -> str:
     by_hand = [decision for decision in incident.decisions if decision.kind == "merge" and _names(decision, report)]
     found = grounds(incident.reports[0], report, label)
     points = "".join(
-        f"<li>{html_text(ground.words)}</li>"
+        f"<li>{html_text(retold(ground.words))}</li>"
         if ground.fit is not None
-        else f"<li><i>{html_text(ground.words)}</i></li>"
+        else f"<li><i>{html_text(retold(ground.words))}</i></li>"
         for ground in found
     )
-    head = f"Why joined: {fit_words(fit(found))} fit with report 1"
+    head = t("Why joined: {how} fit with report 1", how=retold(fit_words(fit(found))))
     if by_hand:
-        head = f"Why joined: by hand, {signed(by_hand[-1])}"
+        head = t("Why joined: by hand, {who}", who=signed(by_hand[-1]))
     return f'<details class="sm-why"><summary>{html_text(head)}</summary><ul>{points}</ul></details>'
 
 
@@ -126,20 +128,22 @@ def _names(decision: Decision, report: Report) -> bool:
 
 def signed(decision: Decision) -> str:
     """Who decided, when and why, in a line."""
-    return f"{decision.author}, {spoken(decision.made)}: {decision.reason}"
+    return f"{decision.author}, {spoken(decision.made)}: {retold(decision.reason)}"
 
 
 def decision_lines(decisions: Sequence[Decision]) -> Iterator[tuple[Decision, str]]:
     """Each decision on an incident, in words."""
     for decision in decisions:
-        what = "A report was taken out" if decision.kind == "split" else "Reports were joined"
-        yield decision, f"{what} by {signed(decision)}"
+        if decision.kind == "split":
+            yield decision, t("A report was taken out by {who}", who=signed(decision))
+        else:
+            yield decision, t("Reports were joined by {who}", who=signed(decision))
 
 
 def report_line(number: int, report: Report, article: Article | None, chars: int = 70) -> str:
     """A report in a line, to choose it by: "2 · Daily News: Two people died when …"."""
     if article is None:
-        return f"{number} · (its article is gone)"
+        return f"{number} · {t('(its article is gone)')}"
     text = " ".join(article.text[report.evidence.start : report.evidence.end].split())
-    source = article.source or article.title or article.origin or "untitled"
+    source = article.source or article.title or article.origin or t("untitled")
     return f"{number} · {source}: {text if len(text) <= chars else text[: chars - 1].rstrip() + '…'}"

@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from geo.correcting.values import told_by
 from geo.dashboard.by_hand import UNSIGNED
 from geo.dashboard.marked import SHOWN_CHARS
 from geo.dashboard.reading_room import show_room
+from geo.dashboard.speech import count, label, meaning, numeral, retold, t
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.words import html_text, plain, spoken
 from geo.desk import undo
-from geo.export.words import count, label
 from geo.model import ROLES, Article, Reading
 from geo.pipeline import EDITED_REASON, View, redate
 from geo.store.remembered import Correction, is_about, made_in
@@ -34,14 +33,22 @@ def show_article(article_id: str, view: View, at: Desk) -> None:
     article = reading.article
     st.html(f'<h3 class="sm-headline">{html_text(article.title or article.origin or article.id)}</h3>')
     _day(article, view, at)
-    names = count(len(reading.mentions), "place name")
-    st.caption(f"{names}, {count(len(reading.dates), 'date')}, {count(len(reading.reports), 'report')} of an incident.")
+    st.caption(
+        t(
+            "{names}, {dates}, {reports} of an incident.",
+            names=count(len(reading.mentions), "place name"),
+            dates=count(len(reading.dates), "date"),
+            reports=count(len(reading.reports), "report"),
+        )
+    )
     _copies(article, view)
     st.html(_key(reading))
     show_room(reading, view, at, key="room")
     _history(article, view)
     if len(article.text) > SHOWN_CHARS:
-        st.caption(f"The first {SHOWN_CHARS:,} of {len(article.text):,} characters; all of them were read.")
+        shown, every = numeral(SHOWN_CHARS), numeral(len(article.text))
+        words = t("The first {n} of {all} characters; all of them were read.", n=shown, all=every)
+        st.caption(words)
 
 
 def _copies(article: Article, view: View) -> None:
@@ -49,25 +56,30 @@ def _copies(article: Article, view: View) -> None:
     others = [found for one in view.store.copies(article.id)[:NAMED_COPIES] if (found := view.store.article(one))]
     if others:
         named = "; ".join(other.source or other.origin or other.id for other in others)
-        st.text(f"Nearly the same text, counted as one source with this: {named}")
+        st.text(t("Nearly the same text, counted as one source with this: {sources}", sources=named))
 
 
 def _day(article: Article, view: View, at: Desk) -> None:
     """The publication day, why, and the way to change it."""
-    day = spoken(article.published) if article.published else "unknown"
-    st.html(f"<p>Published: <b>{html_text(day)}</b> ({html_text(article.published_reason)})</p>")
+    st.html(_day_html(article))
     if view.is_sample:
         return
     with st.form(f"day-{article.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.date_input("Set the publication day", value=article.published, min_value=EARLIEST, width=220)
+        chosen = st.date_input(t("Set the publication day"), value=article.published, min_value=EARLIEST, width=220)
         if (
-            st.form_submit_button("Read again with this day")
+            st.form_submit_button(t("Read again with this day"))
             and isinstance(chosen, date)
             and chosen != article.published
         ):
             _redate(article.id, chosen, at)
-        if article.published_reason == EDITED_REASON and st.form_submit_button("Back to the day that came with it"):
+        if article.published_reason == EDITED_REASON and st.form_submit_button(t("Back to the day that came with it")):
             _redate(article.id, None, at)
+
+
+def _day_html(article: Article) -> str:
+    day, reason = html_text(spoken(article.published)), html_text(retold(article.published_reason))
+    hover = html_text(meaning("basis", article.published_basis))
+    return f'<p>{html_text(t("Published"))}: <b>{day}</b> (<span title="{hover}">{reason}</span>)</p>'
 
 
 def _redate(article_id: str, day: date | None, at: Desk) -> None:
@@ -85,7 +97,7 @@ def _history(article: Article, view: View) -> None:
         for one in reversed(said):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.caption(plain(correction_line(one)))
-                if one.undone is None and st.button("Undo", key=f"take-back-{one.id}", type="tertiary"):
+                if one.undone is None and st.button(t("Undo"), key=f"take-back-{one.id}", type="tertiary"):
                     author = st.session_state.get("author") or UNSIGNED
                     undo(view.store, one.id, author=author, made=datetime.now(UTC))
                     st.rerun()
@@ -96,27 +108,37 @@ def correction_line(one: Correction) -> str:
     quote = " ".join(next((each.quote for each in made_in(one)), "").split())
     quote = quote if len(quote) <= QUOTE_CHARS else quote[: QUOTE_CHARS - 1] + "…"
     to = ", ".join(_value_words(value) for value in one.value.values() if value not in (None, [], {}))
-    undone = f" · undone by {one.undone_by}" if one.undone else ""
-    return f"{one.field.replace('_', ' ')} of “{quote}”{': ' + to if to else ''} · {told_by(one)}{undone}"
+    undone = (
+        " · " + t("undone by {who}", who=t(UNSIGNED) if one.undone_by == UNSIGNED else one.undone_by)
+        if one.undone
+        else ""
+    )
+    what = t("{what} of “{quote}”", what=retold(one.field.replace("_", " ")), quote=quote)
+    return f"{what}{': ' + to if to else ''} · {_told_by(one)}{undone}"
+
+
+def _told_by(one: Correction) -> str:
+    return f"{one.author}, {spoken(one.made)}: {retold(one.reason)}"
 
 
 def _value_words(value: object) -> str:
     if isinstance(value, dict):
-        return str(value.get("name") or value.get("best") or value.get("low") or "as given")
-    return ", ".join(map(_value_words, value)) if isinstance(value, list) else str(value)
+        return str(value.get("name") or value.get("best") or value.get("low") or t("as given"))
+    return ", ".join(map(_value_words, value)) if isinstance(value, list) else retold(str(value))
 
 
 def _key(reading: Reading) -> str:
     used = {mention.role for mention in reading.mentions}
     parts = [
-        f'<span class="sm-role sm-role-{role}">{html_text(label("role", role))}</span>'
+        f'<span class="sm-role sm-role-{role}" title="{html_text(meaning("role", role))}">'
+        f"{html_text(label('role', role))}</span>"
         for role in ROLES
         if role in used
     ]
     if reading.reports:
-        parts.append('<span class="sm-incident">sentence of an incident</span>')
+        parts.append(f'<span class="sm-incident">{html_text(t("sentence of an incident"))}</span>')
     if reading.dates:
-        parts.append('<span class="sm-date">date</span>')
+        parts.append(f'<span class="sm-date">{html_text(t("date"))}</span>')
     if reading.skipped:
-        parts.append('<span class="sm-skipped">left out</span>')
+        parts.append(f'<span class="sm-skipped">{html_text(t("left out"))}</span>')
     return f'<div class="sm-key">{"".join(parts)}</div>'

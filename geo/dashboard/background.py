@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from geo.dashboard.attend import attend
+from geo.dashboard.speech import count, later, numeral, retold, t
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text, plain
-from geo.export.words import count
 from geo.store.jobs import Job
 
 #: Additions up to this are read at once: a moment's work.
@@ -21,12 +21,12 @@ REFRESH_S = 1.0
 SHOWN = 6
 #: How a state is told.
 STATES = {
-    "waiting": "Waiting for a worker",
-    "running": "Reading",
-    "paused": "Paused",
-    "done": "Done",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
+    "waiting": later("Waiting for a worker"),
+    "running": later("Reading"),
+    "paused": later("Paused"),
+    "done": later("Done"),
+    "failed": later("Failed"),
+    "cancelled": later("Cancelled"),
 }
 
 
@@ -39,7 +39,7 @@ def is_long(files: Sequence[tuple[str, bytes]], store_url: str) -> bool:
 def start_job(files: Sequence[tuple[str, bytes]], at: Desk, *, remote: bool) -> None:
     """Have uploaded files read in the background."""
     first = files[0][0]
-    title = first if len(files) == 1 else f"{first} and {count(len(files) - 1, 'more file')}"
+    title = first if len(files) == 1 else t("{file} and {more}", file=first, more=count(len(files) - 1, "more file"))
     task = {"workers": 1 if remote else min(4, os.cpu_count() or 1), "remote": remote}
     at.store.jobs.add("files", title[:200], task, datetime.now(UTC), files=files)
     attend(at.settings, at.store)
@@ -70,27 +70,27 @@ def _jobs(at: Desk) -> None:
     for job in shown[:SHOWN]:
         _job(job, at)
     over = sum(job.is_over for job in held)
-    if over and st.button("Clear what is over", key="jobs-clear", type="tertiary"):
+    if over and st.button(t("Clear what is over"), key="jobs-clear", type="tertiary"):
         at.store.jobs.clear()
         st.rerun()
 
 
 def _job(job: Job, at: Desk) -> None:
-    word = {"pause": "Pausing", "cancel": "Cancelling"}.get(job.wanted, STATES[job.state])
+    word = {"pause": t("Pausing"), "cancel": t("Cancelling")}.get(job.wanted, t(STATES[job.state]))
     what, buttons = st.columns([5, 2], vertical_alignment="center")
     with what:
         st.html(f"<div><b>{html_text(word)}</b> · {html_text(job.title)}</div>")
         if job.state in ("running", "paused"):
-            st.progress(min(max(job.share, 0.0), 1.0), text=plain(f"{_told(job)}{job.now and ' · ' + job.now}"))
+            st.progress(min(max(job.share, 0.0), 1.0), text=plain(f"{_told(job)}{job.now and ' · ' + retold(job.now)}"))
         else:
-            st.caption(plain(job.message or _told(job)))
+            st.caption(plain(retold(job.message) or _told(job)))
     with buttons, st.container(horizontal=True, horizontal_alignment="right"):
         if job.state in ("waiting", "running") and not job.wanted:
-            _button("Pause", job, at, "pause")
+            _button(t("Pause"), job, at, "pause")
         if job.state in ("paused", "failed"):
-            _button("Resume" if job.state == "paused" else "Try again", job, at, "resume")
+            _button(t("Resume") if job.state == "paused" else t("Try again"), job, at, "resume")
         if not job.is_over or job.state == "failed":
-            _button("Cancel", job, at, "cancel")
+            _button(t("Cancel"), job, at, "cancel")
 
 
 def _button(word: str, job: Job, at: Desk, wish: str) -> None:
@@ -102,8 +102,14 @@ def _button(word: str, job: Job, at: Desk, wish: str) -> None:
 
 def _told(job: Job) -> str:
     one = job.counts
-    parts = [f"{count(one.added, 'article')} added"]
-    parts += [f"{one.replaced} read again"] if one.replaced else []
-    parts += [f"{one.unchanged} there already"] if one.unchanged else []
-    parts += [f"{one.failed} could not be read"] if one.failed else []
+    parts = told_counts(one.added, one.replaced, one.unchanged) or [t("{articles} added", articles=count(0, "article"))]
+    parts += [t("{n} could not be read", n=numeral(one.failed))] if one.failed else []
     return ", ".join(parts)
+
+
+def told_counts(added: int, replaced: int, unchanged: int) -> list[str]:
+    """What became of articles, in words; what there was none of is left out."""
+    parts = [t("{articles} added", articles=count(added, "article"))] if added else []
+    parts += [t("{n} read again", n=numeral(replaced))] if replaced else []
+    parts += [t("{n} there already", n=numeral(unchanged))] if unchanged else []
+    return parts

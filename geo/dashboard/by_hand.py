@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from geo.dashboard.accounts import decision_lines, report_line
+from geo.dashboard.speech import label, later, t
 from geo.dashboard.state import choose
 from geo.dashboard.words import interval, plain
 from geo.desk import join, take_out, undo
 from geo.errors import GeoError
-from geo.export.words import label
 from geo.model import Incident
 from geo.pipeline import View
 
@@ -23,9 +23,18 @@ OFFERED, DAY_IN_KM = 40, 25.0
 #: The distance that stands for an unknown place or day in that order.
 UNKNOWN_KM = 500.0
 KM_PER_DEG = 111.2
-UNSIGNED = "not signed"
-SPLIT_REASONS = ("another place", "another day", "another event of the same day", "not what the sentence says")
-JOIN_REASONS = ("the same event, told twice", "the same event, told with another place", "the same event, other day")
+UNSIGNED = later("not signed")
+SPLIT_REASONS = (
+    later("another place"),
+    later("another day"),
+    later("another event of the same day"),
+    later("not what the sentence says"),
+)
+JOIN_REASONS = (
+    later("the same event, told twice"),
+    later("the same event, told with another place"),
+    later("the same event, other day"),
+)
 
 
 def show_by_hand(incident: Incident, view: View, others: Callable[[], pd.DataFrame]) -> None:
@@ -33,18 +42,18 @@ def show_by_hand(incident: Incident, view: View, others: Callable[[], pd.DataFra
     if not incident.reports:
         return
     if view.is_sample:
-        st.caption("Samples cannot be corrected; what is read in your own articles can.")
+        st.caption(t("Samples cannot be corrected; what is read in your own articles can."))
         return
     for decision, words in decision_lines(incident.decisions):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(plain(words))
-            if st.button("Undo", key=f"undo-{decision.id}", type="tertiary", icon=":material/undo:"):
+            if st.button(t("Undo"), key=f"undo-{decision.id}", type="tertiary", icon=":material/undo:"):
                 _undo(decision.id, incident, view)
     with st.container(horizontal=True, gap="small"):
         if len(incident.reports) > 1:
-            with st.popover("Take a report out …", icon=":material/call_split:"):
+            with st.popover(t("Take a report out …"), icon=":material/call_split:"):
                 _split_form(incident, view)
-        with st.popover("Join with another …", icon=":material/call_merge:"):
+        with st.popover(t("Join with another …"), icon=":material/call_merge:"):
             _join_form(incident, view, others())
 
 
@@ -67,14 +76,14 @@ def _split_form(incident: Incident, view: View) -> None:
     ]
     with st.form(f"split-{incident.id}", border=False):
         number = st.radio(
-            "Which report tells of something else?",
+            t("Which report tells of something else?"),
             range(len(lines)),
             index=len(lines) - 1,
             format_func=lambda n: plain(lines[n]),
             key=f"split-which-{incident.id}",
         )
         author, reason = _signature(f"split-{incident.id}", SPLIT_REASONS, view)
-        if st.form_submit_button("Take it out", type="primary"):
+        if st.form_submit_button(t("Take it out"), type="primary"):
             report = incident.reports[number or 0]
             _carry_out(
                 lambda: take_out(view.store, incident, report, author=author, made=datetime.now(UTC), reason=reason),
@@ -85,23 +94,23 @@ def _split_form(incident: Incident, view: View) -> None:
 def _join_form(incident: Incident, view: View, frame: pd.DataFrame) -> None:
     near = near_incidents(frame, incident)
     if near.empty:
-        st.text("There is no other incident that was read in an article.")
+        st.text(t("There is no other incident that was read in an article."))
         return
     words = dict(zip(near["incident_id"], map(incident_line, near.itertuples()), strict=True))
     with st.form(f"join-{incident.id}", border=False):
         other_id = st.selectbox(
-            "Which incident is the same event? The nearest in place and time come first.",
+            t("Which incident is the same event? The nearest in place and time come first."),
             list(words),
             index=None,
             format_func=lambda one: words[one],
-            placeholder="Type to search",
+            placeholder=t("Type to search"),
             key=f"join-which-{incident.id}",
         )
         author, reason = _signature(f"join-{incident.id}", JOIN_REASONS, view)
-        if st.form_submit_button("Join them", type="primary"):
+        if st.form_submit_button(t("Join them"), type="primary"):
             other = view.store.incident(other_id) if other_id else None
             if other is None:
-                st.error("Choose the other incident first.", icon=":material/error:")
+                st.error(t("Choose the other incident first."), icon=":material/error:")
                 return
             _carry_out(
                 lambda: join(view.store, incident, other, author=author, made=datetime.now(UTC), reason=reason), author
@@ -113,12 +122,19 @@ def _signature(key: str, reasons: tuple[str, ...], view: View) -> tuple[str, str
     known = st.session_state.get("author") or next(
         (one.author for one in reversed(view.store.corrections.history())), ""
     )
-    reason = st.selectbox("Why?", reasons, accept_new_options=True, key=f"{key}-why", help="Choose one or write.")
+    reason = st.selectbox(
+        t("Why?"),
+        reasons,
+        format_func=t,  # kept in English, as all that the store keeps
+        accept_new_options=True,
+        key=f"{key}-why",
+        help=t("Choose one or write."),
+    )
     author = st.text_input(
-        "Your name or initials",
+        t("Your name or initials"),
         value=known,
         key=f"{key}-who",
-        help="Kept with the decision, and named in every export that holds this incident.",
+        help=t("Kept with the decision, and named in every export that holds this incident."),
     )
     return author, str(reason or "")
 
@@ -168,4 +184,4 @@ def incident_line(row: object) -> str:
     when = interval(days[0], days[1], str(getattr(row, "date_precision", "day")))
     place, what = getattr(row, "place", None), label("sub_type", str(getattr(row, "sub_type", "")))
     text = " ".join(str(getattr(row, "evidence", "")).split())
-    return f"{when} · {place if isinstance(place, str) else 'no place'} · {what} · {text[:80]}"
+    return f"{when} · {place if isinstance(place, str) else t('no place')} · {what} · {text[:80]}"

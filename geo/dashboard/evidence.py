@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator
 
 from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
-from geo.dashboard.words import html_text, interval, isolated, spoken
-from geo.export.words import confidence, count, label, term
+from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, retold, t
+from geo.dashboard.words import html_text, interval, isolated, people, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
+from geo.outlines import PREFIX
 from geo.store.store import Store
 
 CountryName = Callable[[str], str]
 #: Runner-up places that are named in the panel.
 RUNNERS_UP = 4
+#: Stands where a figure comes into a sentence; no text has it.
+GAP = "\x00"
 
 
 def panel_html(incident: Incident, store: Store, country_name: CountryName) -> str:
@@ -44,122 +47,145 @@ def panel_html(incident: Incident, store: Store, country_name: CountryName) -> s
 def _imported_html(incident: Incident, row: ImportedRow, country_name: CountryName) -> str:
     """The panel of a row of an imported dataset: its own words, and where in which file it stands."""
     told = f'<div class="sm-quote">{html_text(row.text)}</div>' if row.text else ""
-    where = [html_text(part) for part in (row.headline, row.title, f"{row.file_name}, line {row.line}") if part]
+    where = [
+        html_text(part)
+        for part in (row.headline, row.title, t("{file}, line {n}", file=row.file_name, n=row.line))
+        if part
+    ]
     if web_host(row.url):
-        where.append(f'<a href="{html_text(row.url)}" target="_blank" rel="noopener noreferrer">original</a>')
+        where.append(_original(row.url))
     terms = ". ".join(html_text(part) for part in (row.licence, row.citation) if part)
     day = incident.date
     parts = [_head(incident, country_name), _figures(incident), told]
     parts += [f'<div class="sm-source">{" · ".join(where)}</div>', _actors(incident), _attribution(incident)]
-    parts.append(_section("Why here", "".join(f"<p>{one}</p>" for one in _own_places(incident, country_name))))
-    parts.append(_section("Why this date", f"<p>{html_text(day.rule)}</p>"))
-    parts.append(_section("Imported data", f"<p>{terms or 'no licence is known'}</p>"))
+    parts.append(_section(t("Why here"), "".join(f"<p>{one}</p>" for one in _own_places(incident, country_name))))
+    parts.append(_section(t("Why this date"), f"<p>{html_text(retold(day.rule))}</p>"))
+    parts.append(_section(t("Imported data"), f"<p>{terms or html_text(t('no licence is known'))}</p>"))
     return f'<div class="sm-panel">{"".join(parts)}</div>'
 
 
 def _own_places(incident: Incident, country_name: CountryName) -> Iterator[str]:
     for place in incident.places:
-        precision = term("precision", place.precision)
-        yield (
-            f"<b>{html_text(place_words(place, country_name))}</b><br>"
-            f'<span title="{html_text(precision.meaning)}">{html_text(precision.label)}</span>{_row(place)}'
-        )
+        yield _placed(place, country_name)
+
+
+def _placed(place: IncidentPlace, country_name: CountryName) -> str:
+    """A place of an incident with how well it is known."""
+    return (
+        f"<b>{html_text(place_words(place, country_name))}</b><br>"
+        f"{code_html('precision', place.precision)}{_row(place)}"
+    )
+
+
+def code_html(kind: str, code: str) -> str:
+    """What a code is called; what it means on hover."""
+    return f'<span title="{html_text(meaning(kind, code))}">{html_text(label(kind, code))}</span>'
 
 
 def _head(incident: Incident, country_name: CountryName) -> str:
-    kind, status = term("type", incident.type), term("status", incident.status)
-    sure = confidence(incident.confidence)
-    places = "; ".join(place_words(place, country_name) for place in incident.places) or "no place named"
+    sure = t("{sure} confidence", sure=confidence(incident.confidence))
+    places = "; ".join(place_words(place, country_name) for place in incident.places) or t("no place named")
     day = incident.date
     chips = [
-        f'<span class="sm-chip sm-status-{html_text(incident.status)}" title="{html_text(status.meaning)}">'
-        f"{html_text(status.label)}</span>",
-        f'<span class="sm-chip" title="{html_text(incident.confidence_reason)}">{sure} confidence</span>',
+        _chip(label("status", incident.status), meaning("status", incident.status), f" sm-status-{incident.status}"),
+        _chip(sure, retold(incident.confidence_reason)),
     ]
     if incident.background:
-        chips.append('<span class="sm-chip" title="history that the article recalls">Background</span>')
+        chips.append(_chip(t("Background"), t("history that the article recalls")))
     if incident.aggregate:
-        chips.append('<span class="sm-chip" title="one record for a longer stretch of events">Sum over time</span>')
+        chips.append(_chip(t("Sum over time"), t("one record for a longer stretch of events")))
     return (
-        f'<div class="sm-kind"><span class="sm-square sm-of-{html_text(incident.type)}"></span>{html_text(kind.label)}'
-        f" · {html_text(label('sub_type', incident.sub_type))}</div>"
+        f'<div class="sm-kind"><span class="sm-square sm-of-{html_text(incident.type)}"></span>'
+        f"{code_html('type', incident.type)} · {code_html('sub_type', incident.sub_type)}</div>"
         f'<div class="sm-when">{html_text(interval(day.first, day.last, day.precision))}</div>'
         f'<div class="sm-where">{html_text(places)}</div><div class="sm-chips">{"".join(chips)}</div>'
     )
 
 
+def _chip(words: str, hover: str, css: str = "") -> str:
+    return f'<span class="sm-chip{html_text(css)}" title="{html_text(hover)}">{html_text(words)}</span>'
+
+
 def place_words(place: IncidentPlace, country_name: CountryName) -> str:
     """A place of an incident in a line: name, province, country."""
     if place.name is None:
-        return "no place named"
+        return t("no place named")
     parts = [place.name]
     if place.admin1 and place.admin1 != place.name:
         parts.append(place.admin1)
     if place.country and place.level != "country":
         parts.append(country_name(place.country))
-    role = f" ({place.role})" if place.role else ""
+    role = f" ({retold(place.role)})" if place.role else ""
     return ", ".join(map(isolated, parts)) + role
 
 
 def _sentence(article: Article | None, report: Report, *, one_of_several: bool) -> str:
     if article is None:
-        return _section("Evidence", "The article is no longer in the store.")
+        return _section(t("Evidence"), html_text(t("The article is no longer in the store.")))
     number = f"{number_html(1)} " if one_of_several else ""
     return evidence_html(article, report) + f'<div class="sm-source">{number}{_byline(article)}</div>'
 
 
 def _byline(article: Article) -> str:
     parts = [html_text(part) for part in (article.source, article.title) if part] or [html_text(article.origin or "")]
-    parts.append(html_text(spoken(article.published)) if article.published else "no publication date")
+    parts.append(html_text(spoken(article.published) if article.published else t("no publication date")))
     if web_host(article.url):
-        parts.append(f'<a href="{html_text(article.url)}" target="_blank" rel="noopener noreferrer">original</a>')
+        parts.append(_original(article.url))
     return " · ".join(parts)
+
+
+def _original(url: str | None) -> str:
+    words = html_text(t("original"))
+    return f'<a href="{html_text(url)}" target="_blank" rel="noopener noreferrer">{words}</a>'
 
 
 def figure_words(figure: Figure) -> str:
     """A number of people with its bounds: "2", "at least 5", "3 to 7 (best 4)"."""
     best, low, high = figure.best, figure.low, figure.high
-    if low is not None and high is not None:
-        if low == high:
-            return f"{low:,}"
-        return f"{low:,} to {high:,}" + (f" (best {best:,})" if best not in (None, low, high) else "")
-    if low is not None:
-        return f"at least {low:,}"
-    if high is not None:
-        return f"at most {high:,}"
-    return "not given" if best is None else f"about {best:,}"
+    said = people(best, low, high) or t("not given")
+    if low is None or high is None or best in (None, low, high):
+        return said
+    return t("{said} (best {best})", said=said, best=numeral(best))
 
 
 def _figures(incident: Incident) -> str:
     rows = []
-    for name, figure in (("killed", incident.fatalities), ("injured", incident.injured)):
-        if figure is not None:
-            rows.append(f"<b>{html_text(figure_words(figure))}</b> {name}")
+    if incident.fatalities is not None:
+        rows.append(_told(t("{n} killed", n=GAP), figure_words(incident.fatalities)))
+    if incident.injured is not None:
+        rows.append(_told(t("{n} injured", n=GAP), figure_words(incident.injured)))
     for key, value in incident.numbers.items():
-        rows.append(f"{html_text(str(key).replace('_', ' '))}: <b>{html_text(value)}</b>")
+        rows.append(f"{html_text(retold(str(key).replace('_', ' ')))}: <b>{html_text(value)}</b>")
     return f'<div class="sm-figures">{" · ".join(rows)}</div>' if rows else ""
+
+
+def _told(words: str, figure: str) -> str:
+    return html_text(words).replace(GAP, f"<b>{html_text(figure)}</b>")
 
 
 def _actors(incident: Incident) -> str:
     if not incident.actors:
         return ""
-    return _section("Who", ", ".join(_actor(actor) for actor in incident.actors))
+    return _section(t("Who"), ", ".join(_actor(actor) for actor in incident.actors))
 
 
 def _actor(actor: Actor) -> str:
-    role = term("actor_role", actor.role)
-    return f'{html_text(role.label)} <b title="{html_text(role.meaning)}">{html_text(actor.name)}</b>'
+    return (
+        f"{html_text(label('actor_role', actor.role))} "
+        f'<b title="{html_text(meaning("actor_role", actor.role))}">{html_text(actor.name)}</b>'
+    )
 
 
 def _attribution(incident: Incident) -> str:
-    return _section("According to", html_text(", ".join(incident.attribution))) if incident.attribution else ""
+    said = html_text(", ".join(incident.attribution))
+    return _section(t("According to"), said) if incident.attribution else ""
 
 
 def _why_here(incident: Incident, store: Store, country_name: CountryName) -> str:
     rows = list(_place_reasons(incident, store, country_name))
     if not rows:
-        rows = ["The text names no place for it, so it stands in the lists and not on the map."]
-    return _section("Why here", "".join(f"<p>{row}</p>" for row in rows))
+        rows = [html_text(t("The text names no place for it, so it stands in the lists and not on the map."))]
+    return _section(t("Why here"), "".join(f"<p>{row}</p>" for row in rows))
 
 
 def _place_reasons(incident: Incident, store: Store, country_name: CountryName) -> Iterator[str]:
@@ -167,15 +193,10 @@ def _place_reasons(incident: Incident, store: Store, country_name: CountryName) 
     for place in incident.places:
         if place.name is None:
             continue
-        precision = term("precision", place.precision)
-        yield (
-            f"<b>{html_text(place_words(place, country_name))}</b><br>"
-            f'<span title="{html_text(precision.meaning)}">{html_text(precision.label)}</span>'
-            f"{_row(place)}"
-        )
+        yield _placed(place, country_name)
         mention = _mention(incident, place, store, readings)
         if mention is not None:
-            yield f"“{html_text(mention.name)}”: {html_text(mention.role_reason)}"
+            yield f"“{html_text(mention.name)}”: {html_text(retold(mention.role_reason))}"
             yield _runners_up(mention, country_name)
 
 
@@ -184,12 +205,16 @@ def _row(place: IncidentPlace) -> str:
     if place.lat is not None and place.lon is not None:
         parts.append(f"{place.lat:.3f}, {place.lon:.3f}")
     if place.radius_km:
-        parts.append(f"within {place.radius_km:g} km")
-    if place.place_id:
-        parts.append(f"gazetteer row {html_text(place.place_id)}")
+        parts.append(t("within {km} km", km=decimal(place.radius_km)))
+    if place.place_id and place.place_id.startswith(PREFIX):
+        parts.append(t("area drawn by hand"))
+    elif place.place_id and place.place_id.startswith("hand:"):
+        parts.append(t("point set by hand"))
+    elif place.place_id:
+        parts.append(t("gazetteer row {row}", row=place.place_id))
     if place.score is not None:
-        parts.append(f"score {place.score:.2f}")
-    return "".join(f" · {part}" for part in parts)
+        parts.append(t("score {score}", score=decimal(place.score, 2)))
+    return "".join(f" · {html_text(part)}" for part in parts)
 
 
 def _mention(
@@ -212,31 +237,32 @@ def _mention(
 def _runners_up(mention: Mention, country_name: CountryName) -> str:
     others = [c for c in mention.alternatives if mention.place is None or c.place.id != mention.place.id]
     if not others:
-        return "No other place of this name was in question."
+        return html_text(t("No other place of this name was in question."))
     words = [
-        html_text(
-            f"{c.place.name}, {c.place.admin1 or label('level', c.place.level)}"
-            f"{', ' + country_name(c.place.country) if c.place.country else ''} ({c.score:.2f})"
-        )
+        f"{c.place.name}, {c.place.admin1 or label('level', c.place.level)}"
+        f"{', ' + country_name(c.place.country) if c.place.country else ''} ({decimal(c.score, 2)})"
         for c in others[:RUNNERS_UP]
     ]
-    more = f" and {len(others) - RUNNERS_UP} more" if len(others) > RUNNERS_UP else ""
-    return f"Not: {'; '.join(words)}{more}"
+    if len(others) > RUNNERS_UP:
+        return html_text(t("Not: {places} and {n} more", places="; ".join(words), n=len(others) - RUNNERS_UP))
+    return html_text(t("Not: {places}", places="; ".join(words)))
 
 
 def _why_then(incident: Incident, article: Article | None) -> str:
     day = incident.date
-    phrase = f"“{html_text(day.expression)}”" if day.expression else "No date phrase"
-    precision = term("date_precision", day.precision)
+    phrase = f"“{html_text(day.expression)}”" if day.expression else html_text(t("No date phrase"))
+    rule = t("Rule: {rule}", rule=retold(day.rule))
+    if day.anchor:
+        rule = t("{rule}, counted from {day}", rule=rule, day=spoken(day.anchor))
     rows = [
-        f'{phrase} → <b title="{html_text(precision.meaning)}">'
+        f'{phrase} → <b title="{html_text(meaning("date_precision", day.precision))}">'
         f"{html_text(interval(day.first, day.last, day.precision))}</b>",
-        f"Rule: {html_text(day.rule)}" + (f", counted from {spoken(day.anchor)}" if day.anchor else ""),
+        html_text(rule),
     ]
     if article is not None:
-        published = spoken(article.published) if article.published else "not known"
-        rows.append(f"Published: {published} ({html_text(article.published_reason)})")
-    return _section("Why this date", "".join(f"<p>{row}</p>" for row in rows))
+        words = t("Published: {day} ({reason})", day=spoken(article.published), reason=retold(article.published_reason))
+        rows.append(html_text(words))
+    return _section(t("Why this date"), "".join(f"<p>{row}</p>" for row in rows))
 
 
 def _other_sources(incident: Incident, store: Store) -> str:
@@ -250,7 +276,8 @@ def _other_sources(incident: Incident, store: Store) -> str:
         if article is not None:
             source = f'<div class="sm-source">{number_html(number)} {_byline(article)}</div>'
             rows.append(evidence_html(article, report) + source + why_joined_html(incident, report))
-    together = _section(f"{count(len(incident.reports), 'account')} side by side", accounts_html(incident))
+    accounts = count(len(incident.reports), "account")
+    together = _section(t("{accounts} side by side", accounts=accounts), accounts_html(incident))
     return together + _section(count(len(others), "more report"), "".join(rows))
 
 

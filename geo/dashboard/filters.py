@@ -10,12 +10,14 @@ import streamlit as st
 
 from geo.dashboard.index import Index
 from geo.dashboard.scope import SUB_TYPES, Scope
-from geo.dashboard.speech import label, meaning, sure, t
-from geo.dashboard.state import keep_scope, scope
+from geo.dashboard.speech import label, meaning, numeral, spoken_in, sure, t
+from geo.dashboard.state import home, keep_scope, scope
 from geo.dashboard.tour import show_tour
-from geo.dashboard.words import html_text
-from geo.export.narrow import CONFIDENCES
+from geo.dashboard.words import html_text, plain
+from geo.export.narrow import CONFIDENCES, region_words
+from geo.language import ENGLISH
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
+from geo.settings import EVERYWHERE
 
 #: Names that a filter offers: each of them travels to the browser whenever the counts change.
 OFFERED = 60
@@ -40,6 +42,7 @@ def show_filters(index: Index, now: Scope) -> None:
             placeholder=t("Search sentences, places, actors"),
             label_visibility="collapsed",
         )
+        _region(index, now)
         _boxes("type", TYPES, counts["type"])
         _boxes("status", [code for code in STATUSES if code in DRAWN_STATUSES], counts["status"])
         listed = [code for code in STATUSES if code not in DRAWN_STATUSES]
@@ -70,6 +73,8 @@ def _wanted(asked: Scope) -> Scope:
         actors=frozenset(held["filter-actor"]),
         confidences=frozenset(held["filter-confidence"]),
         background=bool(held["filter-background"]),
+        languages=frozenset(held["filter-language"]),
+        region=home() if held.get("filter-region", True) else EVERYWHERE,
     )
 
 
@@ -83,6 +88,8 @@ def _seed(now: Scope) -> None:
         "filter-actor": sorted(now.actors),
         "filter-confidence": [word for word in CONFIDENCES if word in now.confidences],
         "filter-background": now.background,
+        "filter-language": sorted(now.languages),
+        "filter-region": not now.region.is_everywhere or home().is_everywhere,
     }
     seeds |= {f"type-{code}": code in now.types for code in TYPES}
     seeds |= {f"status-{code}": code in now.statuses for code in STATUSES}
@@ -90,16 +97,26 @@ def _seed(now: Scope) -> None:
         st.session_state.setdefault(key, value)
 
 
+def _region(index: Index, now: Scope) -> None:
+    """Whether only the region of the project is looked at, and how much lies outside."""
+    region = home()
+    if region.is_everywhere:
+        return
+    outside = index.outside(replace(now, region=region))
+    words = t("Only the region of the project ({n} outside)", n=numeral(outside))
+    st.toggle(words, key="filter-region", help=plain(region_words(region)))
+
+
 def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, heading: bool = True) -> None:
     if heading:
         st.html(f'<div class="sm-filter-title">{html_text({"type": t("Type"), "status": t("Status")}[kind])}</div>')
     for code in codes:
-        st.checkbox(f"{label(kind, code)} ({counts[code]:,})", key=f"{kind}-{code}", help=meaning(kind, code))
+        st.checkbox(f"{label(kind, code)} ({numeral(counts[code])})", key=f"{kind}-{code}", help=meaning(kind, code))
 
 
 def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
-    few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.background
-    more = st.expander(t("More filters"), expanded=bool(few), key="filters-more", on_change="rerun")
+    few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.languages
+    more = st.expander(t("More filters"), expanded=bool(few or now.background), key="filters-more", on_change="rerun")
     if not more.open:  # what is not seen need not be sent
         return
     with more:
@@ -110,6 +127,8 @@ def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
             partial(label, "precision"),
         )  # fmt: skip
         _names(t("Source"), "source", now.sources, counts["sources"])
+        if now.languages or set(filter(counts["languages"].get, counts["languages"])) - {ENGLISH}:
+            _names(t("Language of the articles"), "language", now.languages, counts["languages"], spoken_in)
         _choice(t("Confidence"), "confidence", "confidence", CONFIDENCES, now.confidences, counts, sure)
         st.toggle(t("Background"), key="filter-background", help=t("History that articles recall to explain the news."))
 
@@ -124,12 +143,14 @@ def _choice(
         title,
         [code for code in order if here[code] or code in chosen],
         key=f"filter-{key}",
-        format_func=lambda code: f"{words(code)} ({here.get(code, 0):,})",
+        format_func=lambda code: f"{words(code)} ({numeral(here.get(code, 0))})",
         placeholder=t("all"),
     )
 
 
-def _names(title: str, key: str, chosen: frozenset[str], counts: Mapping[str, int]) -> None:
+def _names(
+    title: str, key: str, chosen: frozenset[str], counts: Mapping[str, int], words: Callable[[str], str] = str
+) -> None:
     """A filter of names, the most frequent first; a long tail is found by the search."""
     often = sorted((name for name in counts if counts[name]), key=lambda name: (-counts[name], name.casefold()))
     offered = sorted(chosen, key=str.casefold) + [name for name in often[:OFFERED] if name not in chosen]
@@ -137,9 +158,9 @@ def _names(title: str, key: str, chosen: frozenset[str], counts: Mapping[str, in
         title,
         offered,
         key=f"filter-{key}",
-        format_func=lambda name: f"{name} ({counts.get(name, 0):,})",
+        format_func=lambda name: f"{words(name)} ({numeral(counts.get(name, 0))})",
         placeholder=t("all"),
-        help=t("The {n} most frequent of {all}.", n=OFFERED, all=f"{len(often):,}") if len(often) > OFFERED else None,
+        help=t("The {n} most frequent of {all}.", n=OFFERED, all=numeral(len(often))) if len(often) > OFFERED else None,
     )
 
 
@@ -151,4 +172,4 @@ def _clear() -> None:
     now = scope()
     for key in [k for k in st.session_state if isinstance(k, str) and k.startswith(("type-", "status-", "filter-"))]:
         del st.session_state[key]
-    keep_scope(Scope(first=now.first, last=now.last))
+    keep_scope(Scope(first=now.first, last=now.last, region=home()))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.dashboard.words import html_text, spoken
-from geo.export.words import label, term
+from geo.dashboard.speech import label, retold, t
+from geo.dashboard.words import html_text, interval
 from geo.model import Article, Incident, Reading, Report, Span
 
 #: How much text around an evidence sentence is shown, in characters each way.
@@ -81,18 +81,23 @@ def reading_html(reading: Reading) -> str:
 
 def reading_marks(reading: Reading) -> list[Mark]:
     """All marks of a reading, widest first."""
-    marks = [Mark(skip.start, skip.end, "sm-skipped", f"left out: {skip.reason}") for skip in reading.skipped]
+    marks = [
+        Mark(skip.start, skip.end, "sm-skipped", t("left out: {reason}", reason=retold(skip.reason)))
+        for skip in reading.skipped
+    ]
     for report in reading.reports:
         words = f"{label('sub_type', report.sub_type)}, {label('status', report.status).lower()}"
         marks.append(Mark(report.evidence.start, report.evidence.end, f"sm-incident sm-of-{report.type}", words))
     for timex in reading.dates:
-        days = spoken(timex.first) if timex.first == timex.last else f"{spoken(timex.first)} to {spoken(timex.last)}"
-        marks.append(Mark(timex.start, timex.end, "sm-date", f"date: {days} ({timex.rule})"))
+        words = t("date: {days} ({rule})", days=interval(timex.first, timex.last), rule=retold(timex.rule))
+        marks.append(Mark(timex.start, timex.end, "sm-date", words))
     for mention in reading.mentions:
         where = (
-            f"{mention.place.name}, {mention.place.country or 'no country'}" if mention.place else "not in gazetteer"
+            f"{mention.place.name}, {mention.place.country or t('no country')}"
+            if mention.place
+            else t("not in the gazetteer")
         )
-        words = f"{term('role', mention.role).label}: {mention.role_reason} → {where}"
+        words = f"{label('role', mention.role)}: {retold(mention.role_reason)} → {where}"
         marks.append(Mark(mention.start, mention.end, f"sm-role sm-role-{mention.role}", words))
     return marks
 

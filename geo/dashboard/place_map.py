@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -11,9 +11,11 @@ from typing import Any
 import streamlit as st
 
 from geo.dashboard.routes import BASE, publish_script
+from geo.dashboard.speech import t
 from geo.maps.assemble import GROUND, ground_map, map_script
 from geo.maps.basemap import CREDITS, province_rings
 from geo.maps.offline import STYLE
+from geo.outlines import ring_of
 
 NAME = "places"
 HTML = f'<div class="sitmap-places" data-testid="sitmap-places" data-ready="false"><div id="map_{NAME}"></div></div>'
@@ -47,6 +49,7 @@ class Pin:
     lon: float
     label: str
     radius_km: float | None = None
+    place_id: str | None = None  #: of an area that was drawn: its outline is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,9 @@ def place_map(
     whole: bool = False,
     theme: str = "light",
     on_point: Callable[[float, float], None] | None = None,
+    on_drawn: Callable[[str, list[tuple[float, float]], float], None] | None = None,
 ) -> None:
-    """Show `pins`, and the outline of a province.
+    """Show `pins`, and the outlines of a province and of areas that were drawn.
 
     Parameters
     ----------
@@ -91,14 +95,21 @@ def place_map(
         ``light`` or ``dark``.
     on_point
         Called before the next run with latitude and longitude of a clicked point.
+    on_drawn
+        With it a rectangle, an area or a line may be drawn as well as a point clicked. Called before the next run with
+        the kind (``geo.outlines.KINDS``, or "point"), latitude and longitude of each corner, and km to each side of a
+        line.
     """
     rings = province_rings(province_id) if province_id else None
     shown: dict[str, Any] = {
         "points": [asdict(pin) for pin in pins],
         "outline": [[[lat, lon] for lon, lat, *_ in ring] for ring in rings or ()],  # Leaflet wants (lat, lon)
+        "drawn": [[[lat, lon] for lon, lat in ring] for pin in pins if (ring := ring_of(pin.place_id))],
         "whole": whole,
-        "asks": on_point is not None,
+        "asks": (on_point or on_drawn) is not None,
     }
+    if on_drawn is not None:
+        shown["words"] = _drawing_words()
 
     def clicked() -> None:
         told = getattr(st.session_state.get(key), "point", None)
@@ -107,7 +118,32 @@ def place_map(
             if abs(lat) <= 90:
                 on_point(lat, (lon + 180) % 360 - 180)
 
-    _show(shown, key, theme, clicked if on_point else None)
+    def finished() -> None:
+        told = getattr(st.session_state.get(key), "shape", None)
+        if on_drawn is not None and isinstance(told, Mapping):
+            corners = [(float(lat), (float(lon) + 180) % 360 - 180) for lat, lon in told.get("corners", ())]
+            on_drawn(str(told.get("kind")), corners, float(told.get("km") or 0.0))
+
+    acts = {"on_point_change": clicked} if on_point else {"on_shape_change": finished} if on_drawn else {}
+    _show(shown, key, theme, acts)
+
+
+def _drawing_words() -> dict[str, str]:
+    more = t("On the map, the arrow keys move the ground under the cross and Enter sets a corner there.")
+    return {
+        "draw": t("What to set on the map"),
+        "point": t("Point"),
+        "rectangle": t("Rectangle"),
+        "area": t("Area"),
+        "line": t("Line"),
+        "done": t("Done"),
+        "anew": t("Start over"),
+        "km": t("km to each side"),
+        "point_hint": t("Click where it is."),
+        "rectangle_hint": f"{t('Click two opposite corners.')} {more}",
+        "area_hint": f"{t('Click corner after corner; the first one again closes the area.')} {more}",
+        "line_hint": f"{t('Click along it; the last point again ends the line.')} {more}",
+    }
 
 
 def bubble_map(bubbles: Sequence[Bubble], *, key: str, theme: str = "light") -> None:
@@ -115,7 +151,7 @@ def bubble_map(bubbles: Sequence[Bubble], *, key: str, theme: str = "light") -> 
     _show({"points": [], "bubbles": [asdict(one) for one in bubbles]}, key, theme)
 
 
-def _show(shown: dict[str, Any], key: str, theme: str, on_click: Callable[[], None] | None = None) -> None:
+def _show(shown: dict[str, Any], key: str, theme: str, acts: Mapping[str, Callable[[], None]] | None = None) -> None:
     sha, text = _ground(theme)
     ground = {
         "map": f"map_{NAME}",
@@ -125,13 +161,15 @@ def _show(shown: dict[str, Any], key: str, theme: str, on_click: Callable[[], No
         "sha": sha,
         "look": LOOKS[theme] | {"sea": GROUND[theme]["water"]},
         "credits": CREDITS,
+        "failed": t("The map could not be loaded ({why}). Reload the page; if it stays so, the terminal says more."),
     }
-    _component()(key=key, data=ground | shown, **({"on_point_change": on_click} if on_click else {}))
+    _component()(key=key, data=ground | shown, **(acts or {}))
 
 
 @lru_cache(maxsize=1)
 def _mount() -> str:
-    return files("geo.dashboard").joinpath("static/places.js").read_text(encoding="utf-8")
+    static = files("geo.dashboard").joinpath("static")
+    return "".join(static.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in ("draw", "places"))
 
 
 def _component() -> Any:

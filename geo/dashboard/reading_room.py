@@ -12,22 +12,22 @@ import streamlit as st
 
 from geo.dashboard.by_hand import incident_line, near_incidents
 from geo.dashboard.place_map import Pin, place_map
-from geo.dashboard.room_acts import Act, carry_out
+from geo.dashboard.room_acts import Act, carry_out, place_words
 from geo.dashboard.room_data import room_data
+from geo.dashboard.speech import later, retold, t
 from geo.dashboard.state import Desk, read_rows, sight
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 from geo.model import Incident, Place, Reading
 from geo.pipeline import View
-from geo.places.geocoder import label as place_label
 
 HTML = (
     '<div class="sitmap-room" data-testid="sitmap-room" data-ready="false">'
-    '<div class="sm-room-text sm-article" tabindex="0" role="region" aria-label="Text of the article"></div>'
-    '<div class="sm-room-panel sm-panel" role="region" aria-label="What was read"></div></div>'
+    '<div class="sm-room-text sm-article" tabindex="0" role="region"></div>'
+    '<div class="sm-room-panel sm-panel" role="region"></div></div>'
 )
 #: What is noted as reason where nobody writes another one.
-REASON = "as the text says"
+REASON = later("as the text says")
 #: Incidents that are offered to be joined.
 OFFERED = 8
 ANSWER = "room-answer"
@@ -58,11 +58,11 @@ def show_room(
     if editable:
         _signature(view)
     elif reading.reports or reading.mentions:
-        st.caption("Samples cannot be corrected; what is read in your own articles can.")
+        st.caption(t("Samples cannot be corrected; what is read in your own articles can."))
     history = view.store.corrections.history()
 
     def named(place: Place) -> str:
-        return place_label(place, at.gazetteer)
+        return place_words(place, at.gazetteer)
 
     told = {report.id: one for one in view.store.incidents_of(reading.article.id) for report in one.reports}
     answer = _answer(reading.article.id)
@@ -90,8 +90,8 @@ def _signature(view: View) -> None:
         only = known.pop() if len(known) == 1 else ""
         st.session_state["room-author"] = st.session_state.get("author") or only
     with st.container(horizontal=True, gap="small"):
-        author = st.text_input("Your name or initials", key="room-author", width=220, max_chars=100)
-        st.text_input("Reason", key="room-reason", placeholder=REASON, width=320, max_chars=300)
+        author = st.text_input(t("Your name or initials"), key="room-author", width=220, max_chars=100)
+        st.text_input(t("Reason"), key="room-reason", placeholder=t(REASON), width=320, max_chars=300)
     if author.strip():
         st.session_state["author"] = author.strip()
 
@@ -114,7 +114,7 @@ def _act(message: Mapping[str, Any], reading: Reading, view: View, at: Desk, on_
         return
     answer: dict[str, Any] = {"turn": str(message.get("n"))}
     if what == "aim":
-        answer |= {"said": "Click on the map below where it is.", "aim": dict(message)}
+        answer |= {"said": t("Click on the map below where it is, or draw it."), "aim": dict(message)}
         st.session_state[ANSWER] = (reading.article.id, answer)
         return
     bad = not _done(message, reading, view, at, answer)
@@ -132,7 +132,7 @@ def _done(message: Mapping[str, Any], reading: Reading, view: View, at: Desk, an
     try:
         answer["said"] = carry_out(act)
     except GeoError as error:
-        answer |= {"said": str(error), "bad": True}
+        answer |= {"said": retold(str(error)), "bad": True}
     st.session_state[ANSWER] = (reading.article.id, answer)
     return not answer.get("bad")
 
@@ -142,16 +142,18 @@ def _pick_on_map(aim: Mapping[str, Any], reading: Reading, view: View, at: Desk)
     mention = next((one for one in reading.mentions if one.start == aim.get("s")), None)
     if mention is None:
         return
-    st.caption(f"Click where “{plain(mention.name)}” is.")
+    st.caption(t("Click where “{name}” is, or draw the area or the line that it stands for.", name=plain(mention.name)))
     places = [mention.place, *(c.place for c in mention.alternatives)]
     known = list({place.id: place for place in places if place}.values())
-    pins = [Pin(n, p.lat, p.lon, place_label(p, at.gazetteer)) for n, p in enumerate(known, start=1)]
+    pins = [Pin(n, p.lat, p.lon, place_words(p, at.gazetteer), None, p.id) for n, p in enumerate(known, start=1)]
 
-    def clicked(lat: float, lon: float) -> None:
-        message = {**aim, "do": "place", "id": f"hand:{lat:.5f},{lon:.5f}", "scope": "article"}
-        _done(message, reading, view, at, {"turn": f"{lat},{lon}"})
+    def drawn(kind: str, corners: list[tuple[float, float]], km: float) -> None:
+        message = {**aim, "do": "draw", "kind": kind, "corners": corners, "km": km}
+        answer: dict[str, Any] = {"turn": f"{kind} {corners}", "aim": aim}
+        if _done(message, reading, view, at, answer):
+            answer.pop("aim")  # it is placed; where it could not be, the map stays
 
-    place_map(pins, key="room-map", on_point=clicked, theme="dark" if st.context.theme.type == "dark" else "light")
+    place_map(pins, key="room-map", on_drawn=drawn, theme="dark" if st.context.theme.type == "dark" else "light")
 
 
 @lru_cache(maxsize=1)

@@ -8,11 +8,12 @@ from uuid import uuid4
 import streamlit as st
 
 from geo.correcting.queue import queue
+from geo.dashboard.evidence import code_html
 from geo.dashboard.reading_room import show_room
+from geo.dashboard.speech import numeral, retold, t
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text, interval
 from geo.errors import BusyError
-from geo.export.words import label
 from geo.model import Incident
 
 #: The incident on this reviewer's desk, and those that were passed over in this session, the last one last.
@@ -21,13 +22,14 @@ CURRENT, PASSED = "review-current", "review-passed"
 
 def show(at: Desk) -> None:
     """Draw the page."""
-    st.subheader("Review")
+    st.subheader(t("Review"))
     view = at.view()
     if view.is_sample:
-        st.html(
-            '<div class="sm-notice"><b>Sample articles</b> need no review. Add your own articles, and what was read in '
-            "them waits here, the least certain and most grave first.</div>"
+        words = t(
+            "Sample articles need no review. Add your own articles, and what was read in them waits here, the least "
+            "certain and most grave first."
         )
+        st.html(f'<div class="sm-notice">{html_text(words)}</div>')
         return
     waiting = view.store.claims.incidents()
     items = queue(waiting)
@@ -41,11 +43,12 @@ def show(at: Desk) -> None:
     current = _claimed([item.incident_id for item in items], at)
     incident = view.store.incident(current) if current else None
     if total:
-        st.progress(min(1.0, done / total), text=f"{done:,} of {total:,} incidents looked at")
+        words = t("{done} of {all} incidents looked at", done=numeral(done), all=numeral(total))
+        st.progress(min(1.0, done / total), text=words)
     if incident is None or not incident.reports:
         _nothing_left(len(items))
         return
-    why = next((item.why for item in items if item.incident_id == incident.id), "somebody has looked at it")
+    why = next((item.why for item in items if item.incident_id == incident.id), t("somebody has looked at it"))
     st.html(_head_html(incident, why, at))
     reading = view.store.reading(incident.reports[0].article_id)
     if reading is not None:
@@ -58,12 +61,16 @@ def _rejects(value: object) -> bool:
 
 def _nothing_left(waiting: int) -> None:
     if waiting:
-        st.html('<div class="sm-empty">The rest was passed over, or lies on other desks for some minutes.</div>')
-        if st.button("Begin again", key="review-again"):
+        _empty(t("The rest was passed over, or lies on other desks for some minutes."))
+        if st.button(t("Begin again"), key="review-again"):
             st.session_state[PASSED] = []
             st.rerun()
         return
-    st.html('<div class="sm-empty">Nothing is left to look at.</div>')
+    _empty(t("Nothing is left to look at."))
+
+
+def _empty(words: str) -> None:
+    st.html(f'<div class="sm-empty">{html_text(words)}</div>')
 
 
 def _claimed(wanted: list[str], at: Desk) -> str | None:
@@ -97,14 +104,15 @@ def _step(by: int) -> None:
 def _head_html(incident: Incident, why: str, at: Desk) -> str:
     day = incident.date
     place = next((one for one in incident.places if one.name), None)
-    where = "no place"
+    where = t("no place")
     if place is not None:
         country = at.country_name(place.country) if place.country else ""
         where = ", ".join(filter(None, (place.name, place.admin1, country)))
-    said = f"{label('sub_type', incident.sub_type)}, {where}, {interval(day.first, day.last, day.precision)}"
+    said = f"{where}, {interval(day.first, day.last, day.precision)}"
     article = at.store.article(incident.reports[0].article_id)
     source = " · ".join(filter(None, (article.source, article.title))) if article else ""
     return (
-        f'<div class="sm-kind">{html_text(said)}</div><div class="sm-source">{html_text(source)}</div>'
-        f'<div class="sm-source">Why now: {html_text(why)}</div>'
+        f'<div class="sm-kind">{code_html("sub_type", incident.sub_type)}, {html_text(said)}</div>'
+        f'<div class="sm-source">{html_text(source)}</div>'
+        f'<div class="sm-source">{html_text(t("Why now: {why}", why=retold(why)))}</div>'
     )

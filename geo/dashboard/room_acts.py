@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo import desk
 from geo.dashboard.room_data import choice, figure_typed
+from geo.dashboard.speech import retold, t
 from geo.errors import UsageError
 from geo.model import TYPES, IncidentPlace, Mention, Place, Reading, Report
+from geo.outlines import PREFIX, Drawn, drawn, ring_of
 from geo.places.geocoder import label as place_label
 from geo.places.search import parse_point, search
 from geo.reading.linking import incident_place
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 POINT_KM = 2.0
 RADIUS_KM = {"facility": 1.0, "settlement": 5.0, "near": 15.0, "admin2": 30.0, "area": 30.0, "admin1": 100.0}
 HITS = 8
+#: At so many ends of an area by hand the country is looked at.
+ENDS = 12
 KIND_OF = {sub: kind for kind, subs in TYPES.items() for sub in subs}
 BARE_ROLES = ("initiator", "target", "side_a", "side_b", "mediator", "host", "visitor", "initiator_alleged")
 
@@ -50,7 +54,7 @@ class Act:
     def signed(self) -> dict[str, Any]:
         """Who, when and why."""
         if not self.author.strip():
-            msg = "say who you are first: your name or initials, above the article"
+            msg = t("say who you are first: your name or initials, above the article")
             raise UsageError(msg)
         return {"author": self.author, "made": self.now, "reason": self.reason}
 
@@ -58,7 +62,7 @@ class Act:
         """The stretch of text that the message is about."""
         s, e = (int(self.told[end]) for end in "se")
         if not 0 <= s < e <= len(self.reading.article.text):
-            msg = "that stretch is not in the article: it has changed. Open it anew"
+            msg = t("that stretch is not in the article: it has changed. Open it anew")
             raise UsageError(msg)
         return spot_of(self.reading.article, s, e)
 
@@ -66,7 +70,7 @@ class Act:
         """The report that the message is about."""
         found = next((one for one in self.reading.reports if one.id == self.told["report"]), None)
         if found is None:
-            msg = "that incident is no longer in the article: it was read again. Open it anew"
+            msg = t("that incident is no longer in the article: it was read again. Open it anew")
             raise UsageError(msg)
         return found
 
@@ -75,7 +79,7 @@ class Act:
         report = self.report()
         incident = self.store.incident(self.store.incident_of((report.article_id, report.id)) or "")
         if incident is None:
-            msg = "that incident is no longer there. Open the article anew"
+            msg = t("that incident is no longer there. Open the article anew")
             raise UsageError(msg)
         return incident
 
@@ -104,19 +108,19 @@ def carry_out(act: Act) -> str:
     try:
         return does(act)
     except (KeyError, TypeError, ValueError) as error:
-        msg = f"that cannot be set: {error}"
+        msg = t("that cannot be set: {why}", why=error)
         raise UsageError(msg) from error
 
 
 def _role(act: Act) -> str:
     act.of_text("role", {"role": act.told["role"]}, scoped=True)
-    return "The role is set."
+    return t("The role is set.")
 
 
 def _place(act: Act) -> str:
     place = _chosen(act)
     act.of_text("place", {"place": plain(place)}, scoped=True)
-    return f"Placed in {place_label(place, act.gazetteer)}."
+    return t("Placed in {place}.", place=place_words(place, act.gazetteer))
 
 
 def _chosen(act: Act) -> Place:
@@ -132,7 +136,7 @@ def _chosen(act: Act) -> Place:
                 return place
     found = act.gazetteer.get(wanted)
     if found is None:
-        msg = f"there is no place {wanted!r} in the gazetteer"
+        msg = t("there is no place {place} in the gazetteer", place=repr(wanted))
         raise UsageError(msg)
     return found
 
@@ -145,6 +149,37 @@ def by_point(name: str, lat: float, lon: float, gazetteer: Gazetteer) -> Place:
     return Place(f"hand:{lat},{lon}", name, lat, lon, "city", country, admin1, None, POINT_KM, None, "set by hand")
 
 
+def by_drawing(name: str, area: Drawn, gazetteer: Gazetteer) -> Place:
+    """An area by hand: a name of the text, in the country and province that the settlements at all its ends share."""
+    ring = ring_of(area.id) or ()
+    ends = [(area.lat, area.lon), *((lat, lon) for lon, lat in ring[:: max(1, len(ring) // ENDS)])]
+    towns = [next(iter(gazetteer.nearby(lat, lon, limit=1)), None) for lat, lon in ends]
+    where = {(town[0].country, town[0].admin1) if town else (None, None) for town in towns}
+    country, admin1 = next(iter(where)) if len(where) == 1 else (None, None)
+    if len(where) > 1 and len(one := {country for country, _ in where}) == 1:
+        (country,) = one
+    lat, lon, km = area.lat, area.lon, area.radius_km
+    return Place(area.id, name, lat, lon, "region", country, admin1, None, km, None, "drawn by hand")
+
+
+def _draw(act: Act) -> str:
+    corners = [(float(lat), float(lon)) for lat, lon in act.told["corners"]]
+    name = act.spot().quote
+    if act.told["kind"] == "point":
+        place = by_point(name, *corners[0], act.gazetteer)
+    else:
+        place = by_drawing(name, drawn(str(act.told["kind"]), corners, float(act.told["km"])), act.gazetteer)
+    act.of_text("place", {"place": plain(place)}, scoped=True)
+    return t("Placed in {place}.", place=place_words(place, act.gazetteer))
+
+
+def place_words(place: Place, gazetteer: Gazetteer) -> str:
+    """How a place is told from its namesakes, and from what was set by hand."""
+    drawn_by_hand, hand = place.id.startswith(PREFIX), place.id.startswith("hand:")
+    said = t("area drawn by hand") if drawn_by_hand else t("point set by hand") if hand else ""
+    return f"{place_label(place, gazetteer)} ({said})" if said else place_label(place, gazetteer)
+
+
 def _search(act: Act) -> str:
     query = str(act.told["q"])
     point = parse_point(query)
@@ -153,7 +188,7 @@ def _search(act: Act) -> str:
         act.answer["hits"] = [{"id": place.id, "label": f"{point[0]:.4f}, {point[1]:.4f}", "score": None}]
     else:
         act.answer["hits"] = [
-            choice(hit.place, None, lambda p: place_label(p, act.gazetteer))
+            choice(hit.place, None, lambda p: place_words(p, act.gazetteer))
             for hit in search(act.gazetteer, query, limit=HITS)
         ]
     act.answer["asked"] = query
@@ -162,24 +197,24 @@ def _search(act: Act) -> str:
 
 def _not_a_name(act: Act) -> str:
     act.of_text("not_a_name", {}, scoped=True)
-    return "It is no place name any more."
+    return t("It is no place name any more.")
 
 
 def _offer(act: Act) -> str:
     said: Correction | None = next((c for c in act.store.corrections.history() if c.id == act.told["id"]), None)
     if said is None or said.field not in ("role", "place"):
-        msg = "that correction is no longer there"
+        msg = t("that correction is no longer there")
         raise UsageError(msg)
     act.of_text(said.field, said.value, scoped=True)
-    return "Set as elsewhere."
+    return t("Set as elsewhere.")
 
 
 def _add_name(act: Act) -> str:
     place = _best(act.spot().quote, act)
     act.of_text("mention", {"role": act.told["role"], "place": plain(place)})
     if place is None:
-        return "Added; nothing in the gazetteer is called so: search for it, or give its point."
-    return f"Added, as {place_label(place, act.gazetteer)}."
+        return t("Added; nothing in the gazetteer is called so: search for it, or give its point.")
+    return t("Added, as {place}.", place=place_words(place, act.gazetteer))
 
 
 def _best(name: str, act: Act) -> Place | None:
@@ -199,7 +234,9 @@ def _add_date(act: Act) -> str:
     for one in held:
         value = {"first": act.told["first"], "last": act.told["last"], "precision": "day", "expression": spot.quote}
         desk.correct(act.store, "date", value, reports=[(one.article_id, one.id)], **act.signed())
-    return "The date is marked" + (", and the incident of its sentence has it." if held else ".")
+    if held:
+        return t("The date is marked, and the incident of its sentence has it.")
+    return t("The date is marked.")
 
 
 def _add_incident(act: Act) -> str:
@@ -223,7 +260,7 @@ def _add_incident(act: Act) -> str:
             "places": [plain(replace(place, mention=None)) for place in places],
         },
     )
-    return "The incident is added: set its status, date and figures."
+    return t("The incident is added: set its status, date and figures.")
 
 
 def as_place(mention: Mention) -> IncidentPlace | None:
@@ -237,10 +274,11 @@ def as_place(mention: Mention) -> IncidentPlace | None:
 
 def _set(act: Act) -> str:
     name, value = str(act.told["field"]), dict(act.told["value"])
-    if name not in ("status", "type", "date"):
+    said = {"status": t("The status is set."), "type": t("The type is set."), "date": t("The date is set.")}
+    if name not in said:
         return ""
     act.of_report(name, value | {"type": KIND_OF.get(value["sub_type"], "")} if name == "type" else value)
-    return f"The {name} is set."
+    return said[name]
 
 
 def _precision(act: Act) -> str:
@@ -251,32 +289,32 @@ def _precision(act: Act) -> str:
         for place in act.report().places
     ]
     act.of_report("places", {"places": [plain(place) for place in places if place.name]})
-    return "The precision is set."
+    return t("The precision is set.")
 
 
 def _figure(act: Act) -> str:
     if act.told["field"] not in ("fatalities", "injured"):
         return ""
     act.of_report(act.told["field"], {"figure": figure_typed(str(act.told["said"]))})
-    return "The figure is set."
+    return t("The figure is set.")
 
 
 def _list(act: Act) -> str:
     said = [" ".join(part.split()) for part in str(act.told["said"]).split(";") if part.strip()]
     if act.told["field"] == "attribution":
         act.of_report("attribution", {"attribution": said})
-        return "Who says so is set."
+        return t("Who says so is set.")
     known = {actor.name: actor.group for actor in act.report().actors}
     actors = []
     for one in said:
         name, _, role = one.rstrip(")").partition("(")
         role = role.strip() or "initiator"
         if role not in BARE_ROLES:
-            msg = f"a role is one of {', '.join(BARE_ROLES)}, got {role!r}"
+            msg = t("a role is one of {roles}, got {role}", roles=", ".join(BARE_ROLES), role=repr(role))
             raise UsageError(msg)
         actors.append({"name": name.strip(), "role": role, "group": known.get(name.strip(), "unknown")})
     act.of_report("actors", {"actors": actors})
-    return "Who did it is set."
+    return t("Who did it is set.")
 
 
 def _verdict(act: Act) -> str:
@@ -285,14 +323,14 @@ def _verdict(act: Act) -> str:
     keys = [(one.article_id, one.id) for one in incident.reports] if verdict == "accepted" else []
     if keys:
         desk.correct(act.store, "verdict", {"verdict": verdict}, reports=keys, **act.signed())
-        return "Accepted."
+        return t("Accepted.")
     act.of_report("verdict", {"verdict": verdict})
-    return "Rejected: it is off the map, and “Not on the map” says why."
+    return t("Rejected: it is off the map, and “Not on the map” says why.")
 
 
 def _take_out(act: Act) -> str:
     desk.take_out(act.store, act.incident(), act.report(), **act.signed())
-    return "Taken out: it is an incident of its own."
+    return t("Taken out: it is an incident of its own.")
 
 
 def _near(act: Act) -> str:
@@ -303,23 +341,24 @@ def _near(act: Act) -> str:
 def _join(act: Act) -> str:
     other = act.store.incident(str(act.told["other"]))
     if other is None:
-        msg = "the other incident is no longer there"
+        msg = t("the other incident is no longer there")
         raise UsageError(msg)
     desk.join(act.store, act.incident(), other, **act.signed())
-    return "Joined: they are one incident."
+    return t("Joined: they are one incident.")
 
 
 def _undo(act: Act) -> str:
     mine = [c for c in act.store.corrections.history() if c.undone is None and c.author == act.author.strip()]
     if not mine:
-        return "There is nothing of yours to undo."
+        return t("There is nothing of yours to undo.")
     desk.undo(act.store, mine[-1].id, author=act.author, made=act.now)
-    return f"Undone: {mine[-1].field.replace('_', ' ')}."
+    return t("Undone: {what}.", what=retold(mine[-1].field.replace("_", " ")))
 
 
 ACTS: Mapping[str, Callable[[Act], str]] = {
     "role": _role,
     "place": _place,
+    "draw": _draw,
     "search": _search,
     "not_a_name": _not_a_name,
     "offer": _offer,

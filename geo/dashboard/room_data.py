@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from geo.correcting.apply import HAND
 from geo.dashboard.marked import SHOWN_CHARS
+from geo.dashboard.speech import catalogue, confidence, count, decimal, label, language, meaning, retold, t
 from geo.dashboard.words import interval
-from geo.export.words import confidence, label
 from geo.model import (
     DATE_PRECISIONS,
     PRECISIONS,
@@ -29,16 +29,26 @@ from geo.store.remembered import OF_NAMES, Correction
 Label = Callable[[Place], str]
 
 
-@lru_cache(maxsize=1)
-def codes() -> dict[str, list[tuple[str, str]]]:
-    """The codes that may be chosen, each with its word."""
-    kinds = [(sub, f"{label('type', kind)}: {label('sub_type', sub).lower()}") for kind in TYPES for sub in TYPES[kind]]
+def codes() -> dict[str, list[tuple[str, str, str]]]:
+    """The codes that may be chosen, each with its word and what it means, in the language of the page."""
+    return _codes(language())
+
+
+@lru_cache(maxsize=4)
+def _codes(_language: str) -> dict[str, list[tuple[str, str, str]]]:
+    def of(kind: str, every: Iterable[str]) -> list[tuple[str, str, str]]:
+        return [(code, label(kind, code), meaning(kind, code)) for code in every]
+
     return {
-        "roles": [(code, label("role", code)) for code in ROLES],
-        "statuses": [(code, label("status", code)) for code in STATUSES],
-        "precisions": [(code, label("precision", code)) for code in PRECISIONS],
-        "date_precisions": [(code, label("date_precision", code)) for code in DATE_PRECISIONS],
-        "sub_types": kinds,
+        "roles": of("role", ROLES),
+        "statuses": of("status", STATUSES),
+        "precisions": of("precision", PRECISIONS),
+        "date_precisions": of("date_precision", DATE_PRECISIONS),
+        "sub_types": [
+            (sub, f"{label('type', kind)}: {label('sub_type', sub).lower()}", meaning("sub_type", sub))
+            for kind in TYPES
+            for sub in TYPES[kind]
+        ],
     }
 
 
@@ -66,9 +76,10 @@ def room_data(
         "published": article.published.isoformat() if article.published else None,
         "names": [_name(one, standing, article.id, place_label) for one in reading.mentions if one.end <= SHOWN_CHARS],
         "dates": [_date(one) for one in reading.dates if one.end <= SHOWN_CHARS],
-        "skips": [{"s": one.start, "e": one.end, "why": one.reason} for one in reading.skipped],
+        "skips": [{"s": one.start, "e": one.end, "why": retold(one.reason)} for one in reading.skipped],
         "incidents": [_incident(one, incidents.get(one.id)) for one in reading.reports],
         "codes": codes(),
+        "words": catalogue(language())["room"],
     }
 
 
@@ -78,9 +89,10 @@ def _name(one: Mention, standing: Sequence[Correction], article_id: str, place_l
     if one.place is not None and one.place.id not in known:
         alternatives.insert(0, choice(one.place, one.score, place_label))
     where = place_label(one.place) if one.place else None
-    runners = ", ".join(f"{alt['label']} ({alt['score']:.2f})" for alt in alternatives if alt["label"] != where)
-    means = f"{where} ({one.score:.2f})" if where else "nothing in the gazetteer fits"
-    tip = f"{label('role', one.role)}: {one.role_reason}. {means}" + (f"; not {runners}" if runners else "")
+    runners = ", ".join(f"{alt['label']} ({decimal(alt['score'], 2)})" for alt in alternatives if alt["label"] != where)
+    means = f"{where} ({decimal(one.score or 0, 2)})" if where else t("nothing in the gazetteer fits")
+    tip = f"{label('role', one.role)}: {retold(one.role_reason)}. {means}"
+    tip += "; " + t("not {places}", places=runners) if runners else ""
     return {
         "s": one.start,
         "e": one.end,
@@ -109,27 +121,35 @@ def _offers(one: Mention, standing: Sequence[Correction], article_id: str, place
         if said.field == "place":
             place = place_of(said.value)
             if place != one.place:
-                found.setdefault(f"{place_label(place) if place else 'no place'} (as {said.author} set it)", said.id)
+                found.setdefault(_as_set(place_label(place) if place else t("no place"), said), said.id)
         elif said.field == "role" and said.value["role"] != one.role:
-            found.setdefault(f"{label('role', said.value['role'])} (as {said.author} set it)", said.id)
+            found.setdefault(_as_set(label("role", said.value["role"]), said), said.id)
     return [{"id": made, "label": words} for words, made in list(found.items())[:4]]
+
+
+def _as_set(what: str, said: Correction) -> str:
+    return t("{what} (as {who} set it)", what=what, who=said.author)
 
 
 def _date(one: Timex) -> dict[str, Any]:
     days = interval(one.first, one.last, one.precision)
-    return {"s": one.start, "e": one.end, "tip": f"{days} ({one.rule})"}
+    return {"s": one.start, "e": one.end, "tip": f"{days} ({retold(one.rule)})"}
 
 
 def _incident(one: Report, incident: Incident | None) -> dict[str, Any]:
     day = one.date
-    where = "; ".join(place.name for place in one.places if place.name) or "no place"
+    where = "; ".join(place.name for place in one.places if place.name) or t("no place")
     head = (
         f"{label('type', one.type)}: {label('sub_type', one.sub_type).lower()}, {label('status', one.status).lower()}"
     )
     when = interval(day.first, day.last, day.precision)
     others = len(incident.reports) if incident else 1
-    sure = f"{confidence(one.confidence)} confidence ({one.confidence:.2f}): {one.confidence_reason}"
-    tolls = [f"{figure_said(f)} {name}" for name, f in (("killed", one.fatalities), ("injured", one.injured)) if f]
+    sure = t("{sure} confidence", sure=confidence(one.confidence))
+    why = f"{sure} ({decimal(one.confidence, 2)}): {retold(one.confidence_reason)}"
+    if others > 1:
+        why += ". " + t("Told of in {reports}.", reports=count(others, "report"))
+    tolls = [t("{n} killed", n=figure_said(one.fatalities))] if one.fatalities else []
+    tolls += [t("{n} injured", n=figure_said(one.injured))] if one.injured else []
     return {
         "id": one.id,
         "s": one.evidence.start,
@@ -140,9 +160,10 @@ def _incident(one: Report, incident: Incident | None) -> dict[str, Any]:
         "sub_type": one.sub_type,
         "status": one.status,
         "head": head,
-        "when": f"{when} · {day.rule}" + (f" · “{day.expression}”" if day.expression else ""),
+        "when": f"{when} · {retold(day.rule)}" + (f" · “{day.expression}”" if day.expression else ""),
         "where": where,
-        "why": sure + (f". Told of in {others} reports." if others > 1 else ""),
+        "why": why,
+        "means": f"{meaning('sub_type', one.sub_type)} · {meaning('status', one.status)}",
         "tip": "; ".join([head, when, where, *tolls]),
         "first": day.first.isoformat() if day.first else None,
         "last": day.last.isoformat() if day.last else None,
@@ -153,7 +174,7 @@ def _incident(one: Report, incident: Incident | None) -> dict[str, Any]:
         "injured": figure_said(one.injured),
         "actors": "; ".join(f"{actor.name} ({actor.role})" for actor in one.actors),
         "attribution": "; ".join(one.attribution),
-        "confirmed": ", ".join(one.confirmed),
+        "confirmed": ", ".join(map(retold, one.confirmed)),
         "others": others,
     }
 

@@ -10,11 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from geo.export.narrow import CONFIDENCES, Area, Narrow
+from geo.language import LANGUAGE
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
+from geo.settings import EVERYWHERE, Region
 
 SUB_TYPES = tuple(code for codes in TYPES.values() for code in codes)
 #: Stands for "no type at all" in a ``Selection``, where an empty set means all.
 NOTHING = frozenset({"nothing"})
+#: In the address: the region of the project does not hold.
+ALL = "all"
 #: Corners that a drawn area may have, and the decimals of a degree that are kept of them: a metre.
 MAX_CORNERS, CORNER_DECIMALS = 200, 5
 
@@ -35,6 +39,8 @@ class Scope:
     text: str = ""
     background: bool = False
     area: Area = ()  #: the corners (lon, lat) of a drawn polygon
+    languages: frozenset[str] = frozenset()  #: of the articles (ISO 639)
+    region: Region = EVERYWHERE  #: of the project, while only that is looked at
 
     def selection(self) -> Selection:
         """Window, types, statuses and background; ``narrow`` holds the rest."""
@@ -49,7 +55,8 @@ class Scope:
     def narrow(self) -> Narrow:
         """The filters that a ``Selection`` does not hold."""
         return Narrow(
-            self.precisions, self.sub_types, self.actors, self.confidences, self.sources, self.text, self.area
+            *(self.precisions, self.sub_types, self.actors, self.confidences, self.sources, self.text, self.area),
+            *(self.languages, self.region),
         )
 
     def opened(self, opening: tuple[date, date] | None) -> Scope:
@@ -61,7 +68,8 @@ class Scope:
     @property
     def needs_text(self) -> bool:
         """Whether a filter is set that only the server can test: the browser holds codes and no text."""
-        return bool(self.text or self.sources or self.sub_types or self.actors or self.confidences)
+        names = self.sources or self.sub_types or self.actors or self.confidences or self.languages
+        return bool(self.text or names or not self.region.is_everywhere)
 
     def widest(self) -> Scope:
         """The same search, with every type, status, precision and place, and background, let through."""
@@ -71,12 +79,15 @@ class Scope:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether any filter differs from its default (the window aside)."""
-        return replace(self, first=None, last=None) != Scope()
+        """Whether any filter differs from its default (window and region aside)."""
+        return replace(self, first=None, last=None, region=EVERYWHERE) != Scope()
 
 
-def read_address(params: Mapping[str, str]) -> Scope:
-    """The scope that a page's address asks for; what it does not say, or says wrongly, has its default."""
+def read_address(params: Mapping[str, str], home: Region = EVERYWHERE) -> Scope:
+    """The scope that a page's address asks for; what it does not say, or says wrongly, has its default.
+
+    `home` is the region of the project, which holds unless the address asks for all of the world.
+    """
     scope = Scope(
         first=_day(params.get("from", "")),
         last=_day(params.get("to", "")),
@@ -88,6 +99,8 @@ def read_address(params: Mapping[str, str]) -> Scope:
         text=params.get("q", ""),
         background=params.get("background") == "1",
         area=read_area(params.get("area", "")),
+        languages=frozenset(code for code in params.get("language", "").split(",") if LANGUAGE.fullmatch(code)),
+        region=EVERYWHERE if params.get("region") == ALL else home,
     )
     if scope.first and scope.last and scope.first > scope.last:
         scope = replace(scope, first=scope.last, last=scope.first)
@@ -98,7 +111,7 @@ def read_address(params: Mapping[str, str]) -> Scope:
     return scope
 
 
-def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
+def write_address(scope: Scope, params: MutableMapping[str, str], home: Region = EVERYWHERE) -> None:
     """Bring the page's address up to date; only what differs from the default stands in it."""
     asked = {
         "from": scope.first.isoformat() if scope.first else "",
@@ -111,6 +124,8 @@ def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
         "q": scope.text,
         "background": "1" if scope.background else "",
         "area": ";".join(f"{lon},{lat}" for lon, lat in scope.area),
+        "language": ",".join(sorted(scope.languages)),
+        "region": ALL if scope.region.is_everywhere and not home.is_everywhere else "",
     }
     if scope.types != frozenset(TYPES):
         asked["type"] = ",".join(t for t in TYPES if t in scope.types) or "none"

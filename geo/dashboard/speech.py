@@ -6,8 +6,9 @@ English. Exports stay English: they leave the machine, and their codes and colum
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -17,20 +18,23 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.export import words
+from geo.language import language_name
 
 #: Code in the address -> what the language calls itself.
 LANGUAGES = {"en": "English", "uk": "Українська"}
+TABLES = ("words", "nouns", "months", "marks", "stage", "room", "table", "retold")
 #: Name of the language in the address of a page, and in the session.
 LANG = "lang"
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(code: str) -> Mapping[str, Mapping[str, Any]]:
-    """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``, and
-    ``stage``, which goes to the scripts of the map.
+    """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``, ``marks`` of
+    numbers, ``stage``, ``room`` and ``table``, which go to the scripts of map, reading room and table, and ``retold``:
+    what the store keeps in English, with {gaps}.
     """
     if code == "en":
-        return {"words": {}, "nouns": {}, "months": {}, "stage": {}}
+        return {table: {} for table in TABLES}
     return tomllib.loads(files("geo.dashboard").joinpath(f"catalogue/{code}.toml").read_text(encoding="utf-8"))
 
 
@@ -51,12 +55,57 @@ def t(text: str, /, **gaps: object) -> str:
     return said.format(**gaps) if gaps else said
 
 
+def later(text: str) -> str:
+    """`text` as it is: a text of a table that stands outside of any page, which ``t`` says when it is drawn."""
+    return text
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A number with its noun: "1 incident", "2 incidents", "5 подій"."""
     forms = catalogue(language())["nouns"].get(noun)
     if not forms:
         return words.count(number, noun, plural)
-    return f"{number:,} {forms[_form(number)]}".replace(",", "\u00a0")
+    return f"{numeral(number)} {forms[_form(number)]}"
+
+
+def numeral(number: int | None) -> str:
+    """A number with its thousands set apart: "1,200", "1 200"; empty for None."""
+    return "" if number is None else f"{number:,}".replace(",", catalogue(language())["marks"].get("thousands", ","))
+
+
+def decimal(number: float, places: int | None = None) -> str:
+    """A number with a fraction: of so many decimals, or of as many as it needs."""
+    said = f"{number:g}" if places is None else f"{number:.{places}f}"
+    return said.replace(".", catalogue(language())["marks"].get("decimal", "."))
+
+
+def retold(text: str) -> str:
+    """What the steps before the pages say, and the store keeps, in English, in the language of the page: reasons of
+    the reader, kinds of figures. What the catalogue has no sentence for is said in English.
+    """
+    code = language()
+    return text if code == "en" else _retold(text, code)
+
+
+@lru_cache(maxsize=8192)
+def _retold(text: str, code: str) -> str:
+    held = catalogue(code)["retold"]
+    if text in held or text in catalogue(code)["words"]:
+        return str(held.get(text) or catalogue(code)["words"][text])
+    for pattern, said in _sentences(code):
+        if found := pattern.fullmatch(text):
+            return said.format(**{gap: _retold(inner, code) for gap, inner in found.groupdict().items()})
+    return text
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _sentences(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The sentences with gaps, in the order of the catalogue, each as a pattern of what it is said for."""
+    return tuple(
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(text)), re.S), said)
+        for text, said in catalogue(code)["retold"].items()
+        if "{" in text
+    )
 
 
 def keep_in_address() -> None:
@@ -96,6 +145,22 @@ def label(kind: str, code: str) -> str:
 def meaning(kind: str, code: str) -> str:
     """What a code means."""
     return t(words.term(kind, code).meaning)
+
+
+def spoken_in(code: str) -> str:
+    """What a language is called."""
+    return t(language_name(code))
+
+
+def terms_help(kind: str, codes: Iterable[str] | None = None) -> str:
+    """These codes of a kind, or all of it, with their meanings, as what shows on hover; Markdown, a line each."""
+    wanted = None if codes is None else set(codes)
+    lines = [
+        f"**{t(term.label)}**: {t(term.meaning)}"
+        for (of, code), term in words.glossary().items()
+        if of == kind and term.meaning and (wanted is None or code in wanted)
+    ]
+    return "\n\n".join(lines)
 
 
 def sure(word: str) -> str:

@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime
 
 from geo.dashboard import speech
-from geo.dashboard.speech import t
+from geo.dashboard.speech import numeral, t
 
 #: CommonMark lets a backslash precede any ASCII punctuation; that also stops `:red[…]`, `$…$` and bare addresses.
 _ESCAPED = {ord(mark): f"\\{mark}" for mark in string.punctuation} | {ord(c): " " for c in "\r\n\t\u2028\u2029"}
@@ -46,3 +46,14 @@ def interval(first: date | None, last: date | None, precision: str = "day") -> s
     if first == last:
         return spoken(first)
     return t("{first} to {last}", first=spoken(first), last=spoken(last))
+
+
+def people(best: int | None, low: int | None, high: int | None) -> str:
+    """A number of people with its bounds: "2", "at least 5", "3 to 7"; empty when the text does not say."""
+    if low is not None and high is not None:
+        return numeral(low) if low == high else t("{low} to {high}", low=numeral(low), high=numeral(high))
+    if low is not None:
+        return t("at least {n}", n=numeral(low))
+    if high is not None:
+        return t("at most {n}", n=numeral(high))
+    return "" if best is None else t("about {n}", n=numeral(best))

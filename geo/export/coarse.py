@@ -19,6 +19,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import UsageError
+from geo.outlines import PREFIX
 from geo.settings import DATA
 
 #: What places may be made coarser to -> in words.
@@ -127,8 +128,14 @@ def _is_finer(frame: pd.DataFrame, level: str) -> np.ndarray:
     if "radius_km" in frame:
         small = small & ~(frame["radius_km"].to_numpy(float) >= RADIUS_KM[level])
     found = precision.isin(FINER[level]).to_numpy(bool) | small
+    if "place_id" in frame:  # an outline may be narrow, however far it reaches
+        found = found | frame["place_id"].astype("object").map(_is_drawn).to_numpy(bool)
     there: np.ndarray = np.isfinite(frame["lat"].to_numpy(float))
     return there & found
+
+
+def _is_drawn(place_id: object) -> bool:
+    return isinstance(place_id, str) and place_id.startswith(PREFIX)
 
 
 def _spots(given: Mapping[str, pd.Series], fine: np.ndarray, level: str) -> dict[str, list[Any]]:

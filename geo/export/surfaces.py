@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Polygon
 
 from geo.export.cartography import Frame, draw_shapes, visible
 from geo.export.paper import Paper
 from geo.export.room import Room, inner_points, one_line, width_of
 from geo.export.symbols import main_type
+from geo.outlines import ring_of
 from geo.store.columns import spelled
 
 DEFAULT_RADIUS_KM = 40.0
@@ -40,7 +41,7 @@ class Surface:
 
 
 def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
-    """Hatch each province or area: its polygon, or a dashed disc where none is known."""
+    """Hatch each province or area: its polygon, as a person drew it, or a dashed disc where none is known."""
     if rows.empty:
         return []
     rows = spelled(rows)
@@ -63,6 +64,10 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
             shapes = provinces.shapes[polygons[place_id]]
             draw_shapes(ax, shapes, hatch="////", **style)
             shape = shapely.union_all(shapes)
+        elif ring := ring_of(place_id):
+            corners = np.column_stack(frame.xy(*np.array(ring).T))
+            ax.add_patch(Polygon(corners, closed=True, hatch="////", **style))
+            shape = shapely.Polygon(corners)
         else:
             x, y = frame.xy(float(group["lon"].iloc[0]), float(group["lat"].iloc[0]))
             radius_m = 1000 * float(group["radius_km"].fillna(DEFAULT_RADIUS_KM).iloc[0])

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from geo.maps.basemap import province_rings
 from geo.model import PRECISIONS, STATUSES, TYPES
+from geo.outlines import ring_of
 from geo.settings import DATA
 
 #: Flags of a row; PLACED: it may be drawn, it has a point and its status is one that is drawn.
@@ -259,7 +260,7 @@ def _days(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _surfaces(frame: pd.DataFrame) -> tuple[np.ndarray, list[dict[str, Any]]]:
-    """Number of each row's surface, and the surfaces: a province's rings where its polygon is known, else a disc."""
+    """Number of each row's surface, and the surfaces: a province's rings, what a person drew, else a disc."""
     wanted = (frame["place_precision"].isin(SURFACES) & frame["lat"].notna()).to_numpy(bool)
     numbers = np.zeros(len(frame), dtype="u4")
     few = frame.loc[wanted, ["place_id", "place", "place_precision", "lat", "lon", "radius_km"]]
@@ -273,5 +274,7 @@ def _surfaces(frame: pd.DataFrame) -> tuple[np.ndarray, list[dict[str, Any]]]:
         shape["radius"] = float(row["radius_km"]) if pd.notna(row["radius_km"]) else 40.0
         if row["place_precision"] == "admin1" and (rings := province_rings(str(one))):
             shape["rings"] = rings
+        elif ring := ring_of(str(one)):
+            shape["rings"] = [[list(corner) for corner in ring]]
         surfaces.append(shape)
     return numbers, surfaces

@@ -67,7 +67,7 @@ def differences(told: Sequence[Report]) -> tuple[str, ...]:
         return ()
     stated: dict[str, set[object]] = {
         "date": {(r.date.first, r.date.last) for r in told if r.date.last},
-        "place": {tuple(sorted((p.place_id or p.name or "") + p.precision for p in placed(r))) for r in told},
+        "place": {where for r in told if (where := tuple(sorted(_spot(p) for p in placed(r))))},
         "status": {r.status for r in told},
         "fatalities": {r.fatalities for r in told if r.fatalities},
         "injured": {r.injured for r in told if r.injured},
@@ -75,6 +75,10 @@ def differences(told: Sequence[Report]) -> tuple[str, ...]:
         "attribution": {who for r in told if (who := frozenset(name.casefold() for name in r.attribution))},
     }
     return tuple(on for on, values in stated.items() if len(values) > 1)
+
+
+def _spot(place: IncidentPlace) -> str:
+    return (place.place_id or place.name or "") + place.precision
 
 
 def _type(one: Report, other: Report, say: Say) -> Ground:

@@ -133,7 +133,7 @@ def _tolls_agree(a: Figure | None, b: Figure | None) -> bool:
     low_a, high_a = _bounds(a)
     low_b, high_b = _bounds(b)
     gap = max(low_a - high_b, low_b - high_a)
-    return gap <= TOLL_MARGIN or max(low_a, low_b) <= TOLL_RATIO * max(1.0, min(high_a, high_b))
+    return gap <= TOLL_MARGIN or max(low_a, low_b) <= TOLL_RATIO * min(high_a, high_b)
 
 
 def _bounds(figure: Figure) -> tuple[float, float]:

@@ -87,7 +87,7 @@ def test_an_incident_is_set_added_dated_and_judged(store: Store, gazetteer: Gaze
     assert len(reading(store).reports) == 2
     assert "type; status; date; place" in store.incidents()["confirmed"][0]
     lines = [correction_line(one) for one in store.corrections.history()]
-    assert any("Ada, 2024-03-07: I looked" in line for line in lines)
+    assert any("Ada, 7 March 2024: I looked" in line for line in lines)
 
 
 def test_what_was_set_elsewhere_is_offered(store: Store, gazetteer: Gazetteer) -> None:

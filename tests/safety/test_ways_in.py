@@ -21,7 +21,7 @@ BUILDERS = ("_html", "_terms", "_key")
 #: Calls whose outcome may stand in HTML: escaped, or a number in words.
 ESCAPES = {"html_text"}
 #: The same for Markdown, which labels and messages are read as.
-PLAIN = {"plain", "count", "spoken", "label", "told", "previous"}
+PLAIN = {"plain", "count", "spoken", "label", "told", "previous", "numeral", "decimal"}
 MARKDOWN = {
     "caption", "error", "warning", "info", "success", "subheader", "header", "title", "expander", "popover", "toggle",
     "checkbox", "button", "metric", "toast", "spinner", "download_button", "form_submit_button",
@@ -124,10 +124,9 @@ def test_html_on_a_page_is_our_own_or_escaped() -> None:
 
 #: Codes, numbers and our own words, which the code around them makes sure of.
 OURS = {
-    "heading", "', '.join(parts) + '. The page Map shows what they tell.'",
-    "words", "WORDS[fmt]", "f'Film ({request.fmt.upper()})'",
-    "f'… and {len(summary.failures) - NAMED_FAILURES} more that could not be read.'",
-    "f'{label(kind, code)} ({counts[code]:,})'",
+    "heading",
+    "words", "t(WORDS[fmt])", "t('Film ({format})', format=request.fmt.upper())",
+    "f'{label(kind, code)} ({numeral(counts[code])})'",
 }  # fmt: skip
 #: Names that hold the same.
 OUR_NAMES = {"words", "names", "unit"}

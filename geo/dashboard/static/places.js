@@ -45,10 +45,11 @@ function bubbles(root, layer) {
 }
 
 function draw(root) {
-  const { points, outline, whole, look } = root.__data, { colour } = look, L = window.L, map = root.__map;
+  const { points, outline, drawn, whole, look } = root.__data, { colour } = look, L = window.L, map = root.__map;
   if (root.__layer) root.__layer.remove();
   const layer = (root.__layer = L.featureGroup().addTo(map));
   const area = L.featureGroup().addTo(layer);
+  for (const ring of drawn || []) L.polygon(ring, { color: colour, weight: 1.5, fillOpacity: 0.08, interactive: false }).addTo(layer);
   for (const ring of outline || []) L.polygon(ring, { color: colour, weight: 1.5, fillOpacity: 0.08, interactive: false }).addTo(area);
   for (const p of [...points].reverse()) {
     const first = p.number === 1;
@@ -70,6 +71,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!root || !data) return undefined;
   root.__data = data;
   root.__ask = data.asks ? (at) => setTriggerValue("point", [at.lat, at.lng]) : null;
+  root.__tell = (kind, corners, km) => setTriggerValue("shape", { kind, corners, km });
   if (root.__sha === data.sha) { if (root.__map) draw(root); return undefined; }
   root.__sha = data.sha;
   (async () => {
@@ -82,10 +84,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     loaded.delete(data.script);
     await script(data.script);
     root.__map = window[data.map];
-    root.__map.on("click", (event) => { if (root.__ask) root.__ask(event.latlng); });
+    if (data.words) new Drawing(root, root.__map);
+    else root.__map.on("click", (event) => { if (root.__ask) root.__ask(event.latlng); });
     root.__map.attributionControl.setPrefix(false);
     root.__map.attributionControl.addAttribution(data.credits);
     draw(root);
-  })().catch((e) => { root.__sha = null; root.textContent = `The map could not be loaded (${e.message}). Reload the page; if it stays so, the terminal says more.`; });
+  })().catch((e) => { root.__sha = null; root.textContent = root.__data.failed.replace("{why}", () => e.message); });
   return undefined;
 }

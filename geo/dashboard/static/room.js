@@ -1,5 +1,7 @@
 /* The reading room: an article with all that was read in it, and a panel in which a person corrects what is marked.
    Text only goes in as textContent; what a person does goes to the server as one small message. */
+let words = {}; // English -> the language of the page
+const t = (text, gaps = {}) => Object.entries(gaps).reduce((said, [gap, value]) => said.replace(`{${gap}}`, () => value), words[text] || text);
 const el = (tag, props = {}, ...kids) => {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -14,9 +16,11 @@ const el = (tag, props = {}, ...kids) => {
 };
 const button = (text, act, props = {}) => el("button", { type: "button", class: "sm-do", text, on: { click: act }, ...props });
 const chooser = (label, options, value, act, props = {}) => {
-  const made = el("select", { "aria-label": label, on: { change: () => act(made.value) }, ...props });
-  for (const [code, words] of options) made.append(el("option", { value: code, text: words }));
+  const hint = () => { made.title = (options.find(([code]) => code === made.value) || [])[2] || ""; }; // what the code means
+  const made = el("select", { "aria-label": label, on: { change: () => { hint(); act(made.value); } }, ...props });
+  for (const [code, words, means] of options) made.append(el("option", { value: code, text: words, title: means }));
   made.value = value ?? "";
+  hint();
   return made;
 };
 const field = (label, ...kids) => el("label", { class: "sm-field" }, el("span", { text: label }), ...kids);
@@ -57,7 +61,7 @@ class Room {
 
   marks() {
     const { names, dates, skips, incidents } = this.data, all = [];
-    for (const one of skips) all.push({ ...one, css: "sm-skipped", tip: `left out: ${one.why}` });
+    for (const one of skips) all.push({ ...one, css: "sm-skipped", tip: t("left out: {reason}", { reason: one.why }) });
     for (const one of incidents)
       for (const [s, e, css] of [[one.s, one.e, `sm-incident sm-of-${one.type}`], ...one.more.map(([a, b]) => [a, b, "sm-evidence-more"])])
         all.push({ s, e, css: css + (this.is("incident", one.id) ? " sm-now-incident" : ""), tip: one.tip, go: { kind: "incident", key: one.id } });
@@ -110,59 +114,59 @@ class Room {
     if (!at) kids.push(this.nothing());
     else if (at.kind === "name") { const one = data.names.find((m) => m.s === at.key); kids.push(one ? this.name(one) : this.nothing()); }
     else if (at.kind === "incident") { const one = data.incidents.find((m) => m.id === at.key); kids.push(one ? this.incident(one) : this.nothing()); }
-    else if (at.kind === "date") { const one = data.dates.find((m) => m.s === at.key); kids.push(one ? el("div", {}, title("Date"), el("p", { text: one.tip })) : this.nothing()); }
+    else if (at.kind === "date") { const one = data.dates.find((m) => m.s === at.key); kids.push(one ? el("div", {}, title(t("Date")), el("p", { text: one.tip })) : this.nothing()); }
     else kids.push(this.added(at));
     box.replaceChildren(...kids);
   }
 
   nothing() {
     const { data } = this;
-    const find = el("input", { type: "text", "aria-label": "Mark a phrase of the article", placeholder: "Mark a phrase …", on: { keydown: (event) => {
+    const find = el("input", { type: "text", "aria-label": t("Mark a phrase of the article"), placeholder: t("Mark a phrase …"), on: { keydown: (event) => {
       const s = event.key === "Enter" && find.value ? data.text.indexOf(find.value) : -1;
       if (s >= 0) this.go({ kind: "text", s, e: s + find.value.length });
     } } });
     return el("div", {},
-      el("p", { text: data.editable ? "Click a name or a sentence to see why it was read so, and to correct it. Select any words to add what was missed." : "Click a name or a sentence to see why it was read so." }),
-      data.editable && field("Without a mouse", find),
-      el("p", { class: "sm-source", text: "Keys: n and p next and previous incident, m and b next and previous name, a accept, f fix, x reject, u undo, Esc back." }),
-      data.editable && data.can_undo && button("Undo the last correction", () => this.act({ do: "undo" })));
+      el("p", { text: data.editable ? t("Click a name or a sentence to see why it was read so, and to correct it. Select any words to add what was missed.") : t("Click a name or a sentence to see why it was read so.") }),
+      data.editable && field(t("Without a mouse"), find),
+      el("p", { class: "sm-source", text: t("Keys: n and p next and previous incident, m and b next and previous name, a accept, f fix, x reject, u undo, Esc back.") }),
+      data.editable && data.can_undo && button(t("Undo the last correction"), () => this.act({ do: "undo" })));
   }
 
   name(one) {
-    const { data } = this, head = [title("Place name"), el("div", { class: "sm-where", text: one.place || "not in the gazetteer" }), el("p", { text: one.tip })];
+    const { data } = this, head = [title(t("Place name")), el("div", { class: "sm-where", text: one.place || t("not in the gazetteer") }), el("p", { text: one.tip })];
     if (!data.editable) return el("div", {}, ...head);
     const reach = (usual) => this.scope || usual;
     const set = (what, usual) => this.act({ s: one.s, e: one.e, scope: reach(usual), ...what });
-    const find = el("input", { type: "search", "aria-label": "Search a place, or type a point", placeholder: "name, or 48.59, 38.00", value: data.asked || "", on: { keydown: (event) => {
+    const find = el("input", { type: "search", "aria-label": t("Search a place, or type a point"), placeholder: t("name, or 48.59, 38.00"), value: data.asked || "", on: { keydown: (event) => {
       if (event.key === "Enter" && find.value.trim()) this.act({ do: "search", q: find.value.trim(), s: one.s, e: one.e });
     } } });
     const places = (list, more) => list.map((alt) => button(alt.score === null ? alt.label : `${alt.label} (${alt.score.toFixed(2)})`, () => set({ do: "place", id: alt.id }, "article"), { class: "sm-do sm-wide", "data-place": alt.id, ...more }));
     return el("div", {}, ...head,
-      one.offers.length > 0 && title("As it was set elsewhere"),
+      one.offers.length > 0 && title(t("As it was set elsewhere")),
       ...one.offers.map((offer) => button(offer.label, () => set({ do: "offer", id: offer.id }, "article"), { class: "sm-do sm-wide" })),
-      title("Role"),
-      el("div", { class: "sm-row" }, ...data.codes.roles.map(([code, words]) => button(words, () => set({ do: "role", role: code }, "here"), { class: `sm-do sm-role-${code}`, "data-role": code, "aria-pressed": String(code === one.role) }))),
-      title("Place"),
-      ...places(one.alts), field("Another place", find), ...(data.hits ? places(data.hits) : []),
-      data.hits && !data.hits.length && el("p", { text: "Nothing is called so." }),
-      el("div", { class: "sm-row" }, button("Pick on the map", () => this.act({ do: "aim", s: one.s, e: one.e })), button("No place name", () => set({ do: "not_a_name" }, "here"))),
-      field("Holds for", chooser("Holds for", [["", "role: here; place: this article"], ["here", "only here"], ["article", "this article"], ["source", "this source"], ["always", "always"]], this.scope, (value) => { this.scope = value; })));
+      title(t("Role")),
+      el("div", { class: "sm-row" }, ...data.codes.roles.map(([code, words, means]) => button(words, () => set({ do: "role", role: code }, "here"), { class: `sm-do sm-role-${code}`, "data-role": code, title: means, "aria-pressed": String(code === one.role) }))),
+      title(t("Place")),
+      ...places(one.alts), field(t("Another place"), find), ...(data.hits ? places(data.hits) : []),
+      data.hits && !data.hits.length && el("p", { text: t("Nothing is called so.") }),
+      el("div", { class: "sm-row" }, button(t("Pick or draw on the map"), () => this.act({ do: "aim", s: one.s, e: one.e, scope: reach("article") }), { "data-do": "aim" }), button(t("No place name"), () => set({ do: "not_a_name" }, "here"))),
+      field(t("Holds for"), chooser(t("Holds for"), [["", t("role: here; place: this article")], ["here", t("only here")], ["article", t("this article")], ["source", t("this source")], ["always", t("always")]], this.scope, (value) => { this.scope = value; })));
   }
 
   incident(one) {
     const { data } = this, { codes } = data;
-    const head = [title("Incident"), el("div", { class: "sm-kind" }, el("span", { class: `sm-square sm-of-${one.type}` }), el("span", { text: one.head })), el("div", { text: one.when }), el("div", { class: "sm-where", text: one.where }), el("p", { class: "sm-source", text: one.why })];
-    if (one.confirmed) head.push(el("p", { class: "sm-source", text: `Confirmed by a person: ${one.confirmed}` }));
+    const head = [title(t("Incident")), el("div", { class: "sm-kind", title: one.means }, el("span", { class: `sm-square sm-of-${one.type}` }), el("span", { text: one.head })), el("div", { text: one.when }), el("div", { class: "sm-where", text: one.where }), el("p", { class: "sm-source", text: one.why })];
+    if (one.confirmed) head.push(el("p", { class: "sm-source", text: t("Confirmed by a person: {what}", { what: one.confirmed }) }));
     if (!data.editable) return el("div", {}, ...head);
     const set = (name, value) => this.act({ do: "set", report: one.id, field: name, value });
-    const day = (which) => el("input", { type: "date", "aria-label": which === "first" ? "First day" : "Last day", "data-day": which, value: one[which] || "" });
+    const day = (which) => el("input", { type: "date", "aria-label": which === "first" ? t("First day") : t("Last day"), "data-day": which, value: one[which] || "" });
     const [first, last] = [day("first"), day("last")];
-    const precision = chooser("Precision of the date", codes.date_precisions, one.precision, () => {});
+    const precision = chooser(t("Precision of the date"), codes.date_precisions, one.precision, () => {});
     first.addEventListener("change", () => { if (!last.value || last.value < first.value || one.first === one.last) last.value = first.value; });
     const dated = () => set("date", { first: first.value || null, last: last.value || first.value || null, precision: first.value === (last.value || first.value) && precision.value !== "on_or_before" ? "day" : precision.value, expression: one.phrase });
     for (const input of [first, last]) input.addEventListener("keydown", (event) => { if (event.key === "Enter") dated(); });
     const people = (name, words) => {
-      const now = one[name], input = el("input", { type: "text", "aria-label": words, "data-figure": name, placeholder: "none; 5; 5+; -5; 3-7", value: now, on: { keydown: (event) => { if (event.key === "Enter") this.act({ do: "figure", report: one.id, field: name, said: input.value }); } } });
+      const now = one[name], input = el("input", { type: "text", "aria-label": words, "data-figure": name, placeholder: t("none; 5; 5+; -5; 3-7"), value: now, on: { keydown: (event) => { if (event.key === "Enter") this.act({ do: "figure", report: one.id, field: name, said: input.value }); } } });
       return field(words, input);
     };
     const list = (name, words, hint) => {
@@ -170,34 +174,35 @@ class Room {
       return field(words, input);
     };
     return el("div", {}, ...head,
-      el("div", { class: "sm-row" }, button("Accept (a)", () => this.act({ do: "verdict", report: one.id, verdict: "accepted" }), { "data-do": "accept" }), button("Reject (x)", () => this.act({ do: "verdict", report: one.id, verdict: "rejected" }), { "data-do": "reject" }), data.queue && button("Next (n)", () => this.act({ do: "next" }), { "data-do": "next" })),
-      field("Status", chooser("Status", codes.statuses, one.status, (value) => set("status", { status: value }), { "data-fix": "status" })),
-      field("What", chooser("What", codes.sub_types, one.sub_type, (value) => set("type", { sub_type: value }), { "data-fix": "type" })),
-      field("First day", first), field("Last day", last), field("Known to", precision), button("Set the date", dated, { "data-do": "date" }),
-      field("Place known to", chooser("Precision of the place", codes.precisions, one.place_precision, (value) => this.act({ do: "precision", report: one.id, precision: value }), { "data-fix": "precision" })),
-      people("fatalities", "Killed"), people("injured", "Injured"),
-      list("actors", "Who", "name (role); …"), list("attribution", "According to", "who; who"),
-      el("p", { class: "sm-source", text: "Enter sets what you typed. To move it, click the place name in the sentence." }),
-      el("div", { class: "sm-row" }, one.others > 1 && button("Another event: take it out", () => this.act({ do: "take_out", report: one.id }), { "data-do": "take-out" }), button("Same event as …", () => this.act({ do: "near", report: one.id }), { "data-do": "near" })),
+      el("div", { class: "sm-row" }, button(t("Accept (a)"), () => this.act({ do: "verdict", report: one.id, verdict: "accepted" }), { "data-do": "accept" }), button(t("Reject (x)"), () => this.act({ do: "verdict", report: one.id, verdict: "rejected" }), { "data-do": "reject" }), data.queue && button(t("Next (n)"), () => this.act({ do: "next" }), { "data-do": "next" })),
+      field(t("Status"), chooser(t("Status"), codes.statuses, one.status, (value) => set("status", { status: value }), { "data-fix": "status" })),
+      field(t("What"), chooser(t("What"), codes.sub_types, one.sub_type, (value) => set("type", { sub_type: value }), { "data-fix": "type" })),
+      field(t("First day"), first), field(t("Last day"), last), field(t("Known to"), precision), button(t("Set the date"), dated, { "data-do": "date" }),
+      field(t("Place known to"), chooser(t("Precision of the place"), codes.precisions, one.place_precision, (value) => this.act({ do: "precision", report: one.id, precision: value }), { "data-fix": "precision" })),
+      people("fatalities", t("Killed")), people("injured", t("Injured")),
+      list("actors", t("Who"), t("name (role); …")), list("attribution", t("According to"), t("who; who")),
+      el("p", { class: "sm-source", text: t("Enter sets what you typed. To move it, click the place name in the sentence.") }),
+      el("div", { class: "sm-row" }, one.others > 1 && button(t("Another event: take it out"), () => this.act({ do: "take_out", report: one.id }), { "data-do": "take-out" }), button(t("Same event as …"), () => this.act({ do: "near", report: one.id }), { "data-do": "near" })),
       ...(data.near && data.near.report === one.id ? data.near.list.map((other) => button(other.line, () => this.act({ do: "join", report: one.id, other: other.id }), { class: "sm-do sm-wide", "data-join": other.id })) : []));
   }
 
   added({ s, e }) {
     const { data } = this, { codes } = data, set = (what) => this.act({ s, e, ...what });
-    const day = el("input", { type: "date", "aria-label": "Day", value: data.published || "" });
+    const day = el("input", { type: "date", "aria-label": t("Day"), value: data.published || "" });
     let kind = codes.sub_types[0][0];
-    return el("div", {}, title("Selected"), el("p", { class: "sm-quote", text: data.text.slice(s, e).slice(0, 300) }),
-      button("A place where it happened", () => set({ do: "add_name", role: "location" }), { class: "sm-do sm-wide", "data-do": "add-place" }),
-      button("A place name, nothing happened there", () => set({ do: "add_name", role: "background" }), { class: "sm-do sm-wide" }),
-      title("A date"), field("Day", day), button("It is this day", () => set({ do: "add_date", first: day.value, last: day.value }), { "data-do": "add-date" }),
-      title("An incident"), field("What", chooser("What", codes.sub_types, kind, (value) => { kind = value; })),
-      button("Add this incident", () => set({ do: "add_incident", sub_type: kind }), { "data-do": "add-incident" }));
+    return el("div", {}, title(t("Selected")), el("p", { class: "sm-quote", text: data.text.slice(s, e).slice(0, 300) }),
+      button(t("A place where it happened"), () => set({ do: "add_name", role: "location" }), { class: "sm-do sm-wide", "data-do": "add-place" }),
+      button(t("A place name, nothing happened there"), () => set({ do: "add_name", role: "background" }), { class: "sm-do sm-wide" }),
+      title(t("A date")), field(t("Day"), day), button(t("It is this day"), () => set({ do: "add_date", first: day.value, last: day.value }), { "data-do": "add-date" }),
+      title(t("An incident")), field(t("What"), chooser(t("What"), codes.sub_types, kind, (value) => { kind = value; })),
+      button(t("Add this incident"), () => set({ do: "add_incident", sub_type: kind }), { "data-do": "add-incident" }));
   }
 
   key(event) {
     const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable=true]");
     if (!this.root.isConnected) window.removeEventListener("keydown", this.onKey, true); // the page has moved on
     if (event.ctrlKey || event.metaKey || event.altKey || !this.root.isConnected) return;
+    if (event.target.closest && event.target.closest(".sitmap-places")) return; // the map has keys of its own
     if (event.key === "Escape" && (this.at || typing)) { if (typing) typing.blur(); this.go(null); return; }
     if (typing) return;
     const one = this.at && this.at.kind === "incident" ? this.data.incidents.find((m) => m.id === this.at.key) : null;
@@ -229,6 +234,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".sitmap-room");
   if (!root || !data) return undefined;
   if (!root.__room) root.__room = new Room(root, (what) => root.__send(what));
+  words = data.words || {};
+  root.querySelector(".sm-room-text").setAttribute("aria-label", t("Text of the article"));
+  root.querySelector(".sm-room-panel").setAttribute("aria-label", t("What was read"));
   root.__send = (what) => setTriggerValue("act", what);
   root.__room.show(data);
   root.dataset.ready = "true";

@@ -22,6 +22,7 @@ from geo.settings import Settings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.export.narrow import Narrow
     from geo.export.request import Request
     from geo.store.store import Store
 
@@ -40,6 +41,13 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
         click.option("--bbox", metavar="W,S,E,N", help="Only this area, in degrees."),
         click.option("--type", "types", multiple=True, type=click.Choice(list(TYPES)), help="May be repeated."),
         click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="May be repeated."),
+        click.option(
+            "--side",
+            "sides",
+            multiple=True,
+            metavar="NAME",
+            help="Only what this side says: a state, an armed group, other or none. May be repeated.",
+        ),
         click.option(
             "--background/--no-background",
             default=background,
@@ -79,7 +87,7 @@ def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: s
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
     manifest = _manifest(from_manifest)
-    request = _again(manifest, fmt) if manifest else Request(fmt, _selection(**chosen), coarsen=coarsen)
+    request = _again(manifest, fmt) if manifest else Request(fmt, *_chosen(**chosen), coarsen=coarsen)
     settings = Settings.from_env()
     store = open_store(settings)
     rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
@@ -142,7 +150,7 @@ def snapshot(
         request = _again(wanted, fmt)
     else:
         look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
-        request = Request(fmt, _selection(**chosen), title=title, look=look, every=every, coarsen=coarsen)
+        request = Request(fmt, *_chosen(**chosen), title=title, look=look, every=every, coarsen=coarsen)
     _make(out, request, wanted)
 
 
@@ -170,7 +178,7 @@ def report(
     wanted = _manifest(from_manifest)
     look = Look(inks=inks)
     request = (
-        _again(wanted, fmt) if wanted else Request(fmt, _selection(**chosen), title=title, look=look, coarsen=coarsen)
+        _again(wanted, fmt) if wanted else Request(fmt, *_chosen(**chosen), title=title, look=look, coarsen=coarsen)
     )
     _make(out, request, wanted)
 
@@ -235,6 +243,13 @@ def _check_same(manifest: dict[str, Any] | None, found: Any, key: str) -> None:
             "its versions and sources say what made it"
         )
         raise InputError(msg)
+
+
+def _chosen(*, sides: tuple[str, ...], **chosen: Any) -> tuple[Selection, Narrow]:
+    from geo.export.narrow import Narrow
+    from geo.sides import side_named
+
+    return _selection(**chosen), Narrow(sides=frozenset(map(side_named, sides)))
 
 
 def _selection(

@@ -8,14 +8,16 @@ from functools import partial
 
 import streamlit as st
 
-from geo.dashboard.index import Index
+from geo.dashboard.index import SAID, Index
 from geo.dashboard.scope import SUB_TYPES, Scope
+from geo.dashboard.shades import REST, Shades
 from geo.dashboard.speech import label, meaning, sure, t
 from geo.dashboard.state import keep_scope, scope
 from geo.dashboard.tour import show_tour
 from geo.dashboard.words import html_text
 from geo.export.narrow import CONFIDENCES
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
+from geo.sides import NOBODY, OTHER
 
 #: Names that a filter offers: each of them travels to the browser whenever the counts change.
 OFFERED = 60
@@ -34,6 +36,8 @@ def show_filters(index: Index, now: Scope) -> None:
     """Draw the filters in the sidebar, with a count beside every choice."""
     counts = index.counts(now)
     with st.sidebar:
+        if now.by_side:
+            st.html(_legend(index.shades))
         st.text_input(
             t("Search"),
             key="filter-text",
@@ -48,7 +52,7 @@ def show_filters(index: Index, now: Scope) -> None:
         if rest.open:
             with rest:
                 _boxes("status", listed, counts["status"], heading=False)
-        _more(now, counts)
+        _more(index, now, counts)
         if now.area:
             st.button(t("Forget the drawn area"), key="area-clear", on_click=_forget_area, width="stretch")
         if now.is_narrow:
@@ -69,6 +73,8 @@ def _wanted(asked: Scope) -> Scope:
         sub_types=frozenset(held["filter-kind"]),
         actors=frozenset(held["filter-actor"]),
         confidences=frozenset(held["filter-confidence"]),
+        sides=frozenset(held["filter-side"]),
+        by_side=bool(held["colour-side"]),
         background=bool(held["filter-background"]),
     )
 
@@ -83,6 +89,8 @@ def _seed(now: Scope) -> None:
         "filter-actor": sorted(now.actors),
         "filter-confidence": [word for word in CONFIDENCES if word in now.confidences],
         "filter-background": now.background,
+        "filter-side": sorted(now.sides),
+        "colour-side": now.by_side,
     }
     seeds |= {f"type-{code}": code in now.types for code in TYPES}
     seeds |= {f"status-{code}": code in now.statuses for code in STATUSES}
@@ -97,8 +105,9 @@ def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, headin
         st.checkbox(f"{label(kind, code)} ({counts[code]:,})", key=f"{kind}-{code}", help=meaning(kind, code))
 
 
-def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
+def _more(index: Index, now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
     few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.background
+    few = few or now.sides or now.by_side
     more = st.expander(t("More filters"), expanded=bool(few), key="filters-more", on_change="rerun")
     if not more.open:  # what is not seen need not be sent
         return
@@ -110,6 +119,12 @@ def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
             partial(label, "precision"),
         )  # fmt: skip
         _names(t("Source"), "source", now.sources, counts["sources"])
+        _names(t("According to"), "side", now.sides, index.counts(now, (SAID,))[SAID], side_words)
+        st.toggle(
+            t("Colour by who says so"),
+            key="colour-side",
+            help=t("Which side tells it: a state or an armed group that the article names as its source."),
+        )
         _choice(t("Confidence"), "confidence", "confidence", CONFIDENCES, now.confidences, counts, sure)
         st.toggle(t("Background"), key="filter-background", help=t("History that articles recall to explain the news."))
 
@@ -129,7 +144,35 @@ def _choice(
     )
 
 
-def _names(title: str, key: str, chosen: frozenset[str], counts: Mapping[str, int]) -> None:
+def side_words(side: str) -> str:
+    """What a side, or what stands for none, is called."""
+    words = {
+        OTHER: t("others, of no side"), NOBODY: t("nobody is named"),
+        "several": t("several sides"), "another": t("another side"),
+    }  # fmt: skip
+    return words.get(side, side)
+
+
+def _legend(shades: Shades) -> str:
+    """What the colours of the map mean; those of types mean nothing then."""
+    rows = "".join(
+        f'<div><span class="sm-square" style="background:{colour}"></span> {html_text(side_words(name))}</div>'
+        for name, colour in zip(shades.names, shades.colours, strict=True)
+        if name in REST or (shades.of_row == shades.names.index(name)).any()
+    )
+    hidden = '<style>.stApp [class*="st-key-type-"] p::before { background: transparent; }</style>'
+    return (
+        f'{hidden}<div class="sm-filter-title">{html_text(t("According to"))}</div><div class="sm-sides">{rows}</div>'
+    )
+
+
+def _names(
+    title: str,
+    key: str,
+    chosen: frozenset[str],
+    counts: Mapping[str, int],
+    words: Callable[[str], str] = str,
+) -> None:
     """A filter of names, the most frequent first; a long tail is found by the search."""
     often = sorted((name for name in counts if counts[name]), key=lambda name: (-counts[name], name.casefold()))
     offered = sorted(chosen, key=str.casefold) + [name for name in often[:OFFERED] if name not in chosen]
@@ -137,7 +180,7 @@ def _names(title: str, key: str, chosen: frozenset[str], counts: Mapping[str, in
         title,
         offered,
         key=f"filter-{key}",
-        format_func=lambda name: f"{name} ({counts.get(name, 0):,})",
+        format_func=lambda name: f"{words(name)} ({counts.get(name, 0):,})",
         placeholder=t("all"),
         help=t("The {n} most frequent of {all}.", n=OFFERED, all=f"{len(often):,}") if len(often) > OFFERED else None,
     )
@@ -151,4 +194,4 @@ def _clear() -> None:
     now = scope()
     for key in [k for k in st.session_state if isinstance(k, str) and k.startswith(("type-", "status-", "filter-"))]:
         del st.session_state[key]
-    keep_scope(Scope(first=now.first, last=now.last))
+    keep_scope(Scope(first=now.first, last=now.last, by_side=now.by_side))

@@ -35,6 +35,8 @@ class Scope:
     text: str = ""
     background: bool = False
     area: Area = ()  #: the corners (lon, lat) of a drawn polygon
+    sides: frozenset[str] = frozenset()  #: who says so (``geo.sides``)
+    by_side: bool = False  #: the map is coloured by who says so, not by type
 
     def selection(self) -> Selection:
         """Window, types, statuses and background; ``narrow`` holds the rest."""
@@ -49,7 +51,14 @@ class Scope:
     def narrow(self) -> Narrow:
         """The filters that a ``Selection`` does not hold."""
         return Narrow(
-            self.precisions, self.sub_types, self.actors, self.confidences, self.sources, self.text, self.area
+            self.precisions,
+            self.sub_types,
+            self.actors,
+            self.confidences,
+            self.sources,
+            self.text,
+            self.area,
+            self.sides,
         )
 
     def opened(self, opening: tuple[date, date] | None) -> Scope:
@@ -61,7 +70,7 @@ class Scope:
     @property
     def needs_text(self) -> bool:
         """Whether a filter is set that only the server can test: the browser holds codes and no text."""
-        return bool(self.text or self.sources or self.sub_types or self.actors or self.confidences)
+        return bool(self.text or self.sources or self.sub_types or self.actors or self.confidences or self.sides)
 
     def widest(self) -> Scope:
         """The same search, with every type, status, precision and place, and background, let through."""
@@ -71,8 +80,8 @@ class Scope:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether any filter differs from its default (the window aside)."""
-        return replace(self, first=None, last=None) != Scope()
+        """Whether any filter differs from its default (window and colours aside)."""
+        return replace(self, first=None, last=None, by_side=False) != Scope()
 
 
 def read_address(params: Mapping[str, str]) -> Scope:
@@ -88,6 +97,8 @@ def read_address(params: Mapping[str, str]) -> Scope:
         text=params.get("q", ""),
         background=params.get("background") == "1",
         area=read_area(params.get("area", "")),
+        sides=frozenset(one for one in params.get("side", "").split("|") if one),
+        by_side=params.get("colour") == "side",
     )
     if scope.first and scope.last and scope.first > scope.last:
         scope = replace(scope, first=scope.last, last=scope.first)
@@ -110,6 +121,8 @@ def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
         "confidence": ",".join(word for word in CONFIDENCES if word in scope.confidences),
         "q": scope.text,
         "background": "1" if scope.background else "",
+        "side": "|".join(sorted(scope.sides)),
+        "colour": "side" if scope.by_side else "",
         "area": ";".join(f"{lon},{lat}" for lon, lat in scope.area),
     }
     if scope.types != frozenset(TYPES):

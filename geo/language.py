@@ -8,12 +8,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from geo.settings import DATA
 
 ENGLISH = "en"
+#: What a code of a language looks like (ISO 639).
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 #: So much of a text is looked at (characters).
 READ_CHARACTERS = 20_000
 #: Texts of fewer words are taken for English.
@@ -62,7 +65,12 @@ def language_of(text: str) -> str:
 
 def language_name(code: str) -> str:
     """What a language is called in English."""
-    return _signs().names.get(code, code)
+    return names().get(code, code)
+
+
+def names() -> Mapping[str, str]:
+    """Code -> what a language is called in English, for all that are told apart."""
+    return _signs().names
 
 
 def places_only(code: str, reports: int) -> bool:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from geo.errors import MissingError, UsageError
 from geo.settings import MAIN_PROJECT, PROJECT_NAME, Interest, project_folder, read_interest
@@ -85,27 +86,57 @@ def set_interest(
     languages: Iterable[str] | None = None,
     countries: Iterable[str] | None = None,
     outlets: Iterable[tuple[str, str]] | None = None,
+    box: Iterable[float] | None = None,
 ) -> Interest:
-    """Say what a project is about; what is left out stays as it was.
+    """Say what a project is about; what is left out stays as it was, and an empty `box` takes the box away.
 
     Raises
     ------
     UsageError
-        When a code has not two letters, or an outlet has no name.
+        When a code has not two letters, an outlet has no name, or a box is none on the globe.
     """
     now = interest(name, data_home)
     new = Interest(
         now.languages if languages is None else tuple(sorted({_code(one).lower() for one in languages})),
         now.countries if countries is None else tuple(sorted({_code(one).upper() for one in countries})),
         now.outlets if outlets is None else tuple(sorted((_source(one), _code(code).upper()) for one, code in outlets)),
+        now.box if box is None else _box(tuple(box)),
     )
-    held = {"languages": list(new.languages), "countries": list(new.countries), "outlets": dict(new.outlets)}
-    folder = project_folder(name, data_home)
+    _write(
+        project_folder(name, data_home),
+        languages=list(new.languages),
+        countries=list(new.countries),
+        outlets=dict(new.outlets),
+        box=list(new.box) if new.box else None,
+    )
+    return new
+
+
+def _write(folder: Path, **news: Any) -> None:
+    """Change what ``project.json`` says; what is not named stays."""
+    try:
+        held = json.loads((folder / "project.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        held = {}
+    held = (held if isinstance(held, dict) else {}) | news
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / "project.json.part"
     part.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(folder / "project.json")
-    return new
+
+
+def _box(corners: tuple[float, ...]) -> tuple[float, float, float, float] | None:
+    if not corners:
+        return None
+    try:
+        west, south, east, north = (round(float(one), 4) for one in corners)
+    except ValueError as error:
+        msg = "a box is four numbers: west, south, east, north"
+        raise UsageError(msg) from error
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90 and west != east):
+        msg = f"a box is west, south, east, north in degrees, south below north; got {west}, {south}, {east}, {north}"
+        raise UsageError(msg)
+    return west, south, east, north
 
 
 def _code(text: str) -> str:

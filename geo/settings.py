@@ -23,17 +23,40 @@ PROJECT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the world: what lies in one of the countries or in the box; without either, all of it."""
+
+    countries: tuple[str, ...] = ()  #: ISO 3166-1 alpha-2
+    box: tuple[float, float, float, float] | None = None  #: west, south, east, north in degrees; may cross 180°
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether nothing lies outside."""
+        return not self.countries and self.box is None
+
+
+EVERYWHERE = Region()
+
+
+@dataclass(frozen=True, slots=True)
 class Interest:
     """What a project is about; empty fields say nothing."""
 
     languages: tuple[str, ...] = ()  #: articles in others are set aside (ISO 639-1)
     countries: tuple[str, ...] = ()  #: a name that may lie in one of them rather does (ISO 3166-1 alpha-2)
     outlets: tuple[tuple[str, str], ...] = ()  #: source, and the country that it writes from
+    #: What is looked at beside the countries, such as a sea: west, south, east, north in degrees.
+    box: tuple[float, float, float, float] | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing is said."""
-        return self == Interest()
+        """Whether nothing is said that reading depends on."""
+        return not (self.languages or self.countries or self.outlets)
+
+    @property
+    def region(self) -> Region:
+        """What the project looks at."""
+        return Region(self.countries, self.box)
 
 
 def models_dir(env: Mapping[str, str] = os.environ) -> Path:
@@ -121,9 +144,17 @@ def read_interest(folder: Path) -> Interest:
             tuple(map(str, held.get("languages", ()))),
             tuple(map(str, held.get("countries", ()))),
             tuple((str(source), str(country)) for source, country in sorted(held.get("outlets", {}).items())),
+            _box(held.get("box")),
         )
     except (OSError, ValueError, AttributeError, TypeError):
         return Interest()
+
+
+def _box(held: object) -> tuple[float, float, float, float] | None:
+    if not isinstance(held, list):
+        return None
+    west, south, east, north = map(float, held)
+    return west, south, east, north
 
 
 def _is_on(value: str | None) -> bool:

@@ -14,7 +14,7 @@ from geo.kept import delete_everything, kept
 from geo.pipeline import open_store, read_article
 from geo.places.gazetteer import Gazetteer
 from geo.places.leaning import votes
-from geo.settings import Interest, Settings
+from geo.settings import Interest, Region, Settings
 from tests.commands import Run, runner
 from tests.makers import TEXT, make_article
 
@@ -76,7 +76,11 @@ def test_what_a_project_is_about_is_set_and_shown(data: Path, capfd: Any) -> Non
     assert "outlet\tNice Matin\tFR\n" in told
     assert run("projects", "show", "--languages", "").out.count("all") == 1
     assert projects.interest("main", data) == Interest((), ("UA",), (("Nice Matin", "FR"),))
-    for wrong in (("--countries", "Ukraine"), ("--outlet", "Reuters")):
+    assert "box\t28, 41, 41.5, 47\n" in run("projects", "show", "--box", "28,41,41.5,47").out
+    assert Settings.from_env().interest.region == Region(("UA",), (28.0, 41.0, 41.5, 47.0))
+    assert "box\tnone\n" in run("projects", "show", "--box", "").out
+    boxes = ("1,2,3", "1,2,3,x", "0,50,10,40", "0,0,0,10", "0,0,200,10", "nan,0,1,1")
+    for wrong in (("--countries", "Ukraine"), ("--outlet", "Reuters"), *(("--box", one) for one in boxes)):
         assert run("projects", "show", *wrong).code == 2
     assert run("projects", "show", "none").code == 69
 
@@ -103,6 +107,11 @@ def test_a_name_rather_lies_in_the_region_of_interest_or_where_the_outlet_is_at_
     leant(gazetteer, monkeypatch, outlets=(("The Wire", "PK"),))
     assert (country(gazetteer, "the wire "), country(gazetteer, "Another")) == ("PK", "IN")
     assert gazetteer.leaning(None) == {}
+
+
+def test_the_box_of_a_region_says_nothing_to_the_reader(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = gazetteer.version
+    assert leant(gazetteer, monkeypatch, box=(28.0, 41.0, 41.5, 47.0)).version == before
 
 
 def test_an_article_in_another_language_is_set_aside(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,8 @@ def feeds() -> None:
 
 @feeds.command("add")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-def add_feeds(urls: tuple[str, ...]) -> None:
+@click.option("--pages/--no-pages", default=None, help="Fetch the pages behind the entries too; also of feeds there.")
+def add_feeds(urls: tuple[str, ...], *, pages: bool | None) -> None:
     """Add feeds by their web addresses; nothing is fetched until `feeds poll`."""
     from geo.pipeline import open_store
     from geo.sources.address import parse
@@ -49,7 +50,7 @@ def add_feeds(urls: tuple[str, ...]) -> None:
     for url in urls:
         parse(url)
     store = open_store(Settings.from_env())
-    new = store.feeds.add(urls, datetime.now(UTC))
+    new = store.feeds.add(urls, datetime.now(UTC), pages=pages)
     store.close()
     say(f"feeds: {new} added, {len(set(urls)) - new} there already")
 
@@ -106,4 +107,5 @@ def poll_feeds(*, every_s: float | None) -> None:
 
 
 def _tell(feed: Feed) -> None:
-    say(f"{feed.asked or 'never asked'}\t{feed.outcome or '-'}\t{feed.url}")
+    pages = "\twith pages" if feed.pages else ""
+    say(f"{feed.asked or 'never asked'}\t{feed.outcome or '-'}\t{feed.url}{pages}")

@@ -50,15 +50,21 @@ def use_project(name: str) -> None:
 @click.argument("name", required=False)
 @click.option("--languages", metavar="en,uk", help="Articles in other languages are set aside; '' for none of it.")
 @click.option("--countries", metavar="UA,RU", help="A name that may lie in one of these rather does.")
+@click.option("--box", metavar="W,S,E,N", help="What is looked at beside the countries, in degrees; '' for none.")
 @click.option("--outlet", "outlets", multiple=True, metavar="SOURCE=UA", help="Where a source writes from; repeatable.")
-def show_project(name: str | None, languages: str | None, countries: str | None, outlets: tuple[str, ...]) -> None:
-    """Say what a project is about, or set it. Articles that are there are read anew when they come again."""
+def show_project(
+    name: str | None, languages: str | None, countries: str | None, outlets: tuple[str, ...], box: str | None
+) -> None:
+    """Say what a project is about, or set it. Articles that are there are read anew when they come again.
+
+    Countries and box are its region: what the map opens on; the rest is counted, and shown when asked for.
+    """
     from geo.projects import interest, set_interest
     from geo.settings import MAIN_PROJECT, project_folder
 
     folder = data_folder()
     name = name or Settings.from_env().project or MAIN_PROJECT
-    if languages is None and countries is None and not outlets:
+    if languages is None and countries is None and box is None and not outlets:
         held = interest(name, folder)
     else:
         named = [one.rpartition("=")[::2] for one in outlets]
@@ -71,9 +77,19 @@ def show_project(name: str | None, languages: str | None, countries: str | None,
             languages=None if languages is None else filter(None, languages.split(",")),
             countries=None if countries is None else filter(None, countries.split(",")),
             outlets=[(source, code) for source, code in named] if named else None,
+            box=None if box is None else _corners(box),
         )
     say(f"project\t{name}\t{project_folder(name, folder)}")
     say(f"languages\t{', '.join(held.languages) or 'all'}")
     say(f"countries\t{', '.join(held.countries) or 'none preferred'}")
+    say(f"box\t{', '.join(f'{one:g}' for one in held.box) if held.box else 'none'}")
     for source, code in held.outlets:
         say(f"outlet\t{source}\t{code}")
+
+
+def _corners(text: str) -> list[float]:
+    try:
+        return [float(one) for one in text.split(",") if one.strip()]
+    except ValueError as error:
+        msg = f"--box takes four numbers W,S,E,N such as 22,44,40.5,52.5, got {text[:60]!r}"
+        raise UsageError(msg) from error

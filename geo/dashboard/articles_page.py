@@ -11,11 +11,12 @@ from geo.dashboard.article_view import EARLIEST, show_article
 from geo.dashboard.background import is_long, show_jobs, start_job, told_counts
 from geo.dashboard.gone import forget
 from geo.dashboard.held import show_held
-from geo.dashboard.speech import count, label, numeral, retold, t, terms_help
+from geo.dashboard.speech import count, label, numeral, retold, spoken_in, t, terms_help
 from geo.dashboard.state import Desk, choose, go_to
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import html_text, plain
 from geo.errors import GeoError, InputError
+from geo.language import places_only
 from geo.model import Article
 from geo.pipeline import Summary, ingest, remove
 from geo.projects import names
@@ -49,7 +50,7 @@ def show(at: Desk) -> None:
         st.html(f'<div class="sm-empty">{html_text(words)}</div>')
         return
     _undated_first(articles, is_sample=view.is_sample)
-    picked = _table(articles)
+    picked = _table(_in_languages(articles))
     if not view.is_sample:
         _remove(articles, picked, at)
     if len(picked) == 1:
@@ -186,16 +187,37 @@ def articles_table(articles: pd.DataFrame) -> pd.DataFrame:
             t("Source"): articles["source"].fillna(""),
             t("Published"): articles["published"].dt.strftime("%Y-%m-%d").fillna(t("not known")),
             t("Day from"): [label("basis", code) for code in articles["published_basis"]],
+            t("Language"): [
+                _spoken(code, n) for code, n in zip(articles["language"], articles["n_reports"], strict=True)
+            ],
             t("Reports"): articles["n_reports"],
             t("Characters"): articles["characters"],
         }
     )
 
 
+def _spoken(code: str, reports: int) -> str:
+    """The language, with the mark of an article of which only the places were listed."""
+    return spoken_in(code) + (f" · {t('places only')}" if places_only(code, reports) else "")
+
+
+def _in_languages(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles in the languages that are chosen, where there are several."""
+    held = articles["language"].value_counts()
+    if len(held) < 2:
+        return articles
+    chosen = st.multiselect(
+        t("Language of the articles"), list(held.index), key="articles-languages", placeholder=t("all"), width=320,
+        format_func=lambda code: f"{spoken_in(code)} ({numeral(held[code])})",
+        help=t("Of an article that is not in English, the places are listed; what happened there is not read."),
+    )  # fmt: skip
+    return articles[articles["language"].isin(chosen)].reset_index(drop=True) if chosen else articles
+
+
 def _table(articles: pd.DataFrame) -> list[str]:
     wide = {
         t("Title"): st.column_config.TextColumn(width="large"),
-        t("Day from"): st.column_config.TextColumn(help=terms_help("basis")),
+        t("Day from"): st.column_config.TextColumn(help=terms_help("basis", articles["published_basis"])),
         t("Reports"): st.column_config.NumberColumn(help=t("How many times the article tells of an incident.")),
     }
     ids = articles["article_id"].tolist()

@@ -26,8 +26,8 @@ from geo.dashboard.compare import (
 from geo.dashboard.index import Index
 from geo.dashboard.place_map import Bubble, bubble_map
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import count, label, spoken, t
-from geo.dashboard.state import Desk, keep_scope, scope, sight
+from geo.dashboard.speech import count, label, numeral, spoken, t
+from geo.dashboard.state import Desk, home, keep_scope, scope, sight
 from geo.dashboard.words import html_text
 from geo.export.words import country_name, term
 from geo.model import TYPES
@@ -41,7 +41,7 @@ NAMES = ("a", "b")
 def show(at: Desk) -> None:
     """Draw the page."""
     if "scope" not in st.session_state:
-        keep_scope(scopes.read_address(st.query_params))
+        keep_scope(scopes.read_address(st.query_params, home()))
     view = at.view()
     found = sight(view, at)
     now = scope().opened(found.index.opening)
@@ -53,10 +53,10 @@ def show(at: Desk) -> None:
     asked = _asked(found.index, now, {one.id: one.title for one in datasets})
     st.session_state["compare"] = asked
     write_address(asked, st.query_params)
-    scopes.write_address(scope(), st.query_params)
+    scopes.write_address(scope(), st.query_params, home())
     made = compare(found.index, found.coded, datasets, now, asked)
     _numbers(asked, made)
-    if now.is_narrow:
+    if now.is_narrow or not now.region.is_everywhere:
         st.caption(t("The filters of the map hold for both sides."))
     board, types = st.columns([3, 2], gap="medium")
     with board:
@@ -244,4 +244,4 @@ def _regions(asked: Asked, made: Compared) -> None:
         column_config={t("Change"): st.column_config.NumberColumn(format="%+g")},
     )  # fmt: skip
     if len(made.by_region) > SHOWN:
-        st.caption(t("The {n} regions that changed most, of {all}.", n=SHOWN, all=f"{len(made.by_region):,}"))
+        st.caption(t("The {n} regions that changed most, of {all}.", n=SHOWN, all=numeral(len(made.by_region))))

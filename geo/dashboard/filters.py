@@ -11,12 +11,14 @@ import streamlit as st
 from geo.dashboard.index import SAID, Index
 from geo.dashboard.scope import SUB_TYPES, Scope
 from geo.dashboard.shades import REST, Shades
-from geo.dashboard.speech import label, meaning, sure, t
-from geo.dashboard.state import keep_scope, scope
+from geo.dashboard.speech import label, meaning, numeral, spoken_in, sure, t
+from geo.dashboard.state import home, keep_scope, scope
 from geo.dashboard.tour import show_tour
-from geo.dashboard.words import html_text
-from geo.export.narrow import CONFIDENCES
+from geo.dashboard.words import html_text, plain
+from geo.export.narrow import CONFIDENCES, region_words
+from geo.language import ENGLISH
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
+from geo.settings import EVERYWHERE
 from geo.sides import NOBODY, OTHER
 
 #: Names that a filter offers: each of them travels to the browser whenever the counts change.
@@ -44,6 +46,7 @@ def show_filters(index: Index, now: Scope) -> None:
             placeholder=t("Search sentences, places, actors"),
             label_visibility="collapsed",
         )
+        _region(index, now)
         _boxes("type", TYPES, counts["type"])
         _boxes("status", [code for code in STATUSES if code in DRAWN_STATUSES], counts["status"])
         listed = [code for code in STATUSES if code not in DRAWN_STATUSES]
@@ -76,6 +79,8 @@ def _wanted(asked: Scope) -> Scope:
         sides=frozenset(held["filter-side"]),
         by_side=bool(held["colour-side"]),
         background=bool(held["filter-background"]),
+        languages=frozenset(held["filter-language"]),
+        region=home() if held.get("filter-region", True) else EVERYWHERE,
     )
 
 
@@ -91,6 +96,8 @@ def _seed(now: Scope) -> None:
         "filter-background": now.background,
         "filter-side": sorted(now.sides),
         "colour-side": now.by_side,
+        "filter-language": sorted(now.languages),
+        "filter-region": not now.region.is_everywhere or home().is_everywhere,
     }
     seeds |= {f"type-{code}": code in now.types for code in TYPES}
     seeds |= {f"status-{code}": code in now.statuses for code in STATUSES}
@@ -98,16 +105,26 @@ def _seed(now: Scope) -> None:
         st.session_state.setdefault(key, value)
 
 
+def _region(index: Index, now: Scope) -> None:
+    """Whether only the region of the project is looked at, and how much lies outside."""
+    region = home()
+    if region.is_everywhere:
+        return
+    outside = index.outside(replace(now, region=region))
+    words = t("Only the region of the project ({n} outside)", n=numeral(outside))
+    st.toggle(words, key="filter-region", help=plain(region_words(region)))
+
+
 def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, heading: bool = True) -> None:
     if heading:
         st.html(f'<div class="sm-filter-title">{html_text({"type": t("Type"), "status": t("Status")}[kind])}</div>')
     for code in codes:
-        st.checkbox(f"{label(kind, code)} ({counts[code]:,})", key=f"{kind}-{code}", help=meaning(kind, code))
+        st.checkbox(f"{label(kind, code)} ({numeral(counts[code])})", key=f"{kind}-{code}", help=meaning(kind, code))
 
 
 def _more(index: Index, now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
     few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.background
-    few = few or now.sides or now.by_side
+    few = few or now.sides or now.by_side or now.languages
     more = st.expander(t("More filters"), expanded=bool(few), key="filters-more", on_change="rerun")
     if not more.open:  # what is not seen need not be sent
         return
@@ -125,6 +142,8 @@ def _more(index: Index, now: Scope, counts: Mapping[str, Mapping[str, int]]) -> 
             key="colour-side",
             help=t("Which side tells it: a state or an armed group that the article names as its source."),
         )
+        if now.languages or set(filter(counts["languages"].get, counts["languages"])) - {ENGLISH}:
+            _names(t("Language of the articles"), "language", now.languages, counts["languages"], spoken_in)
         _choice(t("Confidence"), "confidence", "confidence", CONFIDENCES, now.confidences, counts, sure)
         st.toggle(t("Background"), key="filter-background", help=t("History that articles recall to explain the news."))
 
@@ -139,7 +158,7 @@ def _choice(
         title,
         [code for code in order if here[code] or code in chosen],
         key=f"filter-{key}",
-        format_func=lambda code: f"{words(code)} ({here.get(code, 0):,})",
+        format_func=lambda code: f"{words(code)} ({numeral(here.get(code, 0))})",
         placeholder=t("all"),
     )
 
@@ -167,11 +186,7 @@ def _legend(shades: Shades) -> str:
 
 
 def _names(
-    title: str,
-    key: str,
-    chosen: frozenset[str],
-    counts: Mapping[str, int],
-    words: Callable[[str], str] = str,
+    title: str, key: str, chosen: frozenset[str], counts: Mapping[str, int], words: Callable[[str], str] = str
 ) -> None:
     """A filter of names, the most frequent first; a long tail is found by the search."""
     often = sorted((name for name in counts if counts[name]), key=lambda name: (-counts[name], name.casefold()))
@@ -180,9 +195,9 @@ def _names(
         title,
         offered,
         key=f"filter-{key}",
-        format_func=lambda name: f"{words(name)} ({counts.get(name, 0):,})",
+        format_func=lambda name: f"{words(name)} ({numeral(counts.get(name, 0))})",
         placeholder=t("all"),
-        help=t("The {n} most frequent of {all}.", n=OFFERED, all=f"{len(often):,}") if len(often) > OFFERED else None,
+        help=t("The {n} most frequent of {all}.", n=OFFERED, all=numeral(len(often))) if len(often) > OFFERED else None,
     )
 
 
@@ -194,4 +209,4 @@ def _clear() -> None:
     now = scope()
     for key in [k for k in st.session_state if isinstance(k, str) and k.startswith(("type-", "status-", "filter-"))]:
         del st.session_state[key]
-    keep_scope(Scope(first=now.first, last=now.last, by_side=now.by_side))
+    keep_scope(Scope(first=now.first, last=now.last, region=home(), by_side=now.by_side))

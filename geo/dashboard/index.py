@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -12,12 +13,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.dashboard.names import Joined
+from geo.dashboard.order import By, Order
 from geo.dashboard.regions import Regions, regions_of
 from geo.dashboard.scope import SUB_TYPES, Scope
 from geo.dashboard.shades import Shades, shades_of
 from geo.export.narrow import CONFIDENCES, Area, inside
 from geo.maps.columns import mercator
 from geo.model import PRECISIONS, STATUSES, TYPES
+from geo.settings import EVERYWHERE, Region
 from geo.sides import sides_of
 from geo.store.columns import COLUMNS, CONFIDENCE_WORDS
 from geo.store.select import days_of
@@ -32,8 +35,10 @@ FACETS = {
     "sub_type": SUB_TYPES,
     "confidence": CONFIDENCES,
 }
+#: What the table calls those of them that it is sorted by.
+CODES = {"type": "type", "kind": "sub_type", "status": "status"}
 #: Columns in which the store joins several names.
-LISTS = ("sources", "actors")
+LISTS = ("sources", "actors", "languages")
 #: Who says so: worked out when somebody asks, for of a million rows it takes seconds.
 SAID = "attribution"
 #: Share of days that the opening window leaves out at each end, and how many days are too few to leave any out.
@@ -57,11 +62,14 @@ class Index:
         Gives all columns of some rows, by their numbers; by default they are taken from `frame`.
     saying
         Which rows have a text in them; by default it is looked for in `frame`.
+    figures
+        Gives some columns of all rows; by default they are taken from `frame`.
     """
 
     def __init__(
-        self, frame: pd.DataFrame, *, fetch: Fetch | None = None, saying: Callable[[str], Mask] | None = None
-    ) -> None:
+        self, frame: pd.DataFrame, *, fetch: Fetch | None = None, saying: Callable[[str], Mask] | None = None,
+        figures: Callable[[Sequence[str]], pd.DataFrame] | None = None,
+    ) -> None:  # fmt: skip
         self.frame = frame  #: of it, only ``geo.store.coded.KEPT`` is read after this
         self._fetch = fetch or (lambda rows, columns: frame.iloc[rows][list(columns)])
         self._saying = saying or self._look_in_frame
@@ -78,6 +86,17 @@ class Index:
         self._background = frame["background"].to_numpy(bool)
         self.placed: Mask = frame["lat"].notna().to_numpy(bool)
         self._first, self.last, self.undated = _days(frame)
+        starts = np.flatnonzero(self._new)
+        places = frame["place"].astype("category").cat
+        figures = figures or (lambda columns: frame[list(columns)])
+        self._order = Order(
+            days=self.last[starts], undated=self.undated[starts],
+            codes={name: self._codes[column][starts] for name, column in CODES.items()},
+            sure=np.rint(1000 * sure[starts]).astype("i2"),
+            places=places.codes.to_numpy()[starts].astype("i4"), names=places.categories,
+            orders={name: FACETS[column] for name, column in CODES.items()},
+            figures=lambda columns: figures(columns).iloc[starts],
+        )  # fmt: skip
         self._x, self._y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
         #: How many incidents have no row that may be drawn.
         self.unmapped = self.incidents - self.count(frame["mapped"].to_numpy(bool))
@@ -164,20 +183,20 @@ class Index:
         """The rows that pass the filters but have no date."""
         return self.mask(scope, window=False) & self.undated
 
-    def newest(self, mask: Mask, start: int, n: int) -> Rows:
-        """The first row of each incident in `mask`, the latest day first; those from `start` on, `n` at most."""
+    def page(self, mask: Mask, by: By, start: int, n: int) -> Rows:
+        """The first row of each incident in `mask`, sorted; those from `start` on, `n` at most."""
         first = self._once(np.flatnonzero(mask))
-        order = np.argsort(-self.last[first], kind="stable")[start : start + n]
-        return first[order]
+        incidents = self._incident[first]
+        return first[np.searchsorted(incidents, self._order.page(incidents, by, start, n))]
 
-    def rank(self, mask: Mask, row: int) -> int | None:
-        """Where the incident of `row` stands among ``newest(mask, …)``; None where it is not in `mask`."""
-        first = self._once(np.flatnonzero(mask))
-        found = np.flatnonzero(self._incident[first] == self._incident[row])
-        if not len(found):
-            return None
-        days, at = self.last[first], int(found[0])
-        return int((days > days[at]).sum() + (days[:at] == days[at]).sum())
+    def rank(self, mask: Mask, by: By, row: int) -> int | None:
+        """Where the incident of `row` stands among those of ``page(mask, by, …)``; None where it is not in `mask`."""
+        incidents = self._incident[self._once(np.flatnonzero(mask))]
+        return self._order.rank(incidents, by, int(self._incident[row]))
+
+    def first_rows(self, mask: Mask) -> Rows:
+        """The first row of each incident in `mask`, in the store's order."""
+        return self._once(np.flatnonzero(mask))
 
     def whole(self, rows: Rows, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
         """All rows of the incidents that these `rows` belong to, with what they say."""
@@ -201,6 +220,12 @@ class Index:
         """The number of the incident that each of the `rows` belongs to."""
         return self._incident[rows]
 
+    def outside(self, scope: Scope) -> int:
+        """How many incidents only the region leaves out: all other filters let them through."""
+        if scope.region.is_everywhere:
+            return 0
+        return self.count(self.mask(replace(scope, region=EVERYWHERE))) - self.count(self.mask(scope))
+
     def types(self, mask: Mask) -> dict[str, int]:
         """How many incidents of each type have a row in `mask`."""
         return self._counted("type", np.flatnonzero(mask))
@@ -209,6 +234,12 @@ class Index:
         """The first row of an incident, None where it has none."""
         found = np.flatnonzero((self.frame["incident_id"] == incident_id).to_numpy(bool))
         return int(found[0]) if len(found) else None
+
+    def id_of(self, number: object) -> str | None:
+        """The id of the incident with a number, as the browser names one; None where there is none."""
+        if not isinstance(number, int | float) or not 0 <= int(number) < self.incidents:
+            return None
+        return str(self.frame["incident_id"].iloc[int(np.searchsorted(self._incident, int(number)))])
 
     def _once(self, rows: Rows) -> Rows:
         """The first of the `rows` (ascending) of each incident."""
@@ -227,7 +258,8 @@ class Index:
             passing = np.array([code in wanted for code in FACETS[name]] + [False])
             if not passing[:-1].all():
                 yield name, passing[self._codes[name]]
-        for name, names in (("sources", scope.sources), ("actors", scope.actors)):
+        lists = (("sources", scope.sources), ("actors", scope.actors), ("languages", scope.languages))
+        for name, names in lists:
             if names:
                 yield name, self._lists[name].holding(names)
         if scope.sides:
@@ -236,6 +268,8 @@ class Index:
             yield "text", self._answer("text", scope.text)
         if scope.area:
             yield "area", self._answer("area", scope.area)
+        if not scope.region.is_everywhere:
+            yield "region", self._answer("region", scope.region)
 
     def _in_window(self, first: date | None, last: date | None) -> Mask:
         keep = ~self.undated
@@ -245,16 +279,30 @@ class Index:
             keep &= self._first <= _day(last)
         return keep
 
-    def _answer(self, kind: str, asked: str | Area) -> Mask:
-        """A search or an area, tested once: the window may move on with it."""
+    def _answer(self, kind: str, asked: str | Area | Region) -> Mask:
+        """A search, an area or a region, tested once: the window may move on with it."""
         key = (kind, asked)
         if key not in self._answers:
-            self._answers[key] = (
-                self._saying(asked) if isinstance(asked, str) else inside(self._x, self._y, asked) & self.placed
-            )
+            if isinstance(asked, str):
+                self._answers[key] = self._saying(asked)
+            elif isinstance(asked, Region):
+                self._answers[key] = self._in_region(asked)
+            else:
+                self._answers[key] = inside(self._x, self._y, asked) & self.placed
             while len(self._answers) > _KEPT:
                 self._answers.popitem(last=False)
         return self._answers[key]
+
+    def _in_region(self, region: Region) -> Mask:
+        """``narrow.in_region``, of which only the country and the point are needed."""
+        keep: Mask = ~self.placed | self.frame["country"].isin(region.countries).to_numpy(bool)
+        if region.box is not None:
+            west, south, east, north = region.box
+            (left, right), (low, high) = mercator(np.array([west, east]), np.array([south, north]))
+            x, y = self._x, self._y
+            across = (x >= left) & (x <= right) if west <= east else (x >= left) | (x <= right)
+            keep |= across & (y >= min(low, high)) & (y <= max(low, high)) & self.placed
+        return keep
 
     def _look_in_frame(self, text: str) -> Mask:
         words = self.frame["evidence"].astype("str").fillna("")

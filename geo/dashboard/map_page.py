@@ -21,6 +21,7 @@ from geo.dashboard.state import (
     Sight,
     choose,
     chosen,
+    home,
     keep_scope,
     left_out,
     overlays,
@@ -42,7 +43,7 @@ PANEL_PX = 350
 def show(at: Desk) -> None:
     """Draw the page."""
     if "scope" not in st.session_state:
-        keep_scope(read_address(st.query_params))
+        keep_scope(read_address(st.query_params, home()))
     view = at.view()
     found = sight(view, at)
     notices = st.container(key="notices")
@@ -50,25 +51,35 @@ def show(at: Desk) -> None:
         box = st.container(key="stage-box")
         _panel(found, view, at)  # first, for somebody who clicked waits for it
     now = asked_for(found.index)
-    write_address(scope(), st.query_params)
+    write_address(scope(), st.query_params, home())
     with box:  # before the counts: the browser fetches and draws while they are worked out
         _stage(found, now, at)
     show_filters(found.index, now)
     with notices:
-        _notices(view, at)
+        _notices(found, now, view, at)
     show_lists(found.index, now, left_out(found))
     with notices:
         _alerts(view, at)
     show_picture(now, view, at)
 
 
-def _notices(view: View, at: Desk) -> None:
+def _notices(found: Sight, now: Scope, view: View, at: Desk) -> None:
     if view.is_sample:
         words = t(
             ", in our own words, on well-documented public events. They disappear when you add your first article."
         )
         st.html(f'<div class="sm-notice"><b>{html_text(t("Sample articles"))}</b>{html_text(words)}</div>')
         return
+    outside = found.index.outside(now)
+    if outside:
+        st.info(
+            t(
+                "{incidents} outside the region of this project: they are counted, and not shown while the switch "
+                "beside the map is on.",
+                incidents=count(outside, "incident"),
+            ),
+            icon=":material/public:",
+        )
     undated = undated_articles(view, at)
     if undated:
         st.warning(

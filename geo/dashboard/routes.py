@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from threading import Lock
@@ -23,6 +24,8 @@ from starlette.staticfiles import StaticFiles
 from geo.dashboard.login import is_loopback, must_log_in
 from geo.dashboard.look import look
 from geo.dashboard.speech import LANGUAGES, catalogue
+from geo.export.narrow import CONFIDENCES
+from geo.export.words import glossary
 from geo.maps.assemble import MAP_ID
 from geo.maps.offline import SCRIPTS, STATIC, STYLE, leaflet_folder
 from geo.maps.tiles import Ground, grounds, tile
@@ -139,6 +142,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{MOUNT}/tiles/{{number:int}}/{{z:int}}/{{x:int}}/{{y:int}}", _send_tile),
         Route(f"{MOUNT}/mount.js", _send_mount),
         Route(f"{MOUNT}/tour.js", _send_tour),
+        Route(f"{MOUNT}/table.js", _send_table),
         Route(f"{MOUNT}/look.css", _send_look),
         Mount(f"{MOUNT}/leaflet", StaticFiles(directory=leaflet_folder())),
         Mount(f"{MOUNT}/static", StaticFiles(directory=STATIC)),
@@ -192,6 +196,27 @@ async def _send_mount(request: Request) -> Response:
 async def _send_tour(request: Request) -> Response:
     script = files("geo.dashboard").joinpath("static/tour.js").read_text(encoding="utf-8")
     return _answer_changing(request, script, "text/javascript")
+
+
+async def _send_table(request: Request) -> Response:
+    script = files("geo.dashboard").joinpath("static/table.js").read_text(encoding="utf-8")
+    always = {
+        "words": {code: dict(catalogue(code)["table"]) for code in LANGUAGES},
+        "codes": {code: _terms(catalogue(code)["words"]) for code in LANGUAGES},
+        "colours": {code: term.colour for (kind, code), term in glossary().items() if kind == "type"},
+    }
+    return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
+
+
+def _terms(words: Mapping[str, str]) -> dict[str, list[str]]:
+    """What the codes of a table are called and mean, in a language: "status:claimed" -> both."""
+    kinds = ("type", "sub_type", "status", "date_precision")
+    found = {
+        f"{kind}:{code}": [words.get(text, text) for text in (term.label, term.meaning)]
+        for (kind, code), term in glossary().items()
+        if kind in kinds
+    }
+    return found | {f"confidence:{word}": [words.get(word, word), ""] for word in CONFIDENCES}
 
 
 async def _send_look(request: Request) -> Response:

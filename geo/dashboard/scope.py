@@ -10,11 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from geo.export.narrow import CONFIDENCES, Area, Narrow
+from geo.language import LANGUAGE
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES, Selection
+from geo.settings import EVERYWHERE, Region
 
 SUB_TYPES = tuple(code for codes in TYPES.values() for code in codes)
 #: Stands for "no type at all" in a ``Selection``, where an empty set means all.
 NOTHING = frozenset({"nothing"})
+#: In the address: the region of the project does not hold.
+ALL = "all"
 #: Corners that a drawn area may have, and the decimals of a degree that are kept of them: a metre.
 MAX_CORNERS, CORNER_DECIMALS = 200, 5
 
@@ -37,6 +41,8 @@ class Scope:
     area: Area = ()  #: the corners (lon, lat) of a drawn polygon
     sides: frozenset[str] = frozenset()  #: who says so (``geo.sides``)
     by_side: bool = False  #: the map is coloured by who says so, not by type
+    languages: frozenset[str] = frozenset()  #: of the articles (ISO 639)
+    region: Region = EVERYWHERE  #: of the project, while only that is looked at
 
     def selection(self) -> Selection:
         """Window, types, statuses and background; ``narrow`` holds the rest."""
@@ -51,14 +57,8 @@ class Scope:
     def narrow(self) -> Narrow:
         """The filters that a ``Selection`` does not hold."""
         return Narrow(
-            self.precisions,
-            self.sub_types,
-            self.actors,
-            self.confidences,
-            self.sources,
-            self.text,
-            self.area,
-            self.sides,
+            *(self.precisions, self.sub_types, self.actors, self.confidences, self.sources, self.text, self.area),
+            *(self.languages, self.region, self.sides),
         )
 
     def opened(self, opening: tuple[date, date] | None) -> Scope:
@@ -70,7 +70,8 @@ class Scope:
     @property
     def needs_text(self) -> bool:
         """Whether a filter is set that only the server can test: the browser holds codes and no text."""
-        return bool(self.text or self.sources or self.sub_types or self.actors or self.confidences or self.sides)
+        names = self.sources or self.sub_types or self.actors or self.confidences or self.languages or self.sides
+        return bool(self.text or names or not self.region.is_everywhere)
 
     def widest(self) -> Scope:
         """The same search, with every type, status, precision and place, and background, let through."""
@@ -80,12 +81,15 @@ class Scope:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether any filter differs from its default (window and colours aside)."""
-        return replace(self, first=None, last=None, by_side=False) != Scope()
+        """Whether any filter differs from its default (window, region and colours aside)."""
+        return replace(self, first=None, last=None, region=EVERYWHERE, by_side=False) != Scope()
 
 
-def read_address(params: Mapping[str, str]) -> Scope:
-    """The scope that a page's address asks for; what it does not say, or says wrongly, has its default."""
+def read_address(params: Mapping[str, str], home: Region = EVERYWHERE) -> Scope:
+    """The scope that a page's address asks for; what it does not say, or says wrongly, has its default.
+
+    `home` is the region of the project, which holds unless the address asks for all of the world.
+    """
     scope = Scope(
         first=_day(params.get("from", "")),
         last=_day(params.get("to", "")),
@@ -99,6 +103,8 @@ def read_address(params: Mapping[str, str]) -> Scope:
         area=read_area(params.get("area", "")),
         sides=frozenset(one for one in params.get("side", "").split("|") if one),
         by_side=params.get("colour") == "side",
+        languages=frozenset(code for code in params.get("language", "").split(",") if LANGUAGE.fullmatch(code)),
+        region=EVERYWHERE if params.get("region") == ALL else home,
     )
     if scope.first and scope.last and scope.first > scope.last:
         scope = replace(scope, first=scope.last, last=scope.first)
@@ -109,7 +115,7 @@ def read_address(params: Mapping[str, str]) -> Scope:
     return scope
 
 
-def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
+def write_address(scope: Scope, params: MutableMapping[str, str], home: Region = EVERYWHERE) -> None:
     """Bring the page's address up to date; only what differs from the default stands in it."""
     asked = {
         "from": scope.first.isoformat() if scope.first else "",
@@ -124,6 +130,8 @@ def write_address(scope: Scope, params: MutableMapping[str, str]) -> None:
         "side": "|".join(sorted(scope.sides)),
         "colour": "side" if scope.by_side else "",
         "area": ";".join(f"{lon},{lat}" for lon, lat in scope.area),
+        "language": ",".join(sorted(scope.languages)),
+        "region": ALL if scope.region.is_everywhere and not home.is_everywhere else "",
     }
     if scope.types != frozenset(TYPES):
         asked["type"] = ",".join(t for t in TYPES if t in scope.types) or "none"

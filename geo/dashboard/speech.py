@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -18,10 +18,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.export import words
+from geo.language import language_name
 
 #: Code in the address -> what the language calls itself.
 LANGUAGES = {"en": "English", "uk": "Українська"}
-TABLES = ("words", "nouns", "months", "marks", "stage", "room", "retold")
+TABLES = ("words", "nouns", "months", "marks", "stage", "room", "table", "retold")
 #: Name of the language in the address of a page, and in the session.
 LANG = "lang"
 
@@ -29,8 +30,8 @@ LANG = "lang"
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(code: str) -> Mapping[str, Mapping[str, Any]]:
     """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``, ``marks`` of
-    numbers, ``stage`` and ``room``, which go to the scripts of the map and of the reading room, and ``retold``: what
-    the store keeps in English, with {gaps}.
+    numbers, ``stage``, ``room`` and ``table``, which go to the scripts of map, reading room and table, and ``retold``:
+    what the store keeps in English, with {gaps}.
     """
     if code == "en":
         return {table: {} for table in TABLES}
@@ -146,11 +147,18 @@ def meaning(kind: str, code: str) -> str:
     return t(words.term(kind, code).meaning)
 
 
-def terms_help(*kinds: str) -> str:
-    """All codes of some kinds with their meanings, for what shows on hover; Markdown."""
-    terms = words.glossary()
+def spoken_in(code: str) -> str:
+    """What a language is called."""
+    return t(language_name(code))
+
+
+def terms_help(kind: str, codes: Iterable[str] | None = None) -> str:
+    """These codes of a kind, or all of it, with their meanings, as what shows on hover; Markdown, a line each."""
+    wanted = None if codes is None else set(codes)
     lines = [
-        f"**{t(term.label)}**: {t(term.meaning)}" for (kind, _), term in terms.items() if kind in kinds and term.meaning
+        f"**{t(term.label)}**: {t(term.meaning)}"
+        for (of, code), term in words.glossary().items()
+        if of == kind and term.meaning and (wanted is None or code in wanted)
     ]
     return "\n\n".join(lines)
 

@@ -21,14 +21,15 @@ from geo.dashboard.attend import attend
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import t
+from geo.dashboard.speech import retold, t
 from geo.dashboard.stage import prepare
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
 from geo.pipeline import View, view
 from geo.places.gazetteer import Gazetteer
+from geo.places.leaning import stamp
 from geo.projects import names
-from geo.settings import Settings, data_folder
+from geo.settings import Region, Settings, data_folder
 from geo.store.coded import Coded
 from geo.store.store import Store
 
@@ -108,7 +109,7 @@ _openings: dict[tuple[str, str], Opening] = {}
 
 def begin_opening(settings: Settings) -> Opening:
     """The opening of these settings' store; begun where it was not yet."""
-    key = settings.store_url, f"{settings.cache_dir} {settings.interest}"
+    key = settings.store_url, f"{settings.cache_dir} {stamp(settings.interest)}"
     with _lock:
         opening = _openings.get(key)
         if opening is None:
@@ -149,7 +150,7 @@ def _sight(version: str, is_sample: bool, store_url: str, store: Store) -> Sight
 def _made(store: Store) -> Sight:
     whole = store.coded()
     columns, coded = encode(whole.frame), whole.slim()
-    index = Index(whole.frame, fetch=coded.rows, saying=coded.saying)
+    index = Index(whole.frame, fetch=coded.rows, saying=coded.saying, figures=coded.figures)
     index.frame = coded.frame
     return Sight(coded, index, columns)
 
@@ -173,7 +174,8 @@ def desk() -> Desk:
             _openings.clear()
         if isinstance(opening.error, GeoError):
             raise opening.error
-        msg = f"Sitmap could not start: {opening.error}. The terminal says more. Reload the page to try again."
+        why = opening.error
+        msg = t("Sitmap could not start: {why}. The terminal says more. Reload the page to try again.", why=why)
         raise GeoError(msg) from opening.error
     assert opening.gazetteer is not None  # noqa: S101 - done without an error means both are there
     assert opening.store is not None  # noqa: S101
@@ -195,7 +197,7 @@ def visited() -> Settings:
 def go_to(project: str) -> None:
     """Look at another project from now on, in this session."""
     st.session_state["project"] = project
-    for kept in ("scope", "window_command", "chosen"):
+    for kept in ("scope", "window_command", "chosen", "table-start"):
         st.session_state.pop(kept, None)
     st.query_params.clear()
     st.query_params["project"] = project
@@ -209,7 +211,7 @@ def _show_progress(opening: Opening, place: DeltaGenerator) -> None:
         )
         bar = st.progress(0.0)
         while not opening.done.wait(POLL_S):
-            bar.progress(opening.fraction, text=opening.what)
+            bar.progress(opening.fraction, text=retold(opening.what))
     place.empty()
 
 
@@ -275,7 +277,12 @@ def _overlay_url(store_url: str, overlay_id: str, sha256: str, _store: Store) ->
 def scope() -> Scope:
     """Window and filters as the map page left them."""
     kept = st.session_state.get("scope")
-    return kept if isinstance(kept, Scope) else Scope()
+    return kept if isinstance(kept, Scope) else Scope(region=home())
+
+
+def home() -> Region:
+    """The region of the project that this session looks at."""
+    return visited().interest.region
 
 
 def keep_scope(now: Scope) -> None:

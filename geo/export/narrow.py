@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.export.words import confidence, label
+from geo.export.words import confidence, country_name, label
+from geo.language import language_name
 from geo.maps.columns import mercator
 from geo.model import PRECISIONS
+from geo.settings import EVERYWHERE, Region
 from geo.sides import NOBODY, OTHER, sides_of
 from geo.store.columns import CONFIDENCE_WORDS
 
@@ -27,7 +29,10 @@ _ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: The columns that a text search looks into.
 SEARCHED = ("evidence", "place", "actors", "article_title")
 #: The columns that a filter may look at.
-LOOKED_AT = (*SEARCHED, "place_precision", "sub_type", "confidence", "sources", "attribution", "lat", "lon")
+LOOKED_AT = (
+    *SEARCHED,
+    *("place_precision", "sub_type", "confidence", "sources", "languages", "attribution", "country", "lat", "lon"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Narrow:
     sources: frozenset[str] = frozenset()
     text: str = ""
     area: Area = ()  #: the corners (lon, lat) of a drawn polygon
+    languages: frozenset[str] = frozenset()  #: of the articles (ISO 639)
+    region: Region = EVERYWHERE  #: what has no place passes too
     sides: frozenset[str] = frozenset()  #: who says so (``geo.sides``)
 
     def words(self) -> tuple[str, ...]:
@@ -63,21 +70,35 @@ class Narrow:
             words.append(f"text: “{self.text}”")
         if self.area:
             words.append("inside a drawn area")
+        if self.languages:
+            words.append("articles in " + ", ".join(sorted(map(language_name, self.languages))))
+        if not self.region.is_everywhere:
+            words.append("region: " + region_words(self.region))
         return tuple(words)
 
     def plain(self) -> dict[str, Any]:
         """Its filters for a manifest; ``Narrow.of`` reads them back."""
         held = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {
+        region = held.pop("region")
+        plain: dict[str, Any] = {
             name: value if isinstance(value, str) else [list(one) for one in value] if name == "area" else sorted(value)
             for name, value in held.items()
             if value
         }
+        if not region.is_everywhere:
+            plain["region"] = {"countries": list(region.countries), "box": list(region.box) if region.box else None}
+        return plain
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Narrow:
         """What ``plain`` made."""
-        held: dict[str, Any] = {n: v if isinstance(v, str) else frozenset(v) for n, v in plain.items() if n != "area"}
+        shapes = ("area", "region")
+        held: dict[str, Any] = {
+            n: v if isinstance(v, str) else frozenset(v) for n, v in plain.items() if n not in shapes
+        }
+        if told := plain.get("region"):
+            box = tuple(float(one) for one in told["box"]) if told["box"] else None
+            held["region"] = Region(tuple(map(str, told["countries"])), box)  # type: ignore[arg-type]
         return cls(**held, area=tuple((float(lon), float(lat)) for lon, lat in plain.get("area", ())))
 
     def mask(self, frame: pd.DataFrame) -> Mask:
@@ -89,7 +110,7 @@ class Narrow:
             keep &= frame["sub_type"].isin(sorted(self.sub_types)).to_numpy(bool)
         if self.confidences:
             keep &= frame["confidence"].map(confidence).isin(sorted(self.confidences)).to_numpy(bool)
-        for column, wanted in (("actors", self.actors), ("sources", self.sources)):
+        for column, wanted in (("actors", self.actors), ("sources", self.sources), ("languages", self.languages)):
             if wanted:
                 codes, lists = pd.factorize(frame[column].fillna(""))
                 keep &= np.array([bool(wanted & names_in(str(joined))) for joined in lists], dtype=bool)[codes]
@@ -105,11 +126,33 @@ class Narrow:
         if self.area:
             x, y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
             keep &= inside(x, y, self.area) & frame["lat"].notna().to_numpy(bool)
+        if not self.region.is_everywhere:
+            keep &= in_region(frame, self.region)
         return keep
 
 
 #: No further filter.
 NOTHING_MORE = Narrow()
+
+
+def in_region(frame: pd.DataFrame, region: Region) -> Mask:
+    """Which rows of `frame` (country, lat, lon) lie in a region, or have no place of which it could be said."""
+    lat, lon = frame["lat"].to_numpy(float), frame["lon"].to_numpy(float)
+    keep: Mask = np.isnan(lat) | frame["country"].isin(region.countries).to_numpy(bool)
+    if region.box is not None:
+        west, south, east, north = region.box
+        across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+        keep |= across & (lat >= south) & (lat <= north)
+    return keep
+
+
+def region_words(region: Region) -> str:
+    """A region in words: "Ukraine, Russia, and 28 to 41.5 east, 41 to 47 north" (degrees)."""
+    parts = [", ".join(map(country_name, region.countries))] if region.countries else []
+    if region.box is not None:
+        west, south, east, north = (f"{one:g}°" for one in region.box)
+        parts.append(f"longitude {west} to {east}, latitude {south} to {north}")
+    return ", and ".join(parts)
 
 
 def names_in(joined: str) -> frozenset[str]:

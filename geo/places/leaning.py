@@ -26,5 +26,6 @@ def votes(interest: Interest, source: str | None) -> Mapping[str, float]:
 
 
 def stamp(interest: Interest) -> str:
-    """Eight digits that stand for it."""
-    return hashlib.sha256(repr(interest).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    """Eight digits that stand for what reading depends on."""
+    said = f"Interest(languages={interest.languages!r}, countries={interest.countries!r}, outlets={interest.outlets!r})"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:8]

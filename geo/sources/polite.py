@@ -79,7 +79,7 @@ class Guest:
         finally:
             self._free[host] = self._clock() + max(PAUSE_S, self._delay(host))
 
-    def visit(self, url: str) -> Fetched:
+    def visit(self, url: str, *, known: Stamp = NEVER) -> Fetched:
         """What is at an address out of a list that no person chose one by one: only where robots.txt lets us.
 
         Raises
@@ -94,7 +94,7 @@ class Guest:
         if not self._rules[host].can_fetch(AGENT, url):
             msg = f"{url[:100]}: not fetched: the robots.txt of {host[:60]} does not allow it"
             raise InputError(msg)
-        return self.fetch(url)
+        return self.fetch(url, known=known)
 
     def _robots(self, url: str) -> RobotFileParser:
         """The rules of a host (RFC 9309): none where it has no such file, "nothing" where it has trouble with it."""

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from geo.store import datasets as imports
 from geo.store import engine as db
-from geo.store.columns import COLUMNS, DERIVED, as_frame, confidence_words
+from geo.store.columns import COLUMNS, DERIVED, IMPORTED_COLUMNS, as_frame, confidence_words
 from geo.store.schema import ROW_ORDER
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
@@ -28,7 +28,7 @@ from geo.store.stream import read_rows
 #: Text that repeats itself: kept as categories.
 WORDS = (
     *("type", "sub_type", "status", "date_precision", "place", "place_precision", "country", "admin1", "place_id"),
-    *("actors", "sources", "attribution"),
+    *("actors", "sources", "languages", "attribution"),
 )
 REALS = ("lat", "lon", "radius_km", "confidence")
 FLAGS = ("mapped", "aggregate", "background")
@@ -81,6 +81,16 @@ class Coded:
         with db.transaction(self.engine, write=False) as connection:
             return _rows_saying(connection, self, text)
 
+    def figures(self, names: Sequence[str]) -> pd.DataFrame:
+        """Whole numbers of ``COLUMNS`` for every row of ``frame``; all missing once the store is another."""
+        with db.transaction(self.engine, write=False) as connection:
+            parts = [*read_rows(connection, names), *imports.batches(connection, names)]
+        whole = pa.concat_tables([part.select(list(names)) for part in parts]) if parts else None
+        if whole is None or len(whole) != len(self.at):
+            return pd.DataFrame({name: np.full(len(self.at), np.nan) for name in names})
+        told = {name: whole.column(name).cast(pa.float64()).to_numpy()[self.at] for name in names}
+        return pd.DataFrame(told, copy=False)
+
     def slim(self) -> Coded:
         """The same with the columns ``KEPT`` only: a third of the memory, once a map and an index have been made."""
         return replace(self, frame=self.frame[list(KEPT)].copy(deep=False))
@@ -104,7 +114,8 @@ def _load(connection: sa.Connection, version: str) -> Coded:
     parts = _Parts(sum(held))
     for batch in read_rows(connection, CODED):
         parts.add(batch)
-    for batch in imports.batches(connection, CODED, words=WORDS):
+    imported = [name for name in CODED if name in IMPORTED_COLUMNS]
+    for batch in imports.batches(connection, imported, words=[name for name in WORDS if name in IMPORTED_COLUMNS]):
         parts.add(batch)
     frame = parts.frame()
     order = imports.order_of(frame) if sum(n > 0 for n in held) > 1 else None
@@ -129,12 +140,12 @@ class _Parts:
         self._place_no = np.empty(total, dtype="i4")
 
     def add(self, batch: pa.Table) -> None:
-        """Put the next rows in; `batch` has the columns ``CODED``."""
+        """Put the next rows in; `batch` has the columns ``CODED``, imported ones lack some words."""
         here = slice(self._n, self._n + len(batch))
         self._n = here.stop
         self._ids += batch.column("incident_id").cast(pa.large_string()).chunks
         self._place_no[here] = batch.column("place_no").to_numpy()
-        for name in WORDS:
+        for name in (one for one in WORDS if one in batch.column_names):
             self._codes[name][here] = self._coded(name, batch.column(name))
         for name, made in self._reals.items():
             made[here] = batch.column(name).to_numpy()

@@ -14,7 +14,7 @@ from geo.store.corrections import history
 from geo.store.engine import explain, transaction
 from geo.store.meta import revision, touch
 from geo.store.remembered import is_about
-from geo.store.schema import articles, corrections, metadata
+from geo.store.schema import articles, corrections, feed_pages, metadata
 
 
 def erase_articles(connection: sa.Connection, ids: Iterable[str]) -> int:
@@ -25,6 +25,8 @@ def erase_articles(connection: sa.Connection, ids: Iterable[str]) -> int:
         if identity is None:
             continue
         gone += connection.execute(articles.delete().where(articles.c.article_id == one)).rowcount
+        if identity.startswith("url:"):
+            connection.execute(feed_pages.delete().where(feed_pages.c.url == identity.removeprefix("url:")))
         about = [kept.id for kept in history(connection) if is_about(kept, identity, one)]
         connection.execute(corrections.delete().where(corrections.c.correction_id.in_(about)))
     return gone

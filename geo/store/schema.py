@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0010"
+HEAD = "0011"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -197,6 +197,18 @@ feeds = sa.Table(
     *(_text(name, null=False) for name in ("added", "etag", "last_modified", "asked", "not_before")),  # UTC, ISO
     sa.Column("failures", INTEGER, nullable=False),
     _text("outcome", null=False),
+    sa.Column("pages", INTEGER, nullable=False, server_default="0"),  # 1 = the pages behind the entries are fetched
+    sqlite_strict=True,
+)
+
+#: Pages behind the entries of feeds, so that each is asked for once, and again only when its entry has changed.
+feed_pages = sa.Table(
+    "feed_pages",
+    metadata,
+    sa.Column("feed", TEXT, sa.ForeignKey("feeds.url", ondelete="CASCADE"), primary_key=True),
+    sa.Column("url", TEXT, primary_key=True),
+    *(_text(name, null=False) for name in ("entry_sha256", "etag", "last_modified")),
+    sa.Column("failures", INTEGER, nullable=False),
     sqlite_strict=True,
 )
 

@@ -14,11 +14,12 @@ from geo.places.gazetteer import Gazetteer
 from geo.sources.addresses import read_addresses
 from geo.sources.decode import printable
 from geo.sources.failure import Failure
-from geo.sources.fetch import AnsweredError, Stamp
+from geo.sources.fetch import AnsweredError, Fetched, Stamp
 from geo.sources.polite import LATER, Guest, later_s
 from geo.sources.web import articles_of
 from geo.store.feeds import Feed, stamped
 from geo.store.store import Store
+from geo.work.pages import article_behind
 
 #: A feed is never asked more often than this, whatever a schedule says (s).
 LEAST_S = 300.0
@@ -68,7 +69,7 @@ def _of_feeds(
             found = guest.fetch(feed.url, known=Stamp(feed.etag, feed.last_modified))
             if found.changed:
                 # What comes after a yield happens once the article is in the store: the stamp never runs ahead of it.
-                yield from articles_of(found, feed.url)
+                yield from _entries(found, feed, store, guest)
             outcome = "unchanged"
             if found.changed:
                 new, failed = summary.added + summary.replaced - added, len(summary.failures) - before
@@ -87,6 +88,19 @@ def _of_feeds(
         store.feeds.note(asked)
         if tell:
             tell(asked)
+
+
+def _entries(found: Fetched, feed: Feed, store: Store, guest: Guest) -> Iterator[Article | Failure]:
+    """The entries of a feed or, where that is asked, the pages behind them."""
+    for entry in articles_of(found, feed.url):
+        if isinstance(entry, Failure) or not feed.pages:
+            yield entry
+            continue
+        article, page = article_behind(entry, feed, store, guest)
+        if article is not None:
+            yield article
+        if page is not None:
+            store.feeds.note_behind(feed, page)
 
 
 def _failed(feed: Feed, error: InputError, now: Callable[[], datetime]) -> Feed:

@@ -116,9 +116,9 @@ def test_the_map_works_by_keyboard_alone(window: Callable[..., Window], dashboar
     page.wait_for_timeout(800)
     assert state(page)["from"] > before["from"]
     settle(page)
-    tab_to(page, ".st-key-table-rows canvas")
+    tab_to(page, ".sm-table tbody tr")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Shift+Space")
+    page.keyboard.press("Enter")
     page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000)
     tab_to(page, ".st-key-panel-close")
     page.keyboard.press("Enter")

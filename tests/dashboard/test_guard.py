@@ -112,7 +112,7 @@ def test_only_the_page_of_the_map_says_what_to_fetch_ahead(monkeypatch: pytest.M
     assert "link" not in served().get("/media/x.png").headers
     publish_columns("guarded", b"\x01")
     monkeypatch.setattr("geo.dashboard.routes.must_log_in", lambda: True)
-    assert "columns" not in served().get("/").headers["link"]
+    assert "sitmap/columns" not in served().get("/").headers["link"]
 
 
 def test_a_file_of_ours_may_load_nothing() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -42,6 +44,12 @@ def text_of(at: AppTest) -> str:
     """All that the page says, in one text."""
     blocks = [*at.markdown, *at.text, *at.caption, *at.warning, *at.error, *at.success, *at.info, *at.subheader]
     return "\n".join([str(block.value) for block in blocks] + [str(block.value) for block in at.get("html")])
+
+
+def table_of(at: AppTest) -> dict[str, Any]:
+    """What the table of incidents was given; nothing where there is none."""
+    told = [json.loads(one.proto.json) for one in at.get("bidi_component") if one.key == "table"]
+    return told[0] if told else {"rows": [], "total": 0}
 
 
 @pytest.fixture
@@ -89,20 +97,20 @@ def test_an_article_without_a_day_is_asked_for_one(store: Store, gazetteer: Gaze
 def test_a_type_that_is_unticked_is_gone_from_the_table_and_the_address(store: Store, gazetteer: Gazetteer) -> None:
     fill(store, gazetteer)
     at = page("map_page")
-    whole = len(at.dataframe[0].value)
+    whole = table_of(at)["total"]
     assert whole >= 2
     at.checkbox(key="type-explosion_remote").uncheck().run()
     assert at.query_params["type"]
-    assert not at.dataframe or len(at.dataframe[0].value) < whole
+    assert table_of(at)["total"] < whole
     at.button(key="filter-clear").click().run()
-    assert len(at.dataframe[0].value) == whole
+    assert table_of(at)["total"] == whole
 
 
 def test_a_search_finds_sentences(store: Store, gazetteer: Gazetteer) -> None:
     fill(store, gazetteer)
     at = page("map_page")
     at.text_input(key="filter-text").input("a bus").run()
-    assert at.dataframe[0].value["Where"].tolist() == ["near Nikopol"]
+    assert [row[7] for row in table_of(at)["rows"]] == ["near Nikopol"]
 
 
 def test_the_address_sets_window_and_filters(store: Store, gazetteer: Gazetteer) -> None:
@@ -111,7 +119,26 @@ def test_the_address_sets_window_and_filters(store: Store, gazetteer: Gazetteer)
     at = AppTest.from_string(script, default_timeout=120)
     at.query_params["from"] = at.query_params["to"] = "2024-03-05"
     at.run()
-    assert at.dataframe[0].value["When"].tolist() == ["5 March 2024"]
+    assert [row[1:4] for row in table_of(at)["rows"]] == [["2024-03-05", "2024-03-05", "day"]]
+
+
+def test_the_address_sets_order_and_page_of_the_table(at_home: str) -> None:
+    script = "from geo.dashboard import map_page\nfrom geo.dashboard.state import desk\nmap_page.show(desk())"
+    at = AppTest.from_string(script, default_timeout=120)
+    at.query_params["sort"], at.query_params["page"] = "place", "3"
+    at.run()
+    told = table_of(at)
+    places = [row[7].split(";")[0] for row in told["rows"]]
+    assert (told["by"], told["down"], told["start"]) == ("place", False, 20)
+    assert places == sorted(places, key=str.casefold)
+    assert told["says"] == f"21 to 30 of {told['total']} incidents, by place, A to Z."
+    assert (at.query_params["sort"], at.query_params["page"]) == ("place", "3")
+    for asked, page in (("9999", told["total"] // 10), ("-1", 0), ("x", 0)):
+        at = AppTest.from_string(script, default_timeout=120)
+        at.query_params["page"] = asked
+        at.run()
+        assert not at.exception
+        assert table_of(at)["start"] == page * 10
 
 
 def test_a_pasted_article_is_read_and_a_bad_one_is_told_why(at_home: str, store: Store) -> None:

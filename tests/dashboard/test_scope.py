@@ -14,6 +14,7 @@ from geo.dashboard.lists import per_period, previous, region_ranking
 from geo.dashboard.scope import SUB_TYPES, Scope, read_address, write_address
 from geo.export.narrow import CONFIDENCES
 from geo.model import PRECISIONS, STATUSES, TYPES
+from geo.settings import EVERYWHERE, Region
 from geo.store.columns import COLUMNS, as_frame
 from tests.makers import DAY
 
@@ -91,6 +92,27 @@ def test_actors_sources_kinds_and_confidence_filter_rows() -> None:
     assert left(confidences=frozenset({"high"})) == ["0"]
 
 
+def test_a_region_counts_what_lies_outside_and_never_hides_what_has_no_place() -> None:
+    sea = {"lat": 43.0, "lon": 34.0, "country": None}
+    index = Index(frame({}, {"lat": 52.2, "lon": 21.0, "country": "PL"}, sea, {"lat": None, "lon": None}))
+
+    def left(region: Region) -> tuple[list[str], int]:
+        scope = Scope(region=region)
+        return index.rows(scope)["incident_id"].tolist(), index.outside(scope)
+
+    assert left(EVERYWHERE) == (["0", "1", "2", "3"], 0)
+    assert left(Region(("UA",))) == (["0", "3"], 2)
+    assert left(Region(("UA",), (28.0, 41.0, 41.5, 47.0))) == (["0", "2", "3"], 1)
+    assert not Scope(region=Region(("UA",))).is_narrow
+
+
+def test_the_languages_of_the_articles_filter_incidents() -> None:
+    index = Index(frame({"languages": "en"}, {"languages": "en; uk"}, {}))
+    assert index.counts(Scope())["languages"] == {"en": 2, "uk": 1}
+    assert index.rows(Scope(languages=frozenset({"uk"})))["incident_id"].tolist() == ["1"]
+
+
+HOME = Region(("UA",))
 CORNER = st.floats(-89, 89).map(lambda degree: round(degree, 5))
 SCOPES = st.builds(
     Scope,
@@ -108,6 +130,8 @@ SCOPES = st.builds(
     text=st.text(max_size=12),
     area=st.just(()) | st.lists(st.tuples(CORNER, CORNER), min_size=3, max_size=6).map(tuple),
     background=st.booleans(),
+    languages=st.frozensets(st.sampled_from(["en", "uk", "ckb"])),
+    region=st.sampled_from([HOME, EVERYWHERE]),
 )
 
 
@@ -118,9 +142,9 @@ def test_an_address_restores_the_same_scope(scope: Scope, window: tuple[date, da
             **{f: getattr(scope, f) for f in Scope.__dataclass_fields__} | {"first": min(window), "last": max(window)}
         )
     address: dict[str, str] = {"type": "old", "other": "kept"}
-    write_address(scope, address)
+    write_address(scope, address, HOME)
     assert address.pop("other") == "kept"
-    assert read_address(address) == scope
+    assert read_address(address, HOME) == scope
 
 
 @pytest.mark.parametrize("asked", [{"from": "yesterday"}, {"type": "<script>"}, {"from": "2024-13-01"}])
@@ -154,14 +178,3 @@ def test_a_long_chart_has_wider_bars_and_loses_no_incident() -> None:
     counts, unit = per_period(pd.Series(["battle"] * len(days)), days)
     assert unit == "month"
     assert counts.to_numpy().sum() == len(days)
-
-
-def test_the_rank_of_an_incident_is_where_the_table_shows_it() -> None:
-    days = [3, 1, 3, 2, 5, 1]
-    rows = [{"date_start": DAY + timedelta(n), "date_end": DAY + timedelta(n)} for n in days]
-    index = Index(frame(*rows, {"incident_id": "5", "place_no": 1, **rows[-1]}))
-    mask = index.mask(Scope().opened(index.opening))
-    order = index.newest(mask, 0, len(days)).tolist()
-    assert [index.rank(mask, row) for row in order] == list(range(len(days)))
-    mask[index.row_of("4")] = False
-    assert index.rank(mask, 4) is None

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import socket
+import tomllib
+from pathlib import Path
+
+from streamlit import config
 
 from geo.dashboard.serve import send_at_once
 
@@ -17,3 +21,9 @@ def test_an_answer_does_not_wait_for_the_word_that_the_one_before_has_come() -> 
         with taken:
             assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert not asks.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)  # the sockets of others stay as they are
+
+
+def test_what_the_browser_still_has_is_not_sent_again() -> None:
+    asked = tomllib.loads((Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert asked["global"] == {"minCachedMessageSize": 1}
+    assert config.get_option("global.minCachedMessageSize") >= 1  # raises where Streamlit knows it no longer

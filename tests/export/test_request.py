@@ -19,6 +19,7 @@ from geo.export.narrow import Narrow
 from geo.export.periods import STEPS, count_periods, make_periods
 from geo.export.request import Request, read_manifest
 from geo.model import Selection
+from geo.settings import Region
 from tests.makers import make_frame, make_place, make_report
 
 TRIANGLE = ((1.0, 2.0), (3.0, 4.0), (5.0, 2.0))
@@ -30,6 +31,8 @@ WHOLE = Request(
         actors=frozenset({"A", "B"}),
         text="x",
         area=((1.0, 2.0), (3.0, 4.0), (5.0, 2.0)),
+        languages=frozenset({"uk"}),
+        region=Region(("UA",), (28.0, 41.0, 41.5, 47.0)),
     ),
     "A title",
     Look("a4", "dark", 3),
@@ -84,6 +87,11 @@ def test_periods_cover_a_window_without_gap_or_overlap(first: date, days: int, s
         Scope(sub_types=frozenset({"armed_clash"})),
         Scope(sources=frozenset({"nobody"})),
         Scope(area=((30.0, 46.0), (31.5, 46.0), (31.0, 47.0))),
+        Scope(languages=frozenset({"en"})),
+        Scope(languages=frozenset({"uk"})),
+        Scope(region=Region(("UA",))),
+        Scope(region=Region((), (30.0, 46.0, 31.5, 47.0))),
+        Scope(region=Region(("PL",), (170.0, 46.0, 31.5, 47.0))),
     ],
 )
 def test_a_picture_is_narrowed_by_the_rule_of_the_map(scope: Scope) -> None:

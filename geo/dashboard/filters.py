@@ -39,7 +39,7 @@ def show_filters(index: Index, now: Scope) -> None:
     counts = index.counts(now)
     with st.sidebar:
         if now.by_side:
-            st.html(_legend(index.shades))
+            st.html(_legend_html(index.shades))
         st.text_input(
             t("Search"),
             key="filter-text",
@@ -172,10 +172,10 @@ def side_words(side: str) -> str:
     return words.get(side, side)
 
 
-def _legend(shades: Shades) -> str:
+def _legend_html(shades: Shades) -> str:
     """What the colours of the map mean; those of types mean nothing then."""
     rows = "".join(
-        f'<div><span class="sm-square" style="background:{colour}"></span> {html_text(side_words(name))}</div>'
+        f'<div><span class="sm-square" style="background:{html_text(colour)}"></span> {html_text(side_words(name))}</div>'
         for name, colour in zip(shades.names, shades.colours, strict=True)
         if name in REST or (shades.of_row == shades.names.index(name)).any()
     )

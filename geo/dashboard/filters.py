@@ -175,7 +175,8 @@ def side_words(side: str) -> str:
 def _legend_html(shades: Shades) -> str:
     """What the colours of the map mean; those of types mean nothing then."""
     rows = "".join(
-        f'<div><span class="sm-square" style="background:{html_text(colour)}"></span> {html_text(side_words(name))}</div>'
+        f'<div><span class="sm-square" style="background:{html_text(colour)}"></span> '
+        f"{html_text(side_words(name))}</div>"
         for name, colour in zip(shades.names, shades.colours, strict=True)
         if name in REST or (shades.of_row == shades.names.index(name)).any()
     )

@@ -36,6 +36,7 @@ EVERYTHING = {
     "kept",
     "work",
     "projects",
+    "sides",
 }
 #: room -> the rooms it may import, itself apart (docs/architecture.md). "" is the package itself, its version.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -44,6 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": set(),
     "sensitive": BASE,
     "outlines": {"errors"},
+    "sides": BASE | {"reading"},
     "projects": BASE,
     "language": BASE,
     "places": BASE,
@@ -53,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": BASE | {"language", "sensitive"},
     "scoring": BASE,
     "maps": BASE,
-    "export": BASE | {"maps", "store", "language", "sensitive"},
+    "export": BASE | {"sides", "maps", "store", "language", "sensitive"},
     "imports": BASE | {"store"},
     "alerts": BASE | {"store"},
     "correcting": BASE | {"places", "reading", "merging", "store", "scoring"},

@@ -91,7 +91,7 @@ def show(at: Desk) -> None:
     look = choose_look("export")
     base = Request("", base.selection, base.narrow, title, look, **_held_back())
     try:
-        check_words(base.narrow.text, base.coarsen)
+        check_words(base.narrow.text, base.coarsen, base.narrow.sides)
     except GeoError as error:
         st.warning(plain(retold(str(error))), icon=":material/info:")
         return

@@ -19,7 +19,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import UsageError
-from geo.outlines import PREFIX
+from geo.outlines import LINE_PREFIX, PREFIX
 from geo.settings import DATA
 
 #: What places may be made coarser to -> in words.
@@ -54,17 +54,23 @@ def said(level: str) -> str:
     return f"places made coarser on purpose, to {LEVELS[level]}; finer names, sentences and titles left out"
 
 
-def check_words(text: str, level: str | None) -> None:
+def check_words(text: str, level: str | None, sides: frozenset[str] = frozenset()) -> None:
     """Refuse a search for words in coarse rows: it would tell what is to be hidden, and finds nothing any more.
+
+    A choice of who says so finds nothing either: "the governor of …" is left out.
 
     Raises
     ------
     UsageError
-        When words are searched for: they are looked for in the sentences, and stand in the export.
+        When words are searched for: they are looked for in the sentences, and stand in the export. When sides are
+        chosen.
     """
     if level and text:
         msg = "a search for words cannot be exported with coarser places: it would tell where they were found. "
         raise UsageError(msg + "Take the search out, or export places as they are")
+    if level and sides:
+        msg = "who says so is left out where places are made coarser, for it may name them. "
+        raise UsageError(msg + "Take the choice of sides out, or export places as they are")
 
 
 def coarsen(frame: pd.DataFrame, level: str | None) -> pd.DataFrame:
@@ -135,7 +141,7 @@ def _is_finer(frame: pd.DataFrame, level: str) -> np.ndarray:
 
 
 def _is_drawn(place_id: object) -> bool:
-    return isinstance(place_id, str) and place_id.startswith(PREFIX)
+    return isinstance(place_id, str) and place_id.startswith((PREFIX, LINE_PREFIX))
 
 
 def _spots(given: Mapping[str, pd.Series], fine: np.ndarray, level: str) -> dict[str, list[Any]]:

@@ -171,12 +171,12 @@ def take_snapshot(
     from geo.export.withheld import said as withholding
 
     if request.coarsen:
-        check_words(request.narrow.text, request.coarsen)
+        check_words(request.narrow.text, request.coarsen, request.narrow.sides)
         frame, sources = coarsen(marked(frame), request.coarsen), coarse_sources(sources or [], request.coarsen)
     frame = marked(frame)
     sources = withheld_sources(sources or [], request, frame)
-    frame = withheld(frame, request)
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
+    summary = replace(summary, shown=withheld(summary.shown, request))
     if request.fmt in TO_BE_READ:
         summary = replace(summary, filters=(*summary.filters, *withholding(request, count(summary.shown))))
     if request.coarsen:

@@ -62,17 +62,20 @@ class Rows:
         `sensitive` sentences and `addresses` of articles are in the rows unless they are not wanted.
         """
 
-        def rows() -> Iterator[pa.Table]:
-            return withheld_tables(map(marked_table, store.stream()), sensitive=sensitive, addresses=addresses)
+        def marked() -> Iterator[pa.Table]:
+            return map(marked_table, store.stream())
+
+        def withhold(found: Iterator[pa.Table]) -> Iterator[pa.Table]:
+            return withheld_tables(found, sensitive=sensitive, addresses=addresses)
 
         if narrow == NOTHING_MORE and coarsen is None:
             counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
-            return cls(counted, lambda: _selected(rows(), selection))
-        check_words(narrow.text, coarsen)
+            return cls(counted, lambda: withhold(_selected(marked(), selection)))
+        check_words(narrow.text, coarsen, narrow.sides)
 
         def stream() -> Iterator[pa.Table]:
-            found = _selected(coarse_tables(rows(), coarsen), selection)
-            return found if narrow == NOTHING_MORE else _narrowed(found, narrow)
+            found = _selected(coarse_tables(marked(), coarsen), selection)
+            return withhold(found if narrow == NOTHING_MORE else _narrowed(found, narrow))
 
         parts = (part.select(COUNTED) for part in stream())
         counted = _frame(pa.concat_tables([SCHEMA.empty_table().select(COUNTED), *parts]), COUNTED)

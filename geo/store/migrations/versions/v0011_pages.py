@@ -7,8 +7,8 @@ from alembic import op
 
 from geo.store.schema import INTEGER, TEXT
 
-revision = "0012"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:

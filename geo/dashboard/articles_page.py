@@ -11,6 +11,7 @@ from geo.dashboard.article_view import EARLIEST, show_article
 from geo.dashboard.background import is_long, show_jobs, start_job, told_counts
 from geo.dashboard.gone import forget
 from geo.dashboard.held import show_held
+from geo.dashboard.project_panel import show_project
 from geo.dashboard.speech import count, label, numeral, retold, spoken_in, t, terms_help
 from geo.dashboard.state import Desk, choose, go_to
 from geo.dashboard.uploads import pick_rows
@@ -36,6 +37,7 @@ def show(at: Desk) -> None:
     """Draw the page."""
     st.subheader(t("Articles"))
     _choose_project(at)
+    show_project(at)
     _add(at)
     _outcome()
     show_jobs(at)

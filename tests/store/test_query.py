@@ -116,7 +116,7 @@ def test_large_chunks_of_before_are_cut_when_a_store_is_opened(url: str, monkeyp
     config.set_main_option("script_location", str(MIGRATIONS))
     with transaction(store._engine, write=True) as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0010")
+        command.downgrade(config, "0011")
         connection.execute(dataset_chunks.update().values(n_rows=None, first_day=None, last_day=None))
     store.close()
     again = Store.open(url)

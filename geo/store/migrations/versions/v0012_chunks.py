@@ -14,8 +14,8 @@ from alembic import op
 
 from geo.store.schema import INTEGER, TEXT
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 CHUNK_ROWS, GROUP_ROWS = 10_000, 5_000
 

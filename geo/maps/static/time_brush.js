@@ -265,11 +265,11 @@
       const first = new Date(this.a * 86400000);
       let end = -100;
       const put = (day, text) => { const at = x(day); if (at - end < 8 || at + 3 + ctx.measureText(text).width > w) return; ctx.fillText(text, at + 3, h); ctx.beginPath(); ctx.moveTo(at + 0.5, h - 14); ctx.lineTo(at + 0.5, h - 8); ctx.stroke(); end = at + 3 + ctx.measureText(text).width; };
-      if (!unit) { const every = Math.max(1, Math.ceil(days / Math.max(1, w / 58))); for (let day = this.a; day <= this.b; day += every) put(day, new Date(day * 86400000).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })); return; }
+      if (!unit) { const every = Math.max(1, Math.ceil(days / Math.max(1, w / 58))); for (let day = this.a; day <= this.b; day += every) put(day, new Date(day * 86400000).toLocaleDateString(t("en-GB"), { day: "numeric", month: "short", timeZone: "UTC" })); return; }
       for (let y = first.getUTCFullYear(), mo = 0; ; mo += unit) {
         const at = Date.UTC(y, mo, 1) / 86400000;
         if (at > this.b) break;
-        if (at >= this.a) { const dt = new Date(at * 86400000); put(at, unit >= 12 || dt.getUTCMonth() === 0 ? String(dt.getUTCFullYear()) : dt.toLocaleDateString("en-GB", { month: "short", timeZone: "UTC" })); }
+        if (at >= this.a) { const dt = new Date(at * 86400000); put(at, unit >= 12 || dt.getUTCMonth() === 0 ? String(dt.getUTCFullYear()) : dt.toLocaleDateString(t("en-GB"), { month: "short", timeZone: "UTC" })); }
       }
     }
   };

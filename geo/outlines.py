@@ -1,7 +1,9 @@
-"""Areas that a person drew as the place of something: corners -> an outline, whose text is the area's id.
+"""Areas that a person drew as the place of something: corners -> an outline, whose text is the area's id. And lines,
+where a text says that something happened between two places.
 
-The id says all of it ("drawn:POLYGON ((lon lat, …))", WKT in WGS 84 degrees), as that of a point set by hand does:
-so wherever a row's place goes, into a store, a file of corrections or an export, its outline goes too.
+The id says all of it ("drawn:POLYGON ((lon lat, …))", "between:LINESTRING (lon lat, …)", WKT in WGS 84 degrees), as
+that of a point set by hand does: so wherever a row's place goes, into a store, a file of corrections or an export, its
+outline goes too.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ import shapely
 
 from geo.errors import UsageError
 
-PREFIX = "drawn:"
+PREFIX, LINE_PREFIX = "drawn:", "between:"
+Line = tuple[tuple[float, float], tuple[float, float]]
 Ring = tuple[tuple[float, float], ...]
 #: What may be drawn: two corners of a rectangle, the corners of an area, or the bends of a line.
 KINDS = ("rectangle", "area", "line")
@@ -29,6 +32,8 @@ DECIMALS = 4
 MOST_LATITUDE = 85.0
 KM_PER_DEGREE, EARTH_DIAMETER_KM = 111.195, 12742.0
 _TEXT = re.compile(r"drawn:POLYGON \(\((-?\d[\d. ,-]*)\)\)")
+_DEGREES = r"(-?\d{1,3}\.\d{1,6})"
+_LINE = re.compile(rf"between:LINESTRING \({_DEGREES} {_DEGREES}, {_DEGREES} {_DEGREES}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,27 @@ def ring_of(place_id: str | None) -> Ring | None:
         return None
     ring = tuple((one[0], one[1]) for one in pairs)
     return ring if all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat in ring) else None
+
+
+def id_between(a: tuple[float, float], b: tuple[float, float]) -> str:
+    """The id of what lies between two points (longitude and latitude of each), in whatever order they are told."""
+    (x0, y0), (x1, y1) = sorted((a, b))
+    return f"{LINE_PREFIX}LINESTRING ({x0:.{DECIMALS}f} {y0:.{DECIMALS}f}, {x1:.{DECIMALS}f} {y1:.{DECIMALS}f})"
+
+
+@lru_cache(maxsize=4096)
+def line_of(place_id: str | None) -> Line | None:
+    """Both ends of what lies between two places, as longitudes and latitudes; None of any other place.
+
+    Two ends on both sides of the 180th meridian make no line: it would go around the globe.
+    """
+    found = _LINE.fullmatch(place_id) if isinstance(place_id, str) else None
+    if found is None:
+        return None
+    x0, y0, x1, y1 = (float(part) for part in found.groups())
+    if max(abs(x0), abs(x1)) > 180 or max(abs(y0), abs(y1)) > 90 or abs(x0 - x1) > 180:
+        return None
+    return (x0, y0), (x1, y1)
 
 
 def _km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:

@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geo.errors import MissingError, UsageError
 from geo.settings import MAIN_PROJECT, PROJECT_NAME, Interest, project_folder, read_interest
 
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a project's articles come from beside its feeds, which stand in its store: whole paths on this machine."""
+
+    folders: tuple[str, ...] = ()  #: what is put into them is read
+    lists: tuple[str, ...] = ()  #: files that name web addresses; their pages are fetched where GEO_FETCH=on
+
+
 _CODE = re.compile(r"[A-Za-z]{2}")
 MAX_SOURCE = 200
+_KINDS = ("folders", "lists")
 
 
 def names(data_home: Path) -> list[str]:
@@ -112,13 +123,58 @@ def set_interest(
     return new
 
 
-def _write(folder: Path, **news: Any) -> None:
-    """Change what ``project.json`` says; what is not named stays."""
+def sources(name: str, data_home: Path) -> Sources:
+    """Where a project's articles come from; nothing where that is not understood."""
+    check(name, data_home)
+    held = _read(project_folder(name, data_home))
+    return Sources(*(tuple(map(str, one)) if isinstance(one := held.get(kind), list) else () for kind in _KINDS))
+
+
+def set_sources(
+    name: str, data_home: Path, *, folders: Iterable[str] | None = None, lists: Iterable[str] | None = None
+) -> Sources:
+    """Say where a project's articles come from; what is left out stays as it was.
+
+    Raises
+    ------
+    UsageError
+        When a folder or list is not there.
+    """
+    now = sources(name, data_home)
+    new = Sources(
+        now.folders if folders is None else _paths(folders, "folder", Path.is_dir),
+        now.lists if lists is None else _paths(lists, "list", Path.is_file),
+    )
+    _write(project_folder(name, data_home), folders=list(new.folders), lists=list(new.lists))
+    return new
+
+
+def _paths(given: Iterable[str], what: str, is_one: Callable[[Path], bool]) -> tuple[str, ...]:
+    found = []
+    for one in dict.fromkeys(line.strip() for line in given):
+        path = Path(one).expanduser()
+        try:
+            there = bool(one) and is_one(path)
+        except (OSError, ValueError):
+            there = False
+        if not there:
+            msg = f"there is no {what} {one[:100]!r} on this machine"
+            raise UsageError(msg)
+        found.append(str(path.resolve()))
+    return tuple(dict.fromkeys(found))
+
+
+def _read(folder: Path) -> dict[str, Any]:
     try:
         held = json.loads((folder / "project.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        held = {}
-    held = (held if isinstance(held, dict) else {}) | news
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _write(folder: Path, **news: Any) -> None:
+    """Change what ``project.json`` says; what is not named stays."""
+    held = _read(folder) | news
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / "project.json.part"
     part.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

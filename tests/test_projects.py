@@ -147,3 +147,58 @@ def test_the_dashboard_changes_between_projects(data: Path) -> None:
     assert at.selectbox[0].value == "a"
     at.selectbox[0].select("main").run()
     assert at.selectbox[0].value == "main"
+
+
+def test_a_project_has_folders_that_are_watched_and_lists(data: Path, tmp_path: Path, capfd: Any) -> None:
+    run: Run = runner(capfd)
+    assert run("watch", "--once").code == 2
+    folder, listed = tmp_path / "in", tmp_path / "list.txt"
+    folder.mkdir()
+    listed.write_text("https://news.example/a\n")
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    told = run("projects", "show", "--folder", folder, "--list", listed, "--countries", "ua").out
+    assert f"folder\t{folder}\nlist\t{listed}\n" in told
+    assert "countries\tUA\n" in told
+    assert "1 added" in run("watch", "--once").out
+    assert run("projects", "show", "--folder", tmp_path / "gone").code == 2
+    run("projects", "show", "--folder", "")
+    assert projects.sources("main", data) == projects.Sources((), (str(listed),))
+    assert projects.interest("main", data).countries == ("UA",)
+
+
+def test_the_project_is_set_in_the_dashboard(data: Path, tmp_path: Path) -> None:
+    page = "from geo.dashboard.articles_page import show\nfrom geo.dashboard.state import desk\nshow(desk())"
+    at = AppTest.from_string(page, default_timeout=120)
+    at.session_state["project-panel"] = True
+    at.run()
+    at.multiselect(key="project-countries-main").set_value(["UA"])
+    at.text_input(key="project-box-main").set_value("28, 41, 41.5, 47")
+    next(one for one in at.button if one.label == "Save").click().run()
+    assert not at.exception
+    assert Settings.from_env().interest.region == Region(("UA",), (28.0, 41.0, 41.5, 47.0))
+    at.text_area(key="project-feeds-0").set_value("https://news.example/rss\n")
+    at.text_area(key="project-folders-main").set_value(str(tmp_path))
+    next(one for one in at.button if one.label == "Save the sources").click().run()
+    assert not at.exception
+    assert projects.sources("main", data).folders == (str(tmp_path),)
+    assert [feed.url for feed in open_store(Settings.from_env()).feeds.list()] == ["https://news.example/rss"]
+    at.text_area(key="project-feeds-1").set_value("file:///etc/passwd")
+    next(one for one in at.button if one.label == "Save the sources").click().run()
+    assert at.error
+    at.run()
+    labels = {one.label: one.disabled for one in at.button}
+    assert (labels["Read the folders"], labels["Ask the feeds that are due"]) == (False, True)
+
+
+def test_paths_of_this_machine_are_not_set_by_those_who_come_from_elsewhere(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.dashboard.project_panel.is_open", lambda: True)
+    page = "from geo.dashboard.articles_page import show\nfrom geo.dashboard.state import desk\nshow(desk())"
+    at = AppTest.from_string(page, default_timeout=120)
+    at.session_state["project-panel"] = True
+    at.run()
+    assert at.text_area(key="project-folders-main").disabled
+    at.session_state["project-folders-main"] = str(tmp_path)  # as a forged message would
+    next(one for one in at.button if one.label == "Save the sources").click().run()
+    assert projects.sources("main", data) == projects.Sources()

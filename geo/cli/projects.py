@@ -51,15 +51,18 @@ def use_project(name: str) -> None:
 @click.option("--languages", metavar="en,uk", help="Articles in other languages are set aside; '' for none of it.")
 @click.option("--countries", metavar="UA,RU", help="A name that may lie in one of these rather does.")
 @click.option("--box", metavar="W,S,E,N", help="What is looked at beside the countries, in degrees; '' for none.")
+@click.option("--folder", "folders", multiple=True, metavar="PATH", help="A folder to be watched; repeatable, '' none.")
+@click.option("--list", "lists", multiple=True, metavar="PATH", help="A list of web addresses; repeatable, '' none.")
 @click.option("--outlet", "outlets", multiple=True, metavar="SOURCE=UA", help="Where a source writes from; repeatable.")
 def show_project(
-    name: str | None, languages: str | None, countries: str | None, outlets: tuple[str, ...], box: str | None
-) -> None:
+    name: str | None, languages: str | None, countries: str | None, outlets: tuple[str, ...], box: str | None,
+    folders: tuple[str, ...], lists: tuple[str, ...],
+) -> None:  # fmt: skip
     """Say what a project is about, or set it. Articles that are there are read anew when they come again.
 
     Countries and box are its region: what the map opens on; the rest is counted, and shown when asked for.
     """
-    from geo.projects import interest, set_interest
+    from geo.projects import interest, set_interest, set_sources, sources
     from geo.settings import MAIN_PROJECT, project_folder
 
     folder = data_folder()
@@ -79,12 +82,19 @@ def show_project(
             outlets=[(source, code) for source, code in named] if named else None,
             box=None if box is None else _corners(box),
         )
+    where = sources(name, folder)
+    if folders or lists:
+        given = [list(filter(None, one)) if one else None for one in (folders, lists)]
+        where = set_sources(name, folder, folders=given[0], lists=given[1])
     say(f"project\t{name}\t{project_folder(name, folder)}")
     say(f"languages\t{', '.join(held.languages) or 'all'}")
     say(f"countries\t{', '.join(held.countries) or 'none preferred'}")
     say(f"box\t{', '.join(f'{one:g}' for one in held.box) if held.box else 'none'}")
     for source, code in held.outlets:
         say(f"outlet\t{source}\t{code}")
+    for kind, paths in (("folder", where.folders), ("list", where.lists)):
+        for path in paths:
+            say(f"{kind}\t{path}")
 
 
 def _corners(text: str) -> list[float]:

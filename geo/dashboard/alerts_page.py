@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.alerts import Checked, add, alert_id, check, see
-from geo.dashboard.speech import count, label, spoken, t
+from geo.dashboard.speech import count, label, numeral, spoken, t
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import html_text, plain
@@ -71,10 +71,10 @@ def _rule(rule: Alert, view: View, at: Desk) -> None:
             found = Checked(rule, ())
         new = found.new
         if new:
-            st.caption(t("{n} new, of {all} found.", n=f"{len(new):,}", all=f"{len(found.hits):,}"))
+            st.caption(t("{n} new, of {all} found.", n=numeral(len(new)), all=numeral(len(found.hits))))
             _hits(rule, found)
         else:
-            st.caption(t("Nothing new. {all} found in all.", all=f"{len(found.hits):,}"))
+            st.caption(t("Nothing new. {all} found in all.", all=numeral(len(found.hits))))
         with st.container(horizontal=True, gap="small"):
             if new and st.button(t("Mark as seen"), key=f"alert-see-{rule.id}", icon=":material/done_all:"):
                 see(at.store, found)
@@ -105,7 +105,7 @@ def _hits(rule: Alert, found: Checked) -> None:
         choose(new[picked[0]].incidents[0])
         st.switch_page(shown)
     if len(found.new) > SHOWN:
-        st.caption(t("The latest {n}.", n=f"{SHOWN:,}"))
+        st.caption(t("The latest {n}.", n=numeral(SHOWN)))
 
 
 def _when(first: object, last: object) -> str:
@@ -125,7 +125,7 @@ def said(rule: Alert) -> str:
         country, _, province = rule.area.partition("|")
         parts.append(", ".join(filter(None, (province, country_name(country)))))
     if rule.at_least > 1:
-        gaps = {"n": f"{rule.at_least:,}"}
+        gaps = {"n": numeral(rule.at_least)}
         parts.append(t("{n} or more in a day", **gaps) if rule.per == "day" else t("{n} or more in a week", **gaps))
     return " · ".join(parts)
 

@@ -108,7 +108,11 @@ def correction_line(one: Correction) -> str:
     quote = " ".join(next((each.quote for each in made_in(one)), "").split())
     quote = quote if len(quote) <= QUOTE_CHARS else quote[: QUOTE_CHARS - 1] + "…"
     to = ", ".join(_value_words(value) for value in one.value.values() if value not in (None, [], {}))
-    undone = " · " + t("undone by {who}", who=one.undone_by) if one.undone else ""
+    undone = (
+        " · " + t("undone by {who}", who=t(UNSIGNED) if one.undone_by == UNSIGNED else one.undone_by)
+        if one.undone
+        else ""
+    )
     what = t("{what} of “{quote}”", what=retold(one.field.replace("_", " ")), quote=quote)
     return f"{what}{': ' + to if to else ''} · {_told_by(one)}{undone}"
 

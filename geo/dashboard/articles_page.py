@@ -11,6 +11,7 @@ from geo.dashboard.article_view import EARLIEST, show_article
 from geo.dashboard.background import is_long, show_jobs, start_job, told_counts
 from geo.dashboard.gone import forget
 from geo.dashboard.held import show_held
+from geo.dashboard.project_panel import show_project
 from geo.dashboard.speech import count, label, numeral, retold, spoken_in, t, terms_help
 from geo.dashboard.state import Desk, choose, go_to
 from geo.dashboard.uploads import pick_rows
@@ -36,6 +37,7 @@ def show(at: Desk) -> None:
     """Draw the page."""
     st.subheader(t("Articles"))
     _choose_project(at)
+    show_project(at)
     _add(at)
     _outcome()
     show_jobs(at)
@@ -208,7 +210,7 @@ def _in_languages(articles: pd.DataFrame) -> pd.DataFrame:
         return articles
     chosen = st.multiselect(
         t("Language of the articles"), list(held.index), key="articles-languages", placeholder=t("all"), width=320,
-        format_func=lambda code: f"{spoken_in(code)} ({held[code]:,})",
+        format_func=lambda code: f"{spoken_in(code)} ({numeral(held[code])})",
         help=t("Of an article that is not in English, the places are listed; what happened there is not read."),
     )  # fmt: skip
     return articles[articles["language"].isin(chosen)].reset_index(drop=True) if chosen else articles
@@ -217,7 +219,7 @@ def _in_languages(articles: pd.DataFrame) -> pd.DataFrame:
 def _table(articles: pd.DataFrame) -> list[str]:
     wide = {
         t("Title"): st.column_config.TextColumn(width="large"),
-        t("Day from"): st.column_config.TextColumn(help=terms_help("basis")),
+        t("Day from"): st.column_config.TextColumn(help=terms_help("basis", articles["published_basis"])),
         t("Reports"): st.column_config.NumberColumn(help=t("How many times the article tells of an incident.")),
     }
     ids = articles["article_id"].tolist()

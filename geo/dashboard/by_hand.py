@@ -23,7 +23,7 @@ OFFERED, DAY_IN_KM = 40, 25.0
 #: The distance that stands for an unknown place or day in that order.
 UNKNOWN_KM = 500.0
 KM_PER_DEG = 111.2
-UNSIGNED = "not signed"
+UNSIGNED = later("not signed")
 SPLIT_REASONS = (
     later("another place"),
     later("another day"),

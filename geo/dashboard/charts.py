@@ -166,7 +166,7 @@ def _before_words(scope: Scope) -> str:
 
 
 def _ranking_html(ranking: pd.DataFrame, before: str) -> str:
-    most = int(ranking["Incidents"].max())
+    most = int(ranking["incidents"].max())
     lines = []
     for country, region, n, change in ranking.itertuples(index=False):
         at = t("at sea or in no country") if country == NOT_SAID else country_name(country)
@@ -220,6 +220,6 @@ def region_ranking(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     now, then = counted(rows), counted(before)
     if now.empty:
         return pd.DataFrame()
-    table = pd.DataFrame({"Incidents": now, "Change": now.sub(then, fill_value=0)}).dropna(subset=["Incidents"])
-    table = table.astype(np.int64).sort_values(["Incidents"], ascending=False, kind="stable")
-    return table.rename_axis(index=["Country", "Region"]).reset_index()
+    table = pd.DataFrame({"incidents": now, "change": now.sub(then, fill_value=0)}).dropna(subset=["incidents"])
+    table = table.astype(np.int64).sort_values(["incidents"], ascending=False, kind="stable")
+    return table.rename_axis(index=["country", "region"]).reset_index()

@@ -26,7 +26,7 @@ from geo.dashboard.compare import (
 from geo.dashboard.index import Index
 from geo.dashboard.place_map import Bubble, bubble_map
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import count, label, spoken, t
+from geo.dashboard.speech import count, label, numeral, spoken, t
 from geo.dashboard.state import Desk, home, keep_scope, scope, sight
 from geo.dashboard.words import html_text
 from geo.export.words import country_name, term
@@ -244,4 +244,4 @@ def _regions(asked: Asked, made: Compared) -> None:
         column_config={t("Change"): st.column_config.NumberColumn(format="%+g")},
     )  # fmt: skip
     if len(made.by_region) > SHOWN:
-        st.caption(t("The {n} regions that changed most, of {all}.", n=SHOWN, all=f"{len(made.by_region):,}"))
+        st.caption(t("The {n} regions that changed most, of {all}.", n=SHOWN, all=numeral(len(made.by_region))))

@@ -9,7 +9,7 @@ from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, retold, t
 from geo.dashboard.words import html_text, interval, isolated, people, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
-from geo.outlines import PREFIX
+from geo.outlines import LINE_PREFIX, PREFIX
 from geo.store.store import Store
 
 CountryName = Callable[[str], str]
@@ -208,6 +208,8 @@ def _row(place: IncidentPlace) -> str:
         parts.append(t("within {km} km", km=decimal(place.radius_km)))
     if place.place_id and place.place_id.startswith(PREFIX):
         parts.append(t("area drawn by hand"))
+    elif place.place_id and place.place_id.startswith(LINE_PREFIX):
+        parts.append(t("anywhere on the line between the two"))
     elif place.place_id and place.place_id.startswith("hand:"):
         parts.append(t("point set by hand"))
     elif place.place_id:

@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.dashboard.scope import Scope
+from geo.dashboard.speech import count, later, retold, t
 from geo.dashboard.state import Desk, index, scope
-from geo.dashboard.words import plain, spoken
+from geo.dashboard.words import html_text, plain, spoken
 from geo.errors import GeoError
 from geo.export.bundle import write_bundle
 from geo.export.coarse import LEVELS, check_words
@@ -33,24 +34,44 @@ from geo.export.periods import STEPS
 from geo.export.progress import Report
 from geo.export.request import Request
 from geo.export.rows import Rows
-from geo.export.words import count
 from geo.model import Selection
 from geo.pipeline import View, versions
 
 #: What a format is for, beside its button.
 WORDS = {
-    "csv": "CSV: for any spreadsheet",
-    "xlsx": "Excel: one sheet",
-    "geojson": "GeoJSON: for the web, Datawrapper, kepler.gl",
-    "gpkg": "GeoPackage: for QGIS and ArcGIS",
-    "parquet": "GeoParquet: for Python, R, DuckDB",
-    "fgb": "FlatGeobuf: large maps on the web",
-    "kml": "KML: for Google Earth",
+    "csv": later("CSV: for any spreadsheet"),
+    "xlsx": later("Excel: one sheet"),
+    "geojson": later("GeoJSON: for the web, Datawrapper, kepler.gl"),
+    "gpkg": later("GeoPackage: for QGIS and ArcGIS"),
+    "parquet": later("GeoParquet: for Python, R, DuckDB"),
+    "fgb": later("FlatGeobuf: large maps on the web"),
+    "kml": later("KML: for Google Earth"),
 }
-ZIPPED = "Beside the file: its data package, which says what each column means, and its manifest."
-NOW, EVERYTHING = "What the map shows now", "Everything"
-ONE_MAP = "one map"
-AS_KNOWN = "as they are known"
+ZIPPED = later("Beside the file: its data package, which says what each column means, and its manifest.")
+NOW, EVERYTHING = later("What the map shows now"), later("Everything")
+ONE_MAP, AS_FITS = later("one map"), later("as fits")
+#: A step of time -> how many maps or frames that makes.
+A_STEP = {
+    "day": later("one a day"),
+    "week": later("one a week"),
+    "month": later("one a month"),
+    "quarter": later("one a quarter"),
+    "year": later("one a year"),
+}
+AS_KNOWN = later("as they are known")
+#: Paper, inks and coarse places -> how the page calls them.
+CALLED = {
+    "screen": later("screen"),
+    "wide": later("wide"),
+    "square": later("square"),
+    "a4": later("A4"),
+    "a4-portrait": later("A4 upright"),
+    "a3": later("A3"),
+    "letter-portrait": later("letter upright"),
+    "light": later("light"),
+    "dark": later("dark"),
+    "grey": later("grey"),
+}
 
 
 def show(at: Desk) -> None:
@@ -58,18 +79,20 @@ def show(at: Desk) -> None:
     view = at.view()
     found = index(view, at)
     now = scope().opened(found.opening)
-    st.subheader("Export")
-    which = st.radio("What", (NOW, EVERYTHING), key="export-which", horizontal=True, label_visibility="collapsed")
+    st.subheader(t("Export"))
+    which = st.radio(
+        t("What"), (NOW, EVERYTHING), key="export-which", horizontal=True, format_func=t, label_visibility="collapsed"
+    )
     base = Request("", now.selection(), now.narrow()) if which == NOW else Request("", Selection(background=True))
     asked = now if which == NOW else None
     st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
-    title = st.text_input("Title", key="export-title", placeholder="made from what it shows").strip() or None
+    title = st.text_input(t("Title"), key="export-title", placeholder=t("made from what it shows")).strip() or None
     look = choose_look("export")
     base = Request("", base.selection, base.narrow, title, look, coarsen=_coarser())
     try:
         check_words(base.narrow.text, base.coarsen)
     except GeoError as error:
-        st.warning(plain(str(error)), icon=":material/info:")
+        st.warning(plain(retold(str(error))), icon=":material/info:")
         return
     picture, film, page, data = st.columns(4, gap="large")
     with picture:
@@ -77,32 +100,32 @@ def show(at: Desk) -> None:
     with film:
         _film(base, view, at)
     with page:
-        st.markdown("**Page**")
-        file_buttons(replace(base, fmt="html", look=Look()), "Page (HTML)", view, at)
-        st.caption("Opens from disk with no network, and still scrubs.")
-        st.markdown("**Report**")
+        st.html(_heading_html(t("Page")))
+        file_buttons(replace(base, fmt="html", look=Look()), t("Page (HTML)"), view, at)
+        st.caption(t("Opens from disk with no network, and still scrubs."))
+        st.html(_heading_html(t("Report")))
         for fmt in REPORT_FORMATS:
             told = replace(base, fmt=f"report.{fmt}", look=Look(inks=look.inks))
-            file_buttons(told, f"Report ({fmt.upper()})", view, at)
+            file_buttons(told, t("Report ({format})", format=fmt.upper()), view, at)
     with data:
-        st.markdown("**Data**")
+        st.html(_heading_html(t("Data")))
         _data(base, view, at)
     try:
         made = shot(preview, view, at)
     except GeoError as error:
-        st.info(plain(str(error)), icon=":material/info:")
+        st.info(plain(retold(str(error))), icon=":material/info:")
     else:
         title = str(made.manifest["title"])
         st.image(made.content, caption=plain(title), alt=title)
 
 
 def _scope_words(now: Scope | None, incidents: int) -> str:
-    window = "all dates"
+    window = t("all dates")
     if now and now.first and now.last:
-        window = f"{spoken(now.first)} to {spoken(now.last)}"
+        window = t("{first} to {last}", first=spoken(now.first), last=spoken(now.last))
     words = [window, count(incidents, "incident")]
     if now and now.is_narrow:
-        words.append("filtered as on the map")
+        words.append(t("filtered as on the map"))
     said = ", ".join(words)
     return said[:1].upper() + said[1:] + "."
 
@@ -110,38 +133,50 @@ def _scope_words(now: Scope | None, incidents: int) -> str:
 def _coarser() -> str | None:
     """How coarse places are to be made, for what is published."""
     choices = (AS_KNOWN, *LEVELS)
-    chosen = st.selectbox("Places", choices, format_func=lambda one: LEVELS.get(one, one), key="export-coarsen")
+    chosen = st.selectbox(
+        t("Places"), choices, format_func=lambda one: retold(LEVELS.get(one, one)), key="export-coarsen"
+    )
     if chosen == AS_KNOWN:
         return None
-    st.caption("Made coarser on purpose, in everything below: points, names, sentences and titles. Each file says so.")
+    st.caption(
+        t("Made coarser on purpose, in everything below: points, names, sentences and titles. Each file says so.")
+    )
     return str(chosen)
 
 
 def choose_look(key: str) -> Look:
     """Three choices beside each other: paper, inks and pixels."""
     size, inks, pixels = st.columns(3)
-    page = size.selectbox("Paper", list(PAGES), key=f"{key}-page")
-    theme = inks.selectbox("Inks", list(THEMES), key=f"{key}-theme")
-    scale = pixels.selectbox("Pixels", SCALES, index=1, format_func=lambda n: f"{n}×", key=f"{key}-scale")
+    page = size.selectbox(t("Paper"), list(PAGES), format_func=_called, key=f"{key}-page")
+    theme = inks.selectbox(t("Inks"), list(THEMES), format_func=_called, key=f"{key}-theme")
+    scale = pixels.selectbox(t("Pixels"), SCALES, index=1, format_func=lambda n: f"{n}×", key=f"{key}-scale")
     return Look(page, theme, scale)
+
+
+def _called(one: str) -> str:
+    return t(CALLED.get(one, one))
+
+
+def _heading_html(words: str) -> str:
+    return f"<b>{html_text(words)}</b>"
 
 
 def _picture(base: Request, view: View, at: Desk) -> Request:
     """The picture's buttons; returns what is shown as a preview."""
-    st.markdown("**Picture**")
-    every = st.selectbox("Maps", (ONE_MAP, *STEPS), format_func=_per, key="export-every")
+    st.html(_heading_html(t("Picture")))
+    every = st.selectbox(t("Maps"), (ONE_MAP, *STEPS), format_func=_per, key="export-every")
     step = None if every == ONE_MAP else every
     fmt = st.segmented_control(
-        "Format", PICTURE_FORMATS, default="png", format_func=str.upper, key="export-picture", required=True
+        t("Format"), PICTURE_FORMATS, default="png", format_func=str.upper, key="export-picture", required=True
     )
     request = replace(base, fmt=str(fmt), every=step)
-    file_buttons(request, f"Picture ({request.fmt.upper()})", view, at)
+    file_buttons(request, t("Picture ({format})", format=request.fmt.upper()), view, at)
     small = Look(base.look.page, base.look.inks, min(base.look.scale, 2))
     return replace(base, fmt="png", look=small, every=step)
 
 
 def _per(every: str) -> str:
-    return every if every == ONE_MAP else f"one a {every}"
+    return t(A_STEP.get(every, every))
 
 
 def file_buttons(request: Request, words: str, view: View, at: Desk, *, key: str = "export") -> None:
@@ -153,25 +188,26 @@ def file_buttons(request: Request, words: str, view: View, at: Desk, *, key: str
         type="primary", width="stretch", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     st.download_button(
-        "Its manifest (JSON)", lambda: manifest_json(shot(request, view, at).manifest), f"{name}.{fmt}.manifest.json",
-        "application/json", key=f"{key}-manifest", width="stretch", on_click="ignore",
+        t("Its manifest (JSON)"), lambda: manifest_json(shot(request, view, at).manifest),
+        f"{name}.{fmt}.manifest.json", "application/json", key=f"{key}-manifest", width="stretch", on_click="ignore",
     )  # fmt: skip
 
 
 def _film(base: Request, view: View, at: Desk) -> None:
     """A film takes a while: it is made with a bar that can be stopped, and then offered."""
-    st.markdown("**Film**")
-    every = st.selectbox("Frames", ("as fits", *STEPS), format_func=lambda e: e if e == "as fits" else f"one a {e}",
-                         key="export-frames")  # fmt: skip
+    st.html(_heading_html(t("Film")))
+    every = st.selectbox(t("Frames"), (AS_FITS, *STEPS), format_func=_per, key="export-frames")
     fmt = st.segmented_control(
-        "Format", FILM_FORMATS, default="gif", format_func=str.upper, key="export-film", required=True
+        t("Format"), FILM_FORMATS, default="gif", format_func=str.upper, key="export-film", required=True
     )
     look = Look(base.look.page, base.look.inks, 1)
-    request = replace(base, fmt=str(fmt), look=look, every=None if every == "as fits" else every)
-    if st.button("Make the film", key="export-film-make", width="stretch", icon=":material/movie:"):
-        bar = st.progress(0.0, "Drawing")
+    request = replace(base, fmt=str(fmt), look=look, every=None if every == AS_FITS else every)
+    if st.button(t("Make the film"), key="export-film-make", width="stretch", icon=":material/movie:"):
+        bar = st.progress(0.0, t("Drawing"))
         stop = st.empty()
-        stop.button("Cancel", key="export-film-cancel", width="stretch")  # any press ends this run at its next report
+        stop.button(
+            t("Cancel"), key="export-film-cancel", width="stretch"
+        )  # any press ends this run at its next report
         shot = _taken(request, view, at, report=lambda share, words: _tell(bar, share, words))
         st.session_state["export-film-made"] = request, view.store.version(), shot
         bar.empty()
@@ -179,19 +215,19 @@ def _film(base: Request, view: View, at: Desk) -> None:
     made = st.session_state.get("export-film-made")
     if made and made[:2] == (request, view.store.version()):
         name = _name(request)
-        st.download_button(f"Film ({request.fmt.upper()})", made[2].content, f"{name}.{request.fmt}",
+        st.download_button(t("Film ({format})", format=request.fmt.upper()), made[2].content, f"{name}.{request.fmt}",
                            MEDIA[request.fmt], key="export-film-file", type="primary", width="stretch",
                            on_click="ignore", icon=":material/download:")  # fmt: skip
-        st.download_button("Its manifest (JSON)", manifest_json(made[2].manifest),
+        st.download_button(t("Its manifest (JSON)"), manifest_json(made[2].manifest),
                            f"{name}.{request.fmt}.manifest.json", "application/json", key="export-film-manifest",
                            width="stretch", on_click="ignore")  # fmt: skip
 
 
 def _tell(bar: DeltaGenerator, share: float, words: str) -> None:
-    bar.progress(min(max(share, 0.0), 1.0), plain(words))
+    bar.progress(min(max(share, 0.0), 1.0), plain(retold(words)))
 
 
-@st.cache_data(show_spinner="Drawing", max_entries=8)
+@st.cache_data(show_spinner=False, max_entries=8)
 def _drawn(version: str, is_sample: bool, request: Request, _view: View, _at: Desk) -> Snapshot:
     return _taken(request, _view, _at)
 
@@ -199,7 +235,8 @@ def _drawn(version: str, is_sample: bool, request: Request, _view: View, _at: De
 def shot(request: Request, view: View, at: Desk) -> Snapshot:
     """What is asked for, made once for all that ask the same of the same data."""
     overlays = " ".join(f"{one.id} {one.title} {one.licence} {one.sha256}" for one in view.store.overlays.list())
-    return _drawn(f"{view.store.version()} {overlays}", view.is_sample, request, view, at)
+    with st.spinner(t("Drawing")):
+        return _drawn(f"{view.store.version()} {overlays}", view.is_sample, request, view, at)
 
 
 def _taken(request: Request, view: View, at: Desk, report: Report | None = None) -> Snapshot:
@@ -218,15 +255,15 @@ def _taken(request: Request, view: View, at: Desk, report: Report | None = None)
 
 def _data(base: Request, view: View, at: Desk) -> None:
     if view.is_sample:
-        st.info("Sample articles are not exported as data. Add your own articles first.", icon=":material/info:")
+        st.info(t("Sample articles are not exported as data. Add your own articles first."), icon=":material/info:")
         return
-    whole = st.toggle("With columns and provenance (ZIP)", key="export-zip", help=ZIPPED)
+    whole = st.toggle(t("With columns and provenance (ZIP)"), key="export-zip", help=t(ZIPPED))
     for fmt in EXPORT_FORMATS:
         request = Request(fmt, base.selection, base.narrow, coarsen=base.coarsen)
         name, kind = f"incidents{'_coarser' if base.coarsen else ''}.{fmt}", MEDIA[fmt]
         name, kind = (f"{name}.zip", "application/zip") if whole else (name, kind)
         st.download_button(
-            WORDS[fmt], partial(_written, request, view, at, whole=whole), name, kind, key=f"export-{fmt}",
+            t(WORDS[fmt]), partial(_written, request, view, at, whole=whole), name, kind, key=f"export-{fmt}",
             width="stretch", on_click="ignore",
         )  # fmt: skip
 

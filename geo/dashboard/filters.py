@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.dashboard.index import Index
 from geo.dashboard.scope import SUB_TYPES, Scope
-from geo.dashboard.speech import label, meaning, spoken_in, sure, t
+from geo.dashboard.speech import label, meaning, numeral, spoken_in, sure, t
 from geo.dashboard.state import home, keep_scope, scope
 from geo.dashboard.tour import show_tour
 from geo.dashboard.words import html_text, plain
@@ -103,7 +103,7 @@ def _region(index: Index, now: Scope) -> None:
     if region.is_everywhere:
         return
     outside = index.outside(replace(now, region=region))
-    words = t("Only the region of the project ({n} outside)", n=f"{outside:,}")
+    words = t("Only the region of the project ({n} outside)", n=numeral(outside))
     st.toggle(words, key="filter-region", help=plain(region_words(region)))
 
 
@@ -111,7 +111,7 @@ def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, headin
     if heading:
         st.html(f'<div class="sm-filter-title">{html_text({"type": t("Type"), "status": t("Status")}[kind])}</div>')
     for code in codes:
-        st.checkbox(f"{label(kind, code)} ({counts[code]:,})", key=f"{kind}-{code}", help=meaning(kind, code))
+        st.checkbox(f"{label(kind, code)} ({numeral(counts[code])})", key=f"{kind}-{code}", help=meaning(kind, code))
 
 
 def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
@@ -143,7 +143,7 @@ def _choice(
         title,
         [code for code in order if here[code] or code in chosen],
         key=f"filter-{key}",
-        format_func=lambda code: f"{words(code)} ({here.get(code, 0):,})",
+        format_func=lambda code: f"{words(code)} ({numeral(here.get(code, 0))})",
         placeholder=t("all"),
     )
 
@@ -158,9 +158,9 @@ def _names(
         title,
         offered,
         key=f"filter-{key}",
-        format_func=lambda name: f"{words(name)} ({counts.get(name, 0):,})",
+        format_func=lambda name: f"{words(name)} ({numeral(counts.get(name, 0))})",
         placeholder=t("all"),
-        help=t("The {n} most frequent of {all}.", n=OFFERED, all=f"{len(often):,}") if len(often) > OFFERED else None,
+        help=t("The {n} most frequent of {all}.", n=OFFERED, all=numeral(len(often))) if len(often) > OFFERED else None,
     )
 
 

@@ -123,7 +123,7 @@ def _keys_html() -> str:
         ("Tab", t("to the next control; the first press offers to skip to the page")),
         ("← →", t("on a handle of the brush: a step; with Shift, ten")),
         ("Home End", t("on a handle of the brush: to the first or last day")),
-        ("Space", t("on the brush: play and pause; on a filter: on and off")),
+        (t("Space"), t("on the brush: play and pause; on a filter: on and off")),
         ("↑ ↓, Shift+Space", t("in a table: move, and choose the row")),
         ("PgUp PgDn", t("in the table under the map: turn the page; Enter opens the evidence of a row")),
         ("+ −", t("on the map: nearer and farther; arrow keys move it")),

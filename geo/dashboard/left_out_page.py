@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.dashboard.speech import label, t
+from geo.dashboard.speech import label, numeral, retold, t, terms_help
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text
 from geo.export.words import term
@@ -31,12 +31,13 @@ def show(at: Desk) -> None:
             f'<div class="sm-empty">{html_text(t("Nothing was left out. Add articles on the page Articles."))}</div>'
         )
         return
+    seen = [kind for kind in KINDS if (rows["kind"] == kind).any()]
     chosen = st.pills(
         t("Why"),
-        [kind for kind in KINDS if (rows["kind"] == kind).any()],
+        seen,
         selection_mode="multi",
         key="left-out-kinds",
-        format_func=lambda kind: f"{kind_label(kind)} ({int((rows['kind'] == kind).sum()):,})",
+        format_func=lambda kind: f"{kind_label(kind)} ({numeral(int((rows['kind'] == kind).sum()))})",
         label_visibility="collapsed",
     )
     search = st.text_input(
@@ -44,27 +45,22 @@ def show(at: Desk) -> None:
     )
     rows = left_out(rows, view.store.articles(), chosen or [], search)
     if len(rows) > SHOWN_ROWS:
-        st.caption(t("The first {n} of {all}.", n=f"{SHOWN_ROWS:,}", all=f"{len(rows):,}"))
+        st.caption(t("The first {n} of {all}.", n=numeral(SHOWN_ROWS), all=numeral(len(rows))))
     st.dataframe(
-        rows.head(SHOWN_ROWS).rename(columns=_heads()),
+        rows.head(SHOWN_ROWS),
         hide_index=True,
         height=560,
         column_config={
+            t("Kind"): st.column_config.TextColumn(help=_kinds_help(seen)),
             t("Text"): st.column_config.TextColumn(width="large"),
             t("Why"): st.column_config.TextColumn(width="large"),
         },
     )
 
 
-def _heads() -> dict[str, str]:
-    """The columns of the table in the language of the page."""
-    return {
-        "Text": t("Text"),
-        "Kind": t("Kind"),
-        "Why": t("Why"),
-        "Article": t("Article"),
-        "Published": t("Published"),
-    }
+def _kinds_help(kinds: list[str]) -> str:
+    """What the kinds of rows are, for the head of their column."""
+    return "\n\n".join(terms_help("left_out" if term("left_out", kind).meaning else "role", [kind]) for kind in kinds)
 
 
 def kind_label(kind: str) -> str:
@@ -91,14 +87,18 @@ def left_out(rows: pd.DataFrame, articles: pd.DataFrame, kinds: list[str], searc
     days = articles.set_index("article_id")["published"].dt.strftime("%Y-%m-%d")
     table = pd.DataFrame(
         {
-            "Text": rows["text"],
-            "Kind": [kind_label(kind) for kind in rows["kind"]],
-            "Why": rows["reason"],
-            "Article": rows["article_id"].map(titles).fillna(rows["article_id"]),
-            "Published": rows["article_id"].map(days).fillna(""),
+            t("Text"): rows["text"],
+            t("Kind"): [kind_label(kind) for kind in rows["kind"]],
+            t("Why"): [retold(reason) for reason in rows["reason"]],
+            t("Article"): rows["article_id"].map(titles).fillna(rows["article_id"]),
+            t("Published"): rows["article_id"].map(days).fillna(""),
         }
     )
     if search.strip():
-        hit = (table["Text"] + "\n" + table["Why"]).str.casefold().str.contains(search.strip().casefold(), regex=False)
+        hit = (
+            (table[t("Text")] + "\n" + table[t("Why")])
+            .str.casefold()
+            .str.contains(search.strip().casefold(), regex=False)
+        )
         table = table[hit]
     return table

@@ -16,6 +16,7 @@ from streamlit.auth_util import get_secrets_auth_section, is_authlib_installed
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from geo.dashboard.speech import t
 from geo.errors import MissingError, UsageError
 from geo.settings import Settings
 
@@ -104,6 +105,6 @@ def log_in() -> None:
     if not must_log_in() or st.user.get("is_logged_in") is True:
         return
     st.subheader("Sitmap")
-    st.text("This Sitmap is open to those who have logged in.")
-    st.button("Log in", type="primary", on_click=st.login)
+    st.text(t("This Sitmap is open to those who have logged in."))
+    st.button(t("Log in"), type="primary", on_click=st.login)
     st.stop()

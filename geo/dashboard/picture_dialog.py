@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.dashboard.scope import Scope
+from geo.dashboard.speech import retold, t
 from geo.dashboard.state import Desk
 from geo.dashboard.words import plain
 from geo.errors import GeoError
@@ -51,7 +52,8 @@ def ask_picture(told: str) -> None:
 def show_picture(now: Scope, view: View, at: Desk) -> None:
     """Open the dialog where it was asked for."""
     if _KEY in st.session_state:
-        _dialog(now, st.session_state.pop(_KEY), view, at)
+        draw = st.dialog(t("Picture of this map"), width="large")(_dialog)
+        draw(now, st.session_state.pop(_KEY), view, at)
 
 
 def selection_of(now: Scope, box: Box | None) -> Selection:
@@ -59,25 +61,24 @@ def selection_of(now: Scope, box: Box | None) -> Selection:
     return replace(now.selection(), bbox=box)
 
 
-@st.dialog("Picture of this map", width="large")
 def _dialog(now: Scope, box: Box | None, view: View, at: Desk) -> None:
     # What draws pictures is loaded when one is asked for: the map need not wait for it.
     from geo.dashboard.export_page import choose_look, file_buttons, shot
 
     fmt = st.segmented_control(
-        "Format", PICTURE_FORMATS, default="png", format_func=str.upper, key="picture-format", required=True
+        t("Format"), PICTURE_FORMATS, default="png", format_func=str.upper, key="picture-format", required=True
     )
     look = choose_look("picture")
-    title = st.text_input("Title", key="picture-title", placeholder="made from what it shows").strip() or None
+    title = st.text_input(t("Title"), key="picture-title", placeholder=t("made from what it shows")).strip() or None
     request = Request(str(fmt), selection_of(now, box), now.narrow(), title, look)
     with st.container(horizontal=True):
-        file_buttons(request, f"Picture ({request.fmt.upper()})", view, at, key="picture")
+        file_buttons(request, t("Picture ({format})", format=request.fmt.upper()), view, at, key="picture")
     small = replace(request, fmt="png", look=Look(look.page, look.inks, min(look.scale, 2)))
     try:
         found = shot(small, view, at)
     except GeoError as error:
-        st.info(plain(str(error)), icon=":material/info:")
+        st.info(plain(retold(str(error))), icon=":material/info:")
         return
     words = str(found.manifest["title"])
     st.image(found.content, caption=plain(words), alt=words)
-    st.caption("Films, small multiples, pages, reports and data: page Export.")
+    st.caption(t("Films, small multiples, pages, reports and data: page Export."))

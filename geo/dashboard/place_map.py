@@ -161,6 +161,7 @@ def _show(shown: dict[str, Any], key: str, theme: str, acts: Mapping[str, Callab
         "sha": sha,
         "look": LOOKS[theme] | {"sea": GROUND[theme]["water"]},
         "credits": CREDITS,
+        "failed": t("The map could not be loaded ({why}). Reload the page; if it stays so, the terminal says more."),
     }
     _component()(key=key, data=ground | shown, **(acts or {}))
 

@@ -20,6 +20,7 @@ import streamlit as st
 from streamlit import delta_generator
 
 from geo.dashboard.login import check_start
+from geo.dashboard.speech import t
 from geo.errors import GeoError
 
 log = logging.getLogger(__name__)
@@ -83,8 +84,10 @@ def say(error: Exception) -> bool:
     """Put a fault into words on the page; the terminal gets all of it."""
     log.error("a page failed", exc_info=error)
     st.error(
-        "Sitmap failed to draw this page. This is a fault of Sitmap: the terminal says more. "
-        "Your articles are safe; reload the page to go on."
+        t(
+            "Sitmap failed to draw this page. This is a fault of Sitmap: the terminal says more. "
+            "Your articles are safe; reload the page to go on."
+        )
     )
     return True
 

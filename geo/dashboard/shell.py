@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
-from geo.dashboard.speech import choose, keep_in_address, t
+from geo.dashboard.speech import choose, keep_in_address, later, t
 from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
 from geo.errors import GeoError
@@ -19,17 +19,17 @@ from geo.errors import GeoError
 ICON = Path(__file__).with_name("static") / "icon.png"
 #: title, address, module in this room that shows it, icon
 PAGES: tuple[tuple[str, str, str, str], ...] = (
-    ("Map", "map", "map_page", ":material/map:"),
-    ("Articles", "articles", "articles_page", ":material/article:"),
-    ("Review", "review", "review_page", ":material/fact_check:"),
-    ("Datasets", "datasets", "datasets_page", ":material/database:"),
-    ("Compare", "compare", "compare_page", ":material/compare:"),
-    ("Alerts", "alerts", "alerts_page", ":material/notifications:"),
-    ("Not on the map", "not-on-the-map", "left_out_page", ":material/location_off:"),
-    ("Places", "places", "places_page", ":material/travel_explore:"),
-    ("Export", "export", "export_page", ":material/download:"),
-    ("Help", "help", "help_page", ":material/help:"),
-    ("About", "about", "about_page", ":material/info:"),
+    (later("Map"), "map", "map_page", ":material/map:"),
+    (later("Articles"), "articles", "articles_page", ":material/article:"),
+    (later("Review"), "review", "review_page", ":material/fact_check:"),
+    (later("Datasets"), "datasets", "datasets_page", ":material/database:"),
+    (later("Compare"), "compare", "compare_page", ":material/compare:"),
+    (later("Alerts"), "alerts", "alerts_page", ":material/notifications:"),
+    (later("Not on the map"), "not-on-the-map", "left_out_page", ":material/location_off:"),
+    (later("Places"), "places", "places_page", ":material/travel_explore:"),
+    (later("Export"), "export", "export_page", ":material/download:"),
+    (later("Help"), "help", "help_page", ":material/help:"),
+    (later("About"), "about", "about_page", ":material/info:"),
 )
 
 

@@ -21,7 +21,7 @@ from geo.dashboard.attend import attend
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import t
+from geo.dashboard.speech import later, retold, t
 from geo.dashboard.stage import prepare
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
@@ -45,7 +45,7 @@ class Opening:
 
     settings: Settings
     fraction: float = 0.0
-    what: str = "Opening the gazetteer"
+    what: str = later("Opening the gazetteer")
     gazetteer: Gazetteer | None = None
     store: Store | None = None
     error: Exception | None = None
@@ -59,7 +59,7 @@ class Opening:
     def _run(self) -> None:
         try:
             self.gazetteer = Gazetteer.open(self.settings, self._report)
-            self.what = "Reading the sample articles"
+            self.what = later("Reading the sample articles")
             found = view(self.settings, self.gazetteer)
             self.store = Store.open(self.settings.store_url)
             attend(self.settings, self.store)  # work that was left behind when the machine or the dashboard went down
@@ -174,7 +174,8 @@ def desk() -> Desk:
             _openings.clear()
         if isinstance(opening.error, GeoError):
             raise opening.error
-        msg = f"Sitmap could not start: {opening.error}. The terminal says more. Reload the page to try again."
+        why = opening.error
+        msg = t("Sitmap could not start: {why}. The terminal says more. Reload the page to try again.", why=why)
         raise GeoError(msg) from opening.error
     assert opening.gazetteer is not None  # noqa: S101 - done without an error means both are there
     assert opening.store is not None  # noqa: S101
@@ -210,7 +211,7 @@ def _show_progress(opening: Opening, place: DeltaGenerator) -> None:
         )
         bar = st.progress(0.0)
         while not opening.done.wait(POLL_S):
-            bar.progress(opening.fraction, text=opening.what)
+            bar.progress(opening.fraction, text=retold(opening.what))
     place.empty()
 
 

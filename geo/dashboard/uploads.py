@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.dashboard.speech import retold
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 
@@ -24,7 +25,7 @@ def on_disk(data: bytes, name: str, folder: str, *, unnamed: str) -> Path:
 
 def told(folder: str, error: GeoError) -> str:
     """What was wrong with an upload, for a message; the folder that it lay in for a moment is nobody's business."""
-    return plain(str(error).replace(f"{folder}/", ""))
+    return plain(retold(str(error).replace(f"{folder}/", "")))
 
 
 def pick_rows(table: pd.DataFrame, key: str, **options: Any) -> list[int]:

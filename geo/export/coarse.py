@@ -19,7 +19,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import UsageError
-from geo.outlines import PREFIX
+from geo.outlines import LINE_PREFIX, PREFIX
 from geo.settings import DATA
 
 #: What places may be made coarser to -> in words.
@@ -135,7 +135,7 @@ def _is_finer(frame: pd.DataFrame, level: str) -> np.ndarray:
 
 
 def _is_drawn(place_id: object) -> bool:
-    return isinstance(place_id, str) and place_id.startswith(PREFIX)
+    return isinstance(place_id, str) and place_id.startswith((PREFIX, LINE_PREFIX))
 
 
 def _spots(given: Mapping[str, pd.Series], fine: np.ndarray, level: str) -> dict[str, list[Any]]:

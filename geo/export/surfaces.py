@@ -15,12 +15,14 @@ from geo.export.cartography import Frame, draw_shapes, visible
 from geo.export.paper import Paper
 from geo.export.room import Room, inner_points, one_line, width_of
 from geo.export.symbols import main_type
-from geo.outlines import ring_of
+from geo.outlines import line_of, ring_of
 from geo.store.columns import spelled
 
 DEFAULT_RADIUS_KM = 40.0
 SEA_RADIUS_KM = 50.0
 COUNT_PT = 7.2
+#: What lies between two places has its count within so many metres of the line.
+BAND_M = 4000.0
 #: Where a surface has no free point, its count stands so far from its middle.
 LEADERS_PT = (14, 20, 28)
 #: Nearer than this, surfaces of one country share their count on a wide or crowded picture.
@@ -41,7 +43,7 @@ class Surface:
 
 
 def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
-    """Hatch each province or area: its polygon, as a person drew it, or a dashed disc where none is known."""
+    """Hatch each province or area: its polygon, as a person drew it, or a dashed disc; between two places, a line."""
     if rows.empty:
         return []
     rows = spelled(rows)
@@ -68,6 +70,19 @@ def draw_surfaces(ax: Axes, frame: Frame, rows: pd.DataFrame) -> list[Surface]:
             corners = np.column_stack(frame.xy(*np.array(ring).T))
             ax.add_patch(Polygon(corners, closed=True, hatch="////", **style))
             shape = shapely.Polygon(corners)
+        elif line := line_of(place_id):
+            ends = np.column_stack(frame.xy(*np.array(line).T))
+            shape = shapely.LineString(ends).buffer(BAND_M, cap_style="round")
+            for wide, strength, dash in ((5.0, 0.22, "solid"), (1.1, 0.8, (0, (4, 2)))):
+                ax.plot(
+                    *ends.T,
+                    color=colour,
+                    linewidth=wide,
+                    alpha=strength,
+                    linestyle=dash,
+                    solid_capstyle="round",
+                    zorder=4,
+                )
         else:
             x, y = frame.xy(float(group["lon"].iloc[0]), float(group["lat"].iloc[0]))
             radius_m = 1000 * float(group["radius_km"].fillna(DEFAULT_RADIUS_KM).iloc[0])

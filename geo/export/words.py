@@ -56,6 +56,11 @@ def _countries() -> dict[str, str]:
         return {row["iso2"]: row["name"] for row in csv.DictReader(fh)}
 
 
+def countries() -> list[str]:
+    """The codes of all countries (ISO 3166-1 alpha-2)."""
+    return list(_countries())
+
+
 def country_name(code: str) -> str:
     """The English name of an ISO 3166-1 alpha-2 code; one that is not known stands for itself."""
     return _countries().get(code, code)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from geo.maps.basemap import province_rings
 from geo.model import PRECISIONS, STATUSES, TYPES
-from geo.outlines import ring_of
+from geo.outlines import line_of, ring_of
 from geo.settings import DATA
 
 #: Flags of a row; PLACED: it may be drawn, it has a point and its status is one that is drawn.
@@ -260,7 +260,7 @@ def _days(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _surfaces(frame: pd.DataFrame) -> tuple[np.ndarray, list[dict[str, Any]]]:
-    """Number of each row's surface, and the surfaces: a province's rings, what a person drew, else a disc."""
+    """Number of each row's surface, and the surfaces: a province's rings, what a person drew, a line, else a disc."""
     wanted = (frame["place_precision"].isin(SURFACES) & frame["lat"].notna()).to_numpy(bool)
     numbers = np.zeros(len(frame), dtype="u4")
     few = frame.loc[wanted, ["place_id", "place", "place_precision", "lat", "lon", "radius_km"]]
@@ -276,5 +276,7 @@ def _surfaces(frame: pd.DataFrame) -> tuple[np.ndarray, list[dict[str, Any]]]:
             shape["rings"] = rings
         elif ring := ring_of(str(one)):
             shape["rings"] = [[list(corner) for corner in ring]]
+        elif line := line_of(str(one)):
+            shape["line"] = [list(end) for end in line]
         surfaces.append(shape)
     return numbers, surfaces

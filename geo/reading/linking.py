@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.model import IncidentPlace, Level, Place, Precision, Relation, Span
+from geo.outlines import id_between
 from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
@@ -88,12 +89,14 @@ def incident_place(name: Name, others: Sequence[Name] = (), role: str | None = N
     if place is None:
         return None
     lat, lon, precision, radius, title = place.lat, place.lon, _PRECISION[place.level], place.radius_km, place.name
+    place_id = place.id
     relation = name.relation
     if relation is not None and relation.kind == "between":
         other = next((o for o in others if relation.other == Span(o.start, o.end) and o.place), None)
         if other is not None and other.place is not None:
             lat, lon, half = midpoint(place, other.place)
             precision, radius, title = "area", max(half, 5.0), f"between {place.name} and {other.place.name}"
+            place_id = id_between((place.lon, place.lat), (other.place.lon, other.place.lat))
     elif relation is not None and place.level != "water":
         lat, lon, radius = _moved(place, relation)
         precision = "near"
@@ -107,7 +110,7 @@ def incident_place(name: Name, others: Sequence[Name] = (), role: str | None = N
         country=place.country,
         admin1=place.admin1,
         geonameid=place.geonameid,
-        place_id=place.id,
+        place_id=place_id,
         radius_km=radius,
         role=role,
         score=name.score,

@@ -23,12 +23,13 @@ import sqlalchemy as sa
 from pandas.api.types import union_categoricals
 
 from geo.model import Selection
-from geo.store.chunks import may_keep, take
+from geo.store.chunks import take
 from geo.store.columns import COLUMNS, COUNT, DAY, FLAG, IMPORTED_COLUMNS, REAL, SORTED_BY, TEXT
 from geo.store.schema import dataset_chunks, datasets
 
-CHUNK_ROWS = 50_000
-#: Rows that are unpacked together when one of them is asked for.
+#: Rows that are fetched together when one of them is asked for.
+CHUNK_ROWS = 10_000
+#: Rows that are unpacked together then.
 GROUP_ROWS = 5_000
 #: Where in its file a row stood; stored beside ``COLUMNS``.
 LINE = "line"
@@ -128,29 +129,18 @@ def _days(chunk: pa.Table) -> tuple[str | None, str | None]:
     return (None, None) if first is None else (first.isoformat(), last.isoformat())
 
 
-def load_rows(
-    connection: sa.Connection,
-    columns: Sequence[str],
-    words: Collection[str] = (),
-    selection: Selection | None = None,
-) -> list[dict[str, Any]]:
+def load_rows(connection: sa.Connection, columns: Sequence[str], words: Collection[str] = ()) -> list[dict[str, Any]]:
     """The rows of every dataset: for each, its `columns` as pandas series of the dtypes of ``COLUMNS``.
 
-    Those of them in `words` as categories: they take a tenth of the memory and of the time. With `selection` some or
-    all rows that it leaves out are missing.
+    Those of them in `words` as categories: they take a tenth of the memory and of the time.
     """
     found = []
-    kept = [name for name in columns if name in IMPORTED_COLUMNS]
     for dataset in list_datasets(connection):
         files = [
             pq.ParquetFile(pa.BufferReader(body), read_dictionary=[name for name in columns if name in words])
-            for body in _bodies(connection, dataset.id, selection)
+            for body in bodies(connection, dataset.id)
         ]
-        if files and selection is not None:
-            tables = [may_keep(file, kept, selection) for file in files]
-            length = sum(map(len, tables))
-            found.append({name: _series(tables, name, length, word=name in words) for name in columns})
-        elif files:
+        if files:
             found.append(_whole(files, columns, words))
     return found
 
@@ -166,13 +156,13 @@ def _whole(files: Sequence[pq.ParquetFile], columns: Sequence[str], words: Colle
         return {name: _series(tables(name), name, length, word=name in words) for name in columns}
 
 
-def _bodies(connection: sa.Connection, dataset_id: str, selection: Selection | None = None) -> Iterator[bytes]:
+def bodies(connection: sa.Connection, dataset_id: str, selection: Selection | None = None) -> Iterator[bytes]:
+    """The chunks of a dataset in order, as Parquet; with `selection`, those that may hold rows which it keeps."""
     which = [dataset_chunks.c.dataset_id == dataset_id]
-    told = dataset_chunks.c.n_rows.is_(None)
     if selection is not None and selection.first is not None:
-        which.append(told | (dataset_chunks.c.last_day >= selection.first.isoformat()))
+        which.append(dataset_chunks.c.last_day >= selection.first.isoformat())
     if selection is not None and selection.last is not None:
-        which.append(told | (dataset_chunks.c.first_day <= selection.last.isoformat()))
+        which.append(dataset_chunks.c.first_day <= selection.last.isoformat())
     yield from connection.execute(
         sa.select(dataset_chunks.c.body).where(*which).order_by(dataset_chunks.c.chunk_no)
     ).scalars()
@@ -180,32 +170,32 @@ def _bodies(connection: sa.Connection, dataset_id: str, selection: Selection | N
 
 def _series(tables: Iterable[pa.Table], name: str, length: int, *, word: bool) -> pd.Series:
     if name in IMPORTED_COLUMNS:
-        return (_as_words if word else as_series)(list(tables), name)
+        parts = [chunk for table in tables for chunk in table.column(name).chunks]
+        if word:
+            return pd.Series(as_words(pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string()))))
+        return pd.Series(as_values(pa.chunked_array(parts, SCHEMA.field(name).type), name))
     nothing = pa.nulls(length, pa.large_string())
     empty = pd.Series(pd.StringDtype(na_value=np.nan).__from_arrow__(nothing))  # type: ignore[attr-defined]
     return empty.astype("category") if word else empty
 
 
-def _as_words(tables: Sequence[pa.Table], name: str) -> pd.Series:
-    """One column of some tables, dictionary-encoded, as categories."""
-    parts = [chunk for table in tables for chunk in table.column(name).chunks]
-    found = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries().combine_chunks()
+def as_words(column: pa.ChunkedArray) -> pd.Categorical:
+    """A dictionary-encoded column as categories."""
+    found = column.unify_dictionaries().combine_chunks()
     known = pd.Index(found.dictionary.to_pylist(), dtype=TEXT)
-    return pd.Series(pd.Categorical.from_codes(found.indices.fill_null(-1).to_numpy(), categories=known))
+    return pd.Categorical.from_codes(found.indices.fill_null(-1).to_numpy(), categories=known)
 
 
-def as_series(tables: Sequence[pa.Table], name: str) -> pd.Series:
-    """One column of some tables, one below the other, as a pandas series of the dtype in ``COLUMNS``."""
-    parts = [chunk for table in tables for chunk in table.column(name).chunks]
-    column = pa.chunked_array(parts, SCHEMA.field(name).type)
+def as_values(column: pa.ChunkedArray, name: str) -> Any:
+    """A column as an array that pandas takes for one of the dtype in ``COLUMNS``."""
     dtype = COLUMNS[name]
     if dtype == TEXT:
-        return pd.Series(pd.StringDtype(na_value=np.nan).__from_arrow__(column.cast(pa.large_string())))  # type: ignore[attr-defined]
+        return pd.StringDtype(na_value=np.nan).__from_arrow__(column.cast(pa.large_string()))  # type: ignore[attr-defined]
     if dtype == DAY:
-        return pd.Series(column.cast(pa.timestamp("s")).to_numpy())
+        return column.cast(pa.timestamp("s")).to_numpy()
     if dtype == COUNT:
-        return pd.Series(pd.Int64Dtype().__from_arrow__(column))  # type: ignore[attr-defined]
-    return pd.Series(column.to_numpy())
+        return pd.Int64Dtype().__from_arrow__(column)  # type: ignore[attr-defined]
+    return column.to_numpy()
 
 
 def ids_of_kind(connection: sa.Connection, kind: str, *, but: str) -> pa.ChunkedArray:
@@ -213,7 +203,7 @@ def ids_of_kind(connection: sa.Connection, kind: str, *, but: str) -> pa.Chunked
     parts: list[pa.Array] = []
     for dataset in list_datasets(connection):
         if dataset.kind == kind and dataset.id != but:
-            for body in _bodies(connection, dataset.id):
+            for body in bodies(connection, dataset.id):
                 parts += pq.read_table(pa.BufferReader(body), columns=["incident_id"]).column(0).chunks
     return pa.chunked_array(parts, pa.string())
 
@@ -224,31 +214,39 @@ def batches(
     """The rows of every dataset, or of one, chunk by chunk, with these columns; those in `words` as dictionaries."""
     for dataset in list_datasets(connection):
         if only in (None, dataset.id):
-            for body in _bodies(connection, dataset.id):
+            for body in bodies(connection, dataset.id):
                 yield pq.read_table(pa.BufferReader(body), columns=list(names), read_dictionary=list(words))
 
 
 def rows_at(connection: sa.Connection, positions: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
     """The rows at these `positions` (ascending) in the order of all datasets, with `names` of ``COLUMNS``."""
     kept = [name for name in names if name in IMPORTED_COLUMNS]
-    found: list[pa.Table] = []
+    found: list[pa.Table] = [SCHEMA.empty_table().select(kept)]
     start = 0
     for dataset in list_datasets(connection):
         inside = positions[(positions >= start) & (positions < start + dataset.rows)] - start
-        for number in np.unique(inside // CHUNK_ROWS):
-            file = _chunk(connection, dataset.id, int(number))
-            if file is not None:
-                found.append(take(file, inside[inside // CHUNK_ROWS == number] % CHUNK_ROWS, kept))
+        found += _taken(connection, dataset.id, inside, kept)
         start += dataset.rows
-    columns = {name: as_series(found, name) for name in kept}
-    nothing = pd.Series([None] * sum(map(len, found)), dtype=TEXT)
+    whole = pa.concat_tables(found)
+    nothing = pd.Series([None] * len(whole), dtype=TEXT)
+    columns = {name: as_values(whole.column(name), name) for name in kept}
     return pd.DataFrame({name: columns.get(name, nothing) for name in names}, copy=False)
 
 
-def _chunk(connection: sa.Connection, dataset_id: str, number: int) -> pq.ParquetFile | None:
-    which = (dataset_chunks.c.dataset_id == dataset_id) & (dataset_chunks.c.chunk_no == number)
-    body = connection.execute(sa.select(dataset_chunks.c.body).where(which)).scalar()
-    return None if body is None else pq.ParquetFile(pa.BufferReader(body))
+def _taken(connection: sa.Connection, dataset_id: str, rows: np.ndarray, names: Sequence[str]) -> Iterator[pa.Table]:
+    """Some `rows` (numbers, ascending) of a dataset, chunk by chunk."""
+    if not len(rows):
+        return
+    chunk = dataset_chunks.c
+    held = sa.select(chunk.chunk_no, chunk.n_rows).where(chunk.dataset_id == dataset_id).order_by(chunk.chunk_no)
+    start = 0
+    for number, length in connection.execute(held).all():
+        inside = rows[(rows >= start) & (rows < start + length)] - start
+        if len(inside):
+            which = (chunk.dataset_id == dataset_id) & (chunk.chunk_no == number)
+            body = connection.execute(sa.select(chunk.body).where(which)).scalar_one()
+            yield take(pq.ParquetFile(pa.BufferReader(body)), inside, names)
+        start += length
 
 
 def find_rows(
@@ -279,7 +277,9 @@ def _find_at(connection: sa.Connection, incident_id: str, at: int) -> tuple[Data
         if start <= at < start + dataset.rows:
             near = np.arange(at, min(at + MOST_PLACES, start + dataset.rows))
             own = near[_ids_at(connection, near) == incident_id]
-            rows = _records_at(connection, dataset.id, own - start)
+            rows = [
+                row for part in _taken(connection, dataset.id, own - start, SCHEMA.names) for row in part.to_pylist()
+            ]
             return (dataset, sorted(rows, key=lambda row: row["place_no"])) if rows else None
         start += dataset.rows
     return None
@@ -289,18 +289,9 @@ def _ids_at(connection: sa.Connection, positions: np.ndarray) -> np.ndarray:
     return rows_at(connection, positions, ["incident_id"])["incident_id"].to_numpy(object)
 
 
-def _records_at(connection: sa.Connection, dataset_id: str, rows: np.ndarray) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for number in np.unique(rows // CHUNK_ROWS):
-        file = _chunk(connection, dataset_id, int(number))
-        if file is not None:
-            found += take(file, rows[rows // CHUNK_ROWS == number] % CHUNK_ROWS, SCHEMA.names).to_pylist()
-    return found
-
-
 def _find_anywhere(connection: sa.Connection, incident_id: str) -> tuple[Dataset, list[dict[str, Any]]] | None:
     for dataset in list_datasets(connection):
-        for body in _bodies(connection, dataset.id):
+        for body in bodies(connection, dataset.id):
             file = pq.ParquetFile(pa.BufferReader(body))
             hits = pc.equal(file.read(columns=["incident_id"]).column(0), incident_id)
             if pc.any(hits).as_py():

@@ -44,7 +44,9 @@ class Job:
     """One piece of work."""
 
     number: int
-    kind: str  #: "files": those that came with it; "paths": files and folders of the worker's machine
+    #: "files": those that came with it; "paths": files and folders of the worker's machine; "lists": the pages that
+    #: files there name; "feeds": those of the store that are due
+    kind: str
     title: str  #: in words, for people
     task: Mapping[str, Any]  #: paths, workers, remote
     state: State

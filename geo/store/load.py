@@ -8,10 +8,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from geo.model import Selection
 from geo.store import datasets as imports
 from geo.store.columns import COLUMNS, DERIVED, NOT_ON_MAP, READ_COLUMNS, TEXT, as_frame, confidence_words
-from geo.store.query import conditions
 from geo.store.schema import ROW_ORDER
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
@@ -19,37 +17,25 @@ from geo.store.schema import left_out as left_out_table
 _HIDDEN_BY = ["mapped", "incident_id", "place_no", "evidence", "status", "place", "lat", "dataset"]
 
 
-def load_incidents(
-    connection: sa.Connection,
-    columns: list[str],
-    words: Collection[str] = (),
-    selection: Selection | None = None,
-) -> pd.DataFrame:
-    """The rows of all incidents, read ones and imported ones, with these `columns`; those in `words` as categories.
-
-    With `selection` some or all that it leaves out are missing: what indexes can tell is not read at all.
-    """
+def load_incidents(connection: sa.Connection, columns: list[str], words: Collection[str] = ()) -> pd.DataFrame:
+    """The rows of all incidents, read ones and imported ones, with these `columns`; those in `words` as categories."""
     kept = [name for name in columns if name not in DERIVED]
     if len(kept) == len(columns):
-        return _kept(connection, columns, words, selection)
-    frame = _kept(connection, kept if "confidence" in kept else [*kept, "confidence"], words, selection)
+        return _kept(connection, columns, words)
+    frame = _kept(connection, kept if "confidence" in kept else [*kept, "confidence"], words)
     frame.insert(columns.index("confidence_word"), "confidence_word", confidence_words(frame["confidence"]))
     return frame if "confidence" in kept else frame[columns]
 
 
-def _kept(
-    connection: sa.Connection, columns: list[str], words: Collection[str], selection: Selection | None
-) -> pd.DataFrame:
+def _kept(connection: sa.Connection, columns: list[str], words: Collection[str]) -> pd.DataFrame:
     read = [name for name in columns if name in READ_COLUMNS]
     query = sa.select(*(row_table.c[name] for name in read)).order_by(*ROW_ORDER)
-    if selection is not None:
-        query = query.where(*conditions(selection, connection.dialect.name))
     frame = as_frame(map(tuple, connection.execute(query)), {name: COLUMNS[name] for name in read})
     for name in columns:
         if name not in read:
             frame[name] = pd.Series([None] * len(frame), dtype=TEXT)
     frame = frame.astype({name: "category" for name in columns if name in words})
-    imported = imports.load_rows(connection, columns, words, selection)
+    imported = imports.load_rows(connection, columns, words)
     if not imported:
         return frame
     if frame.empty and len(imported) == 1:

@@ -6,6 +6,8 @@ has to know which it runs on; reads see one moment, however many statements they
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy import exc
 
@@ -18,7 +20,18 @@ _UNREACHABLE = ("connection refused", "could not translate", "no such file", "ti
 
 
 def set_up(engine: sa.Engine, *, busy_timeout_ms: int) -> None:
-    """Have every transaction of `engine` begin as a write or as a read of one moment."""
+    """Have every transaction of `engine` begin as a write or as a read of one moment, and each question planned anew.
+
+    A plan for any window looks through all of them: after ten questions the server would take one and keep it, and
+    answer a hundred times more slowly. Compiling a question takes longer than answering it.
+    """
+
+    @sa.event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.autocommit = True  # or the settings would go with the first transaction that is rolled back
+        connection.execute("SET plan_cache_mode = force_custom_plan")
+        connection.execute("SET jit = off")
+        connection.autocommit = False
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

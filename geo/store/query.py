@@ -61,12 +61,16 @@ def _earlier(day: date) -> date:
 
 
 def _box(bbox: tuple[float, float, float, float], dialect: str, *, indexed: bool) -> sa.ColumnElement[bool]:
-    """Rows in a box; on SQLite not `indexed` means that the index of days will serve better than that of latitudes."""
+    """Rows in a box; on SQLite not `indexed` means that the index of days will serve better than that of latitudes.
+
+    PostgreSQL has the points for a box alone, and the degrees for the index of days, which names them too.
+    """
     west, south, east, north = bbox
     spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    if dialect == "postgresql":
-        point: sa.ColumnElement[Any] = sa.column("point")
-        boxes = [sa.func.ST_MakeEnvelope(left, south, right, north, 4326) for left, right in spans]
-        return sa.or_(*(point.op("&&", is_comparison=True)(box) for box in boxes))
-    lat = rows.c.lat if indexed else rows.c.lat + 0.0
-    return lat.between(south, north) & sa.or_(*(rows.c.lon.between(left, right) for left, right in spans))
+    lat = rows.c.lat if indexed or dialect == "postgresql" else rows.c.lat + 0.0
+    inside = lat.between(south, north) & sa.or_(*(rows.c.lon.between(left, right) for left, right in spans))
+    if dialect != "postgresql":
+        return inside
+    point: sa.ColumnElement[Any] = sa.column("point")
+    boxes = [sa.func.ST_MakeEnvelope(left, south, right, north, 4326) for left, right in spans]
+    return inside & sa.or_(*(point.op("&&", is_comparison=True)(box) for box in boxes))

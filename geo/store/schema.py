@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0011"
+HEAD = "0012"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -157,10 +157,10 @@ dataset_chunks = sa.Table(
     metadata,
     sa.Column("dataset_id", TEXT, sa.ForeignKey("datasets.dataset_id", ondelete="CASCADE"), primary_key=True),
     sa.Column("chunk_no", INTEGER, primary_key=True),
-    _text("first_day"),  # of all its rows; missing where none has a day, and where n_rows is
+    _text("first_day"),  # of all its rows; missing where none has a day
     _text("last_day"),
-    sa.Column("n_rows", INTEGER),  # missing: written before chunks said what they hold
-    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("n_rows", INTEGER, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # the last one: what it holds is asked of all chunks
     sqlite_strict=True,
 )
 

@@ -20,6 +20,7 @@ from geo.store import datasets as imports
 from geo.store import engine as db
 from geo.store.alerts import Alerts
 from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources
+from geo.store.asked import load_asked
 from geo.store.claims import Claims
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
@@ -300,12 +301,16 @@ class Store:
             Those of them that come as categories, for they repeat themselves.
         """
         with db.transaction(self._engine, write=False) as connection:
+            some = words or set(columns) != set(COLUMNS)
+            if narrows(selection) and (some or self._frame is None):
+                return load_asked(connection, columns, words, selection)
             mark = notes(connection).get("merged", "") + imports.stamp(connection)
             there = self._frame is not None and self._frame[0] == mark
-            if words or set(columns) != set(COLUMNS) or (narrows(selection) and not there):
+            if narrows(selection) and not there:
+                return load_asked(connection, columns, words, selection)
+            if some:
                 names = [name for name in COLUMNS if name in {*columns, *SELECTED_BY, *SORTED_BY}]
-                asked = selection if narrows(selection) else None
-                return select(load_incidents(connection, names, words, asked), selection)[list(columns)]
+                return select(load_incidents(connection, names, words), selection)[list(columns)]
             if self._frame is None or not there:
                 self._frame = None
                 self._frame = mark, load_incidents(connection, list(COLUMNS))

@@ -89,11 +89,16 @@ def _column(part: pa.Table, name: str) -> Any:
     return part.column(name) if name in part.column_names else pa.nulls(len(part), SCHEMA.field(name).type)
 
 
-def read_rows(connection: sa.Connection, names: Sequence[str]) -> Iterator[pa.Table]:
-    """The rows that were read in articles, some ten thousand at a time, with the columns `names`."""
-    query = sa.select(*(row_table.c[n] if n in READ_COLUMNS else sa.null().label(n) for n in names))
-    form, streaming = _form(names), connection.execution_options(stream_results=True)
-    for rows in streaming.execute(query.order_by(*ROW_ORDER)).partitions(10_000):
+def read_rows(
+    connection: sa.Connection, names: Sequence[str], asked: Sequence[sa.ColumnElement[bool]] = ()
+) -> Iterator[pa.Table]:
+    """The rows that were read in articles, some ten thousand at a time, with the columns `names`.
+
+    Those only that fulfil all that is `asked`: few, as a rule, so they come in one answer.
+    """
+    query = sa.select(*(row_table.c[n] if n in READ_COLUMNS else sa.null().label(n) for n in names)).where(*asked)
+    form, asking = _form(names), connection if asked else connection.execution_options(stream_results=True)
+    for rows in asking.execute(query.order_by(*ROW_ORDER)).partitions(10_000):
         columns = [
             _typed(values, COLUMNS[name], form.field(name).type)
             for name, values in zip(names, zip(*rows, strict=True), strict=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.pipeline import Summary, ingest
+from geo.pipeline import Progress, Summary, ingest
 from geo.places.gazetteer import Gazetteer
 from geo.sources.addresses import read_addresses
 from geo.sources.decode import printable
@@ -35,6 +35,9 @@ def poll(
     guest: Guest,
     now: Callable[[], datetime],
     tell: Callable[[Feed], None] | None = None,
+    *,
+    progress: Progress | None = None,
+    summary: Summary | None = None,
 ) -> Summary:
     """Ask the feeds that are due, and read what is new in them.
 
@@ -44,14 +47,16 @@ def poll(
         The time, with its zone.
     tell
         Called with each feed that was asked, and what became of it.
+    progress, summary
+        As for ``ingest``.
 
     Returns
     -------
     What became of their articles. A feed that failed is told of, and asked again later; it is no failed article.
     """
-    summary = Summary()
+    summary = summary or Summary()
     due = [feed for feed in store.feeds.list() if feed.not_before <= stamped(now())]
-    ingest(_of_feeds(due, store, guest, now, tell, summary), store, gazetteer, summary=summary)
+    ingest(_of_feeds(due, store, guest, now, tell, summary), store, gazetteer, progress, summary=summary)
     return summary
 
 

@@ -24,8 +24,10 @@ from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.sources.failure import Failure
 from geo.sources.paths import files_in, read_paths, read_upload
+from geo.sources.polite import Guest
 from geo.store.jobs import Counts, Job
 from geo.store.store import Store
+from geo.work.polling import of_lists, poll
 
 log = logging.getLogger(__name__)
 #: How often a worker says that it is alive (s).
@@ -137,7 +139,11 @@ class Worker:
                 return
 
     def _do(self, job: Job, course: Course) -> None:
-        found = self._uploads(job, course) if job.kind == "files" else self._paths(job, course)
+        if job.kind == "feeds":
+            guest, report = Guest(self._settings), course.report
+            poll(self._store, self._gazetteer, guest, self._now, progress=report, summary=course.summary)
+            return
+        found = {"files": self._uploads, "lists": self._lists}.get(job.kind, self._paths)(job, course)
         workers = int(job.task.get("workers", 1))
         if workers > 1:
             from geo.crew.ingest import ingest as together
@@ -161,6 +167,13 @@ class Worker:
                 course.share = (done + size * number / len(items)) / total
                 yield item
             done += size
+
+    def _lists(self, job: Job, course: Course) -> Iterator[Article | Failure]:
+        lists = [Path(one) for one in job.task.get("paths", ())]
+        guest = Guest(self._settings)
+        for number, one in enumerate(lists):
+            course.share = number / len(lists)
+            yield from of_lists([one], self._store, guest)
 
     def _paths(self, job: Job, course: Course) -> Iterator[Article | Failure]:
         asked = [Path(one) for one in job.task.get("paths", ())]

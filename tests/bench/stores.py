@@ -2,8 +2,8 @@
 
 N made-up incidents over ten years, half of them as rows that were read and half as an imported dataset, in SQLite and
 in a PostgreSQL server started for it. Ten processes ask random questions (three weeks, five by five degrees, one type)
-through ``Store.incidents`` while another saves articles; the same with one process that asks and none that writes.
-The clock of each question is taken; reading everything and selecting then, as it was done before, is the peer.
+through ``Store.incidents``, without a pause, while another saves articles; the same with one process that asks and
+none that writes. The clock of each question is taken; reading everything and selecting then is the peer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from geo.model import Selection
+from geo.model import TYPES, Selection
 from geo.store import engine as db
 from geo.store.columns import COLUMNS, READ_COLUMNS
 from geo.store.datasets import Dataset
@@ -33,15 +33,19 @@ from tests import postgres
 from tests.bench.exports import made_up
 from tests.makers import make_article, make_reading, make_report
 
-N_READERS, N_QUESTIONS = 10, 20
+N_READERS, N_QUESTIONS = 10, 50
 FIRST, DAYS = date(2015, 1, 1), 3650
+KINDS = list(TYPES)[:7]  #: those that are made up
+
+
+Times = tuple[list[float], int]  #: of every question, and how many rows they found in all
 
 
 def question(chance: random.Random) -> Selection:
     """Three weeks, five by five degrees, one type."""
     first = FIRST + timedelta(days=chance.randrange(DAYS))
     west, south = chance.uniform(22, 35), chance.uniform(44, 47)
-    kind = chance.choice(["battle", "shelling", "airstrike", "explosion"])
+    kind = chance.choice(KINDS)
     return Selection(first, first + timedelta(days=20), (west, south, west + 5, south + 5), frozenset({kind}))
 
 
@@ -68,16 +72,18 @@ def fill(url: str, n: int) -> None:
     store.close()
 
 
-def ask(url: str, seed: int, times: multiprocessing.Queue[list[float]]) -> None:
-    """Put questions to the store, one after the other."""
+def ask(url: str, seed: int, ready: multiprocessing.synchronize.Barrier, times: multiprocessing.Queue[Times]) -> None:
+    """Put questions to the store, one after the other, from when all readers are there."""
     chance = random.Random(seed)  # noqa: S311 not for secrets
-    store, found = Store.open(url, read_only=True), []
-    for number in range(N_QUESTIONS + 1):
+    store, found, rows = Store.open(url, read_only=True), [], 0
+    store.incidents(question(chance))  # the first one connects, and reads the libraries
+    ready.wait()
+    for _ in range(N_QUESTIONS):
         start = time.perf_counter()
-        store.incidents(question(chance))
-        if number:  # the first one connects, and reads the libraries
-            found.append(1000 * (time.perf_counter() - start))
-    times.put(found)
+        rows += len(store.incidents(question(chance)))
+        found.append(1000 * (time.perf_counter() - start))
+    ready.wait()  # or the last ones would have the machine to themselves
+    times.put((found, rows))
 
 
 def write(url: str, stop: multiprocessing.synchronize.Event) -> None:
@@ -92,15 +98,18 @@ def write(url: str, stop: multiprocessing.synchronize.Event) -> None:
 
 def measure(url: str, n_readers: int, *, writer: bool) -> list[float]:
     """Milliseconds of every question."""
-    times: multiprocessing.Queue[list[float]] = multiprocessing.Queue()
-    stop = multiprocessing.Event()
+    times: multiprocessing.Queue[Times] = multiprocessing.Queue()
+    stop, ready = multiprocessing.Event(), multiprocessing.Barrier(n_readers)
     writing = multiprocessing.Process(target=write, args=(url, stop))
     if writer:
         writing.start()
-    readers = [multiprocessing.Process(target=ask, args=(url, seed, times)) for seed in range(n_readers)]
+    readers = [multiprocessing.Process(target=ask, args=(url, seed, ready, times)) for seed in range(n_readers)]
     for reader in readers:
         reader.start()
-    found = [one for _ in readers for one in times.get()]
+    answers = [times.get() for _ in readers]
+    if not all(rows for _, rows in answers):
+        sys.exit("the questions find nothing: they must be about what was made up")
+    found = [one for told, _ in answers for one in told]
     stop.set()
     for process in (*readers, *([writing] if writer else [])):
         process.join()

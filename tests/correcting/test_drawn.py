@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from geo.correcting.values import check
@@ -18,7 +20,7 @@ from geo.export.coarse import LEVELS, coarsen
 from geo.export.look import LIGHT
 from geo.export.surfaces import draw_surfaces
 from geo.maps.columns import encode
-from geo.outlines import MOST_CORNERS, MOST_DRAWN, PREFIX, drawn, id_of, ring_of
+from geo.outlines import MOST_CORNERS, MOST_DRAWN, PREFIX, drawn, id_between, id_of, line_of, ring_of
 from geo.pipeline import ingest
 from geo.places.gazetteer import Gazetteer
 from geo.sources.text import article_from_text
@@ -28,6 +30,7 @@ TEXT = "Shelling killed two people in Kherson on Monday, they said."
 NOW = datetime(2024, 3, 7, tzinfo=UTC)
 AROUND = [(46.6, 32.5), (46.7, 32.5), (46.7, 32.7), (46.6, 32.7)]
 KM2 = 111.195**2
+Corner = tuple[float, float]
 
 
 def shape_of(place_id: str) -> shapely.Polygon:
@@ -156,3 +159,19 @@ def test_a_picture_hatches_what_was_drawn(store: Store, gazetteer: Gazetteer, mo
     monkeypatch.setattr("geo.export.surfaces.visible", lambda *_: NoProvinces())
     (surface,) = draw_surfaces(Figure().subplots(), Plane(), rows)  # type: ignore[arg-type]
     assert surface.shape.equals(shape_of(rows["place_id"].iloc[0]))
+
+
+@given(*(st.tuples(st.floats(-180, 180), st.floats(-85, 85)) for _ in "ab"))
+def test_what_lies_between_two_points_is_one_line_in_whatever_order(a: Corner, b: Corner) -> None:
+    assert id_between(a, b) == id_between(b, a)
+    line = line_of(id_between(a, b))
+    assert (line is None) == (abs(round(a[0], 4) - round(b[0], 4)) > 180)  # it would go around the globe
+    if line is not None:
+        assert np.abs(np.array(line) - np.array(sorted((a, b)))).max() <= 0.0001
+
+
+@pytest.mark.parametrize(
+    "said", ["between:", "between:LINESTRING (1 2, 3 4)", "between:LINESTRING (999.0 2.0, 3.0 4.0)"]
+)
+def test_what_is_no_line_is_none(said: str) -> None:
+    assert line_of(said) is None

@@ -72,7 +72,7 @@ def test_the_ranking_counts_the_window_and_the_one_of_the_same_length_before(sta
     for country, region, n, change in ranking.itertuples(index=False):
         assert n == by_hand(scope, country, region)
         assert n - change == by_hand(then, country, region)
-    assert ranking["Incidents"].is_monotonic_decreasing
+    assert ranking["incidents"].is_monotonic_decreasing
 
 
 def test_a_change_says_its_sign() -> None:

@@ -163,7 +163,7 @@ def test_regions_are_ranked_with_their_change() -> None:
     before = frame({"admin1": "Sumy"}, {"admin1": "Sumy"})
     ranking = region_ranking(now, before)
     assert ranking.to_dict("list") == {
-        "Country": ["UA", "UA"], "Region": ["Kherson", "Sumy"], "Incidents": [2, 1], "Change": [2, -1],
+        "country": ["UA", "UA"], "region": ["Kherson", "Sumy"], "incidents": [2, 1], "change": [2, -1],
     }  # fmt: skip
     assert region_ranking(frame(), before).empty
 

@@ -28,6 +28,7 @@ from geo.maps.columns import (
     type_colours,
 )
 from geo.model import EventDate, IncidentPlace, Selection
+from geo.outlines import id_between
 from geo.store.columns import CONFIDENCE_WORDS
 from geo.store.select import in_window
 from tests.makers import KHERSON, MOSCOW, make_date, make_frame, make_place, make_report
@@ -109,6 +110,14 @@ def test_a_province_is_a_polygon_and_an_area_without_one_a_disc(frame: pd.DataFr
     assert len(surfaces["admin1:UA.11"]["rings"][0]) > 20
     assert "rings" not in surfaces["sitmap:kinburn"]
     assert surfaces["sitmap:kinburn"]["radius"] == 20.0
+
+
+def test_what_lies_between_two_places_is_a_line(frame: pd.DataFrame) -> None:
+    between = id_between((37.2, 49.2), (37.6, 48.9))
+    frame["place_id"] = frame["place_id"].replace("sitmap:kinburn", between)
+    (surface,) = (s for s in encode(frame).meta["surfaces"] if s["id"] == between)
+    assert surface["line"] == [[37.2, 49.2], [37.6, 48.9]]
+    assert "rings" not in surface
 
 
 def test_the_same_rows_have_the_same_version_in_any_order_and_others_another(frame: pd.DataFrame) -> None:

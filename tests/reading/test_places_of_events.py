@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo.outlines import line_of
 from geo.places.gazetteer import Gazetteer
 from geo.reading.document import Name, Sentence
 from geo.reading.sphere import destination, midpoint
@@ -42,7 +43,13 @@ def test_a_distance_and_a_bearing_move_the_point() -> None:
 
 def test_between_two_towns_is_an_area_around_the_middle() -> None:
     (report,) = reports("Gunmen ambushed a patrol on the road between Bandiagara and Bankass on Monday.")
-    assert report.places[0].precision == "area"
+    place = report.places[0]
+    assert place.precision == "area"
+    (west, south), (east, north) = line_of(place.place_id) or ((0, 0), (0, 0))
+    assert place.lon == pytest.approx((west + east) / 2, abs=0.01)
+    assert place.lat == pytest.approx((south + north) / 2, abs=0.01)
+    (turned,) = reports("Gunmen ambushed a patrol on the road between Bankass and Bandiagara on Monday.")
+    assert turned.places[0].place_id == place.place_id
 
 
 def test_without_a_place_there_is_none() -> None:

@@ -125,8 +125,8 @@ def test_html_on_a_page_is_our_own_or_escaped() -> None:
 #: Codes, numbers and our own words, which the code around them makes sure of.
 OURS = {
     "heading",
-    "words", "WORDS[fmt]", "f'Film ({request.fmt.upper()})'",
-    "f'{label(kind, code)} ({counts[code]:,})'",
+    "words", "t(WORDS[fmt])", "t('Film ({format})', format=request.fmt.upper())",
+    "f'{label(kind, code)} ({numeral(counts[code])})'",
 }  # fmt: skip
 #: Names that hold the same.
 OUR_NAMES = {"words", "names", "unit"}

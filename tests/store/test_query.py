@@ -6,14 +6,22 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 from geo.imports.load import import_file
 from geo.model import EventDate, Selection
 from geo.store import datasets
+from geo.store.columns import spelled
+from geo.store.engine import MIGRATIONS, transaction
+from geo.store.schema import dataset_chunks
 from geo.store.select import select
 from geo.store.store import Store
+from tests.bench.exports import made_up
 from tests.makers import DAY, fill_store, make_date, make_place, make_reading, make_report
 
 WORDS = ("day", "week", "on_or_before", "unknown", "year")
@@ -79,15 +87,46 @@ def test_what_indexes_find_is_what_the_rule_keeps(store: Store) -> None:
         pd.testing.assert_frame_equal(found, select(whole, selection))
         few = Store(store._engine).incidents(selection, columns=["evidence", "confidence_word"])
         pd.testing.assert_frame_equal(few, found[["evidence", "confidence_word"]])
+        coded = Store(store._engine).incidents(selection, columns=["place", "evidence"], words=["place", "source_url"])
+        assert isinstance(coded["place"].dtype, pd.CategoricalDtype)
+        pd.testing.assert_frame_equal(spelled(coded), found[["place", "evidence"]])
         sizes.add(len(found))
     assert len(sizes) > 10  # or the selections would not tell anything apart
 
 
 def test_chunks_outside_the_window_are_not_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
-    bodies = datasets._bodies
-    monkeypatch.setattr(datasets, "_bodies", lambda *a: (read.append(one) or one for one in bodies(*a)))
+    bodies = datasets.bodies
+    monkeypatch.setattr(datasets, "bodies", lambda *a: (read.append(one) or one for one in bodies(*a)))
     Store(store._engine).incidents(Selection(date(2025, 6, 1), date(2025, 6, 2)))
     assert len(read) == 0
     Store(store._engine).incidents(Selection(last=DAY - timedelta(days=70)))
     assert 1 <= len(read) < 4
+
+
+def test_large_chunks_of_before_are_cut_when_a_store_is_opened(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets, "CHUNK_ROWS", 50_000)
+    store = Store.open(url)
+    table = made_up(21_000)
+    facts = datasets.Dataset("d", "Made up", "table", "CC0", "", "", "d.csv", "0" * 64, "made 1", len(table), 0)
+    store.save_dataset(facts, table)
+    window = Selection(date(2019, 1, 1), date(2019, 1, 20), types=frozenset({"battle"}))
+    before, whole = store.incidents(window), store.coded().frame
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with transaction(store._engine, write=True) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0011")
+        connection.execute(dataset_chunks.update().values(n_rows=None, first_day=None, last_day=None))
+    store.close()
+    again = Store.open(url)
+    with transaction(again._engine, write=False) as connection:
+        held = connection.execute(sa.select(dataset_chunks.c.n_rows).order_by(dataset_chunks.c.chunk_no)).scalars()
+        assert list(held) == [10_000, 10_000, 1_000]
+    assert 10 < len(before) < 100
+    pd.testing.assert_frame_equal(again.incidents(window), before)
+    coded = again.coded()
+    pd.testing.assert_frame_equal(coded.frame, whole)
+    some = coded.rows(np.array([3, 9_999, 10_000, 20_999]), ["incident_id", "evidence"])
+    assert some["incident_id"].tolist() == whole["incident_id"].iloc[[3, 9_999, 10_000, 20_999]].tolist()
+    assert again.incident(str(some["incident_id"][3]), at=coded.imported_at(20_999)) is not None

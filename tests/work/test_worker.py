@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,13 @@ import pytest
 from geo.errors import MissingError
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
+from geo.sources.polite import Guest
 from geo.store.jobs import Counts, Job
 from geo.store.store import Store
 from geo.work.worker import Worker
 from tests.commands import Run, runner
 from tests.makers import TEXT
+from tests.sources.trap import page, resolve, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -181,3 +184,35 @@ def test_jobs_on_the_command_line(at_home: str, tmp_path: Path, capfd: Any, monk
     assert run("jobs", "cancel", 1).code == 65
     assert json.loads(run("jobs", "list", "--json").out)["counts"]["added"] == 1
     assert run("jobs", "clear").out == "forgot 1\n"
+
+
+@pytest.mark.parametrize("kind", ["feeds", "lists"])
+def test_jobs_that_would_fetch_fail_where_nobody_allowed_it(
+    store: Store, worker: Worker, kind: str, tmp_path: Path
+) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_text("http://good.example/a\n")
+    store.feeds.add(["http://good.example/feed.xml"], datetime.now(UTC))
+    store.jobs.add(kind, kind, {"paths": [str(listed)]}, datetime.now(UTC))
+    worker.work_one()
+    assert (job(store).state, "GEO_FETCH" in job(store).message) == ("failed", True)
+
+
+@pytest.mark.parametrize("kind", ["feeds", "lists"])
+def test_feeds_and_lists_are_read_by_jobs(
+    store: Store, settings: Settings, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch, kind: str, tmp_path: Path
+) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_text("http://good.example/a\n")
+    feed = f"<rss version='2.0'><channel><item><title>T</title><description>{TEXT}</description></item></channel></rss>"
+    answers = {
+        "feeds": [page(feed.encode(), "application/rss+xml")],
+        "lists": [page(b"", status="404 None"), page(TEXT.encode())],
+    }
+    store.feeds.add(["http://good.example/feed.xml"], datetime.now(UTC))
+    store.jobs.add(kind, kind, {"paths": [str(listed)]}, datetime.now(UTC))
+    with serving(*answers[kind]) as trap:
+        how = {"resolve": resolve, "connect": trap.connect, "wait": lambda _: None}
+        monkeypatch.setattr("geo.work.worker.Guest", lambda given: Guest(given, **how))
+        Worker(replace(settings, fetch=True), store, gazetteer, lambda: datetime.now(UTC), beat_s=0.01).work_one()
+    assert (job(store).state, job(store).counts) == ("done", Counts(added=1))

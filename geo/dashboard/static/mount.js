@@ -18,6 +18,9 @@ function style(url) {
   document.head.append(link);
 }
 
+/* A text of this script in the language of the page. */
+function said(root, text) { return (ALWAYS.words[root.__data.lang] || {})[text] || text; }
+
 /* View, drawing and axis stand in the page's address, but are nothing to the server: moving the map runs no page.
    The server writes its own part and does not know of this one, so it is put back after every run. */
 const LOOK = ["view", "draw", "axis", "span", "step", "fade", "all"];
@@ -46,7 +49,7 @@ function apply(root, stage, data) {
 function camera(root, stage) {
   const control = window.L.control({ position: "topleft" });
   control.onAdd = () => {
-    const box = document.createElement("div"), press = document.createElement("button"), words = "Picture of this map: PNG, SVG or PDF";
+    const box = document.createElement("div"), press = document.createElement("button"), words = said(root, "Picture of this map: PNG, SVG or PDF");
     box.className = "sitmap-draw"; press.type = "button"; press.title = words; press.dataset.testid = "sitmap-picture";
     press.setAttribute("aria-label", words);
     const made = (name, facts) => { const e = document.createElementNS("http://www.w3.org/2000/svg", name); for (const [k, v] of Object.entries(facts)) e.setAttribute(k, v); return e; };
@@ -109,7 +112,7 @@ export default function (component) {
     keepLook(root);
   })().catch((e) => {
     root.__made = null;
-    root.querySelector(".sitmap-brush").textContent = `The map could not be loaded (${e.message}). Reload the page; if it stays so, the terminal says more.`;
+    root.querySelector(".sitmap-brush").textContent = said(root, "The map could not be loaded ({why}). Reload the page; if it stays so, the terminal says more.").replace("{why}", () => e.message);
   });
   return undefined;
 }

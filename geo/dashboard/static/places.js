@@ -89,6 +89,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
     root.__map.attributionControl.setPrefix(false);
     root.__map.attributionControl.addAttribution(data.credits);
     draw(root);
-  })().catch((e) => { root.__sha = null; root.textContent = `The map could not be loaded (${e.message}). Reload the page; if it stays so, the terminal says more.`; });
+  })().catch((e) => { root.__sha = null; root.textContent = root.__data.failed.replace("{why}", () => e.message); });
   return undefined;
 }

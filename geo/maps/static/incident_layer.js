@@ -271,9 +271,10 @@
       }
       if (near.length) return near;
       for (let k = this._areas.length - 1; k >= 0; k--) {
-        const { path, box, rows, n } = this._areas[k];
+        const { path, box, line, rows, n } = this._areas[k];
         this._ctx.setTransform(1, 0, 0, 1, 0, 0);
-        if (box ? p.x > box[0] && p.y > box[1] && p.x < box[2] && p.y < box[3] : this._ctx.isPointInPath(path, p.x, p.y, "evenodd")) return Object.assign(rows(), { total: n });
+        if (line) this._ctx.lineWidth = line;
+        if (line ? this._ctx.isPointInStroke(path, p.x, p.y) : box ? p.x > box[0] && p.y > box[1] && p.x < box[2] && p.y < box[3] : this._ctx.isPointInPath(path, p.x, p.y, "evenodd")) return Object.assign(rows(), { total: n });
       }
       return [];
     },

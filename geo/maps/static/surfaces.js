@@ -4,6 +4,7 @@
   const Sitmap = window.Sitmap, rgba = Sitmap.rgba;
   const MOST_DISCS = 40; // in view; more of them would hide each other
   const MOST_COUNTS = 150; // that a place is looked for; the others are small squares
+  const LINE_WIDE = 9; // pixels of the pale band of a line
   const MOST_BADGES = 7, FEW_BADGES = 3, NARROW = 500; // the few, on a map that is not wider than so many pixels
 
   Sitmap.IncidentLayer.include({
@@ -26,12 +27,12 @@
       for (const group of surfaces) {
         const surface = this.meta.surfaces[group.key];
         if (!surface) continue;
-        const [x, y] = this._project(surface.lat, surface.lon), radius = surface.rings ? 0 : Math.max(9, this._pixels(surface.radius, y));
-        if (surface.rings || (x > -radius && y > -radius && x < this._w + radius && y < this._h + radius)) seen.push({ surface, group, x, y, radius });
+        const [x, y] = this._project(surface.lat, surface.lon), radius = surface.rings || surface.line ? 0 : Math.max(9, this._pixels(surface.radius, y));
+        if (!radius || (x > -radius && y > -radius && x < this._w + radius && y < this._h + radius)) seen.push({ surface, group, x, y, radius });
       }
       const crowd = seen.filter((s) => s.radius).length > MOST_DISCS;
       seen.sort((a, b) => b.group.n - a.group.n);
-      for (const s of seen) if (s.surface.rings || !crowd) this._drawShape(ctx, s);
+      for (const s of seen) if (s.surface.line) this._drawLine(ctx, s); else if (s.surface.rings || !crowd) this._drawShape(ctx, s);
       return { seen, crowd };
     },
     /* Their counts, the largest first; `boxes` keep them, and later the names, from covering each other. What finds no
@@ -55,6 +56,17 @@
       ctx.strokeStyle = rgba(colour, 0.75); ctx.lineWidth = this._chosen && this._chosen.has(group.key) ? 2.6 : 1.1;
       ctx.setLineDash(radius ? [5, 3] : []); ctx.stroke(path); ctx.setLineDash([]);
       this._areas.push({ path, n: group.n, rows: () => this._rowsOfSurface(group.key) });
+    },
+
+    /* Between two places: the line from one to the other, broad and pale, for nobody said where on it. */
+    _drawLine(ctx, { surface, group }) {
+      const colour = this._main(group), path = new Path2D(), chosen = this._chosen && this._chosen.has(group.key);
+      surface.line.forEach((p, j) => { const [px, py] = this._project(p[1], p[0]); if (j) path.lineTo(px, py); else path.moveTo(px, py); });
+      ctx.lineCap = "round";
+      ctx.strokeStyle = rgba(colour, 0.22); ctx.lineWidth = LINE_WIDE; ctx.stroke(path);
+      ctx.strokeStyle = rgba(colour, 0.8); ctx.lineWidth = chosen ? 2.6 : 1.4; ctx.setLineDash([5, 3]); ctx.stroke(path);
+      ctx.setLineDash([]); ctx.lineCap = "butt";
+      this._areas.push({ path, line: LINE_WIDE + 4, n: group.n, rows: () => this._rowsOfSurface(group.key) });
     },
 
     /* A number in a small box, legible on a hatch; the box is kept, the numbers change with each step. */

@@ -35,6 +35,7 @@ EVERYTHING = {
     "kept",
     "work",
     "projects",
+    "sides",
 }
 #: room -> the rooms it may import, itself apart (docs/architecture.md). "" is the package itself, its version.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -42,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "settings": set(),
     "outlines": {"errors"},
+    "sides": BASE | {"reading"},
     "projects": BASE,
     "language": BASE,
     "places": BASE,
@@ -51,7 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": BASE | {"language"},
     "scoring": BASE,
     "maps": BASE,
-    "export": BASE | {"maps", "store", "language"},
+    "export": BASE | {"sides", "maps", "store", "language"},
     "imports": BASE | {"store"},
     "alerts": BASE | {"store"},
     "correcting": BASE | {"places", "reading", "merging", "store", "scoring"},

@@ -45,6 +45,13 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
         click.option("--language", "languages", multiple=True, metavar="uk", help="Of the articles; may be repeated."),
         click.option("--region", is_flag=True, help="Only the region of the project (`projects show`)."),
         click.option(
+            "--side",
+            "sides",
+            multiple=True,
+            metavar="NAME",
+            help="Only what this side says: a state, an armed group, other or none. May be repeated.",
+        ),
+        click.option(
             "--background/--no-background",
             default=background,
             show_default=True,
@@ -241,20 +248,25 @@ def _check_same(manifest: dict[str, Any] | None, found: Any, key: str) -> None:
         raise InputError(msg)
 
 
-def _chosen(languages: tuple[str, ...], *, region: bool, **chosen: Any) -> tuple[Selection, Narrow]:
+def _chosen(
+    languages: tuple[str, ...], *, region: bool, sides: tuple[str, ...], **chosen: Any
+) -> tuple[Selection, Narrow]:
     from geo.export.narrow import Narrow
+    from geo.sides import side_named
+
+    said = frozenset(map(side_named, sides))
 
     codes = frozenset(one.strip().lower() for one in languages)
     if wrong := [code for code in codes if not LANGUAGE.fullmatch(code)]:
         msg = f"--language takes a code such as uk or en, got {wrong[0][:40]!r}"
         raise UsageError(msg)
     if not region:
-        return _selection(**chosen), Narrow(languages=codes)
+        return _selection(**chosen), Narrow(languages=codes, sides=said)
     home = Settings.from_env().interest.region
     if home.is_everywhere:
         msg = "this project has no region: `python -m geo projects show --countries UA --box W,S,E,N` says what it is"
         raise UsageError(msg)
-    return _selection(**chosen), Narrow(languages=codes, region=home)
+    return _selection(**chosen), Narrow(languages=codes, region=home, sides=said)
 
 
 def _selection(

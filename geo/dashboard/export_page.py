@@ -90,7 +90,7 @@ def show(at: Desk) -> None:
     look = choose_look("export")
     base = Request("", base.selection, base.narrow, title, look, coarsen=_coarser())
     try:
-        check_words(base.narrow.text, base.coarsen)
+        check_words(base.narrow.text, base.coarsen, base.narrow.sides)
     except GeoError as error:
         st.warning(plain(retold(str(error))), icon=":material/info:")
         return

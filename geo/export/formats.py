@@ -169,7 +169,7 @@ def take_snapshot(
     from geo.export.summary import summarise
 
     if request.coarsen:
-        check_words(request.narrow.text, request.coarsen)
+        check_words(request.narrow.text, request.coarsen, request.narrow.sides)
         frame, sources = coarsen(frame, request.coarsen), coarse_sources(sources or [], request.coarsen)
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
     if request.coarsen:

@@ -55,7 +55,7 @@ class Rows:
         if narrow == NOTHING_MORE and coarsen is None:
             counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
             return cls(counted, lambda: _selected(store.stream(), selection))
-        check_words(narrow.text, coarsen)
+        check_words(narrow.text, coarsen, narrow.sides)
 
         def stream() -> Iterator[pa.Table]:
             found = _selected(coarse_tables(store.stream(), coarsen), selection)

@@ -126,6 +126,14 @@ class Columns:
         bits[incident[rows if self.order is None else rows[self.order]]] = True
         return np.packbits(bits, bitorder="little").tobytes()
 
+    def spread(self, values: np.ndarray) -> bytes:
+        """One byte per incident out of one per row of the frame that was encoded; those of an incident are the same."""
+        start = sum(np.dtype(kind).itemsize for _, kind in LAYOUT[:4]) * len(values)
+        incident = np.frombuffer(self.data, "<u4", len(values), start)
+        made = np.zeros(len(self.ids), dtype="u1")
+        made[incident] = values if self.order is None else values[self.order]
+        return made.tobytes()
+
 
 def encode(frame: pd.DataFrame) -> Columns:
     """Turn the store's rows into columns for the browser.

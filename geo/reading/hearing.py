@@ -39,6 +39,8 @@ _INSTALLED = re.compile(r"installed|appointed|occupation\b|-backed", re.IGNORECA
 _ADMITS = frozenset({"acknowledged", "acknowledges", "acknowledge", "admitted", "admits", "admit", "conceded"})
 _BESIDE = re.compile(r"(?:,|;)?\s(?:and|but|while|although|though)\s(?:the\s|its\s|his\s|her\s)?$")
 _THAT = re.compile(r"\s(?:ha[sd]\s|have\s)?\w{3,12}(?:\s\w{2,10})?\sthat\b")
+#: What closes a sentence: ", officials said."
+_CLOSING = re.compile(r",\s[^,;]{1,120}$")
 _GOES_ON = re.compile(r"\s(?:ha[sd]\s)?\w{3,12},\s(?:and|but|while)\s")
 
 
@@ -177,3 +179,23 @@ def _of_segment(sentence: Sentence, trigger: Trigger, source: Attribution | None
     if found is None:
         return None
     return replace(found, start=found.start + first, end=found.end + first)
+
+
+def credited(sentence: Sentence, trigger: Trigger) -> tuple[str, ...]:
+    """Names of those to whom a sentence credits one of its triggers.
+
+    Of several parts between semicolons each has its own source; one without goes on with the last source before it, or
+    has that with which the sentence closes, but never one that begins a later part.
+    """
+    text = sentence.text[:4000]
+    if ";" not in text:
+        whole = find_attribution(text)
+        return whole.who if whole else ()
+    parts = [(m.start(), m.group()) for m in re.finditer(r"[^;]+", text)]
+    at = trigger.start - sentence.start
+    for start, part in reversed(parts):
+        if start <= at and (found := find_attribution(part)) is not None:
+            return found.who
+    last = parts[-1][1]
+    closing, found = _CLOSING.search(last), find_attribution(last)
+    return found.who if closing and found and found.start >= closing.start() else ()

@@ -69,6 +69,16 @@
 
     setWindow(from, to) { this.from = from; this.to = to; this._schedule(); },
     setFilters(filters) { Object.assign(this.filters, filters); if (this.col) this.col.setFilters(this.filters); this._schedule(); },
+    /* Colours by something else than type: a byte per incident (`of`) and what they stand for; null is by type. */
+    setHues(hues) {
+      const { meta, col } = this;
+      this._typeColours = this._typeColours || meta.colours;
+      meta.colours = hues ? hues.colours : this._typeColours;
+      col.setHues(hues && hues.of, meta.colours.length);
+      this._tally.types = new Uint32Array(meta.surfaces.length * col.hues);
+      this._split = this._sprites = null;
+      this._schedule();
+    },
     setMode(mode) { this.mode = mode; this._schedule(); },
     setQuiet(quiet) { this.quiet = quiet; this._schedule(); },
     setFade(fade) { this.fade = fade; this._schedule(); },
@@ -156,12 +166,12 @@
 
     /* The rows by how they are drawn; where the window only grew, the new ones are added to those of before. */
     _sorted() {
-      const { col, rows } = this, kinds = this._kind, all = this._pinRows, { n, prev, types } = this._tally, many = this.meta.types.length;
+      const { col, rows } = this, kinds = this._kind, all = this._pinRows, { n, prev, types } = this._tally, many = this.col.hues;
       if (!this._split || this._split.generation !== col.generation || this._split.done > rows.length) {
         this._split = { generation: col.generation, done: 0, n: 0, seen: [], badges: new Map() };
         n.fill(0); prev.fill(-1); types.fill(0);
       }
-      const split = this._split, { precision, surface, incident, type } = col;
+      const split = this._split, { precision, surface, incident, hue: type } = col;
       for (let r = split.done; r < rows.length; r++) {
         const i = rows[r], kind = kinds[precision[i]];
         if (kind === PIN) all[split.n++] = i;
@@ -178,9 +188,9 @@
     },
 
     _badge(badges, i) {
-      const { place, incident, type } = this.col;
+      const { place, incident, hue: type } = this.col;
       let badge = badges.get(place[i]);
-      if (!badge) badges.set(place[i], (badge = { n: 0, prev: -1, types: new Uint32Array(this.meta.types.length) }));
+      if (!badge) badges.set(place[i], (badge = { n: 0, prev: -1, types: new Uint32Array(this.col.hues) }));
       if (incident[i] !== badge.prev) { badge.n++; badge.prev = incident[i]; badge.types[type[i]]++; }
     },
 
@@ -193,7 +203,7 @@
     _rowsOfSurface(key) { return this._rowsOf(SURFACE, this.col.surface, key); },
     _rowsOfCountry(key) { return this._rowsOf(BADGE, this.col.place, key); },
 
-    _colour(i) { return this.meta.colours[this.col.type[i]]; },
+    _colour(i) { return this.meta.colours[this.col.hue[i]]; },
     _main(group) { return this.meta.colours[group.types.indexOf(Math.max(...group.types))]; },
 
     /* Words with a rim of paper, drawn once and then copied: letters are the slowest thing on a canvas. */

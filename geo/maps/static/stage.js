@@ -123,6 +123,10 @@
       this.layer.setFilters(read);
       if (this.area) this.area.show(read.area);
     }
+    async setHues(hues) {
+      const asked = (this._hues = {}), of = hues && new Uint8Array(await (await fetch(hues.of)).arrayBuffer());
+      if (asked === this._hues) this.layer.setHues(hues && { of, colours: hues.colours });
+    }
     setOverlays(list) { return this.overlays.set(list); }
     select(incident) {
       this.layer.select(incident);

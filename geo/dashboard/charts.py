@@ -51,12 +51,7 @@ def show_per_day(index: Index, scope: Scope) -> None:
     }[unit]
     st.caption(said)
     totals = counts.sum()
-    key = (
-        f'<span><span class="sm-square sm-of-{html_text(code)}"></span>{html_text(label("type", code))} '
-        f"<b>{html_text(numeral(int(totals[code])))}</b></span>"
-        for code in counts.columns
-    )
-    st.html(f'<div class="sm-key">{"".join(key)}</div>')
+    st.html(_key_html(totals))
     bars = _bars(counts, unit)
     spec = _spec(bars, list(counts.columns), unit, begin, end, f"{said} {numeral(int(totals.sum()))}")
     st.vega_lite_chart(bars, spec, key="per-day", theme=None, height=HEIGHT_PX)
@@ -79,6 +74,16 @@ def per_period(types: pd.Series, day: pd.Series, begin: date, end: date) -> tupl
     period = pd.Index(pd.PeriodIndex(days.astype("datetime64[s]"), freq=rule).start_time, name="day")
     counts = pd.DataFrame(table, index=period, columns=list(TYPES)).groupby(level=0).sum()
     return counts.loc[:, counts.any()], unit
+
+
+def _key_html(totals: pd.Series[Any]) -> str:
+    """What the colours stand for, with the number of each type."""
+    parts = (
+        f'<span><span class="sm-square sm-of-{html_text(code)}"></span>{html_text(label("type", str(code)))} '
+        f"<b>{html_text(numeral(int(n)))}</b></span>"
+        for code, n in totals.items()
+    )
+    return f'<div class="sm-key">{"".join(parts)}</div>'
 
 
 def _bars(counts: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from geo.errors import InputError
 from geo.model import Article
 from geo.sources.decode import MAX_BYTES
 from geo.sources.failure import Failure
@@ -96,14 +97,24 @@ def kind_of(head: bytes, name: str) -> Kind | None:
     return named
 
 
+def check_size(kind: Kind, size_bytes: int, name: str) -> None:
+    """Refuse what is too large, best before it is read: here alone the limits of files are held."""
+    if kind.most_bytes and size_bytes > kind.most_bytes:
+        most = f"{kind.most_bytes / 1e6:.0f} MB"
+        msg = f"{name}: {size_bytes / 1e6:.1f} MB is too large for one article (at most {most} in {kind.words}). "
+        msg += "Split it into one file per article, or into a .jsonl file with one article a line"
+        raise InputError(msg)
+
+
 def read_kind(kind: Kind, data: bytes, name: str, identity: str | None = None) -> Iterator[Article | Failure]:
     """The articles of a file of this `kind`.
 
     Raises
     ------
     InputError
-        When the file as a whole cannot be read.
+        When the file as a whole cannot be read, or is larger than its kind may be.
     """
+    check_size(kind, len(data), name)
     if kind.many:
         yield from kind.many(io.BytesIO(data), name)
     elif kind.one:

@@ -49,9 +49,8 @@ def show_per_day(index: Index, scope: Scope) -> None:
         "week": t("Incidents per week, each on the last day in the window on which it may have happened."),
         "month": t("Incidents per month, each on the last day in the window on which it may have happened."),
     }[unit]
-    st.caption(said)
     totals = counts.sum()
-    st.html(_key_html(totals))
+    st.html(_key_html(said, totals))
     bars = _bars(counts, unit)
     spec = _spec(bars, list(counts.columns), unit, begin, end, f"{said} {numeral(int(totals.sum()))}")
     st.vega_lite_chart(bars, spec, key="per-day", theme=None, height=HEIGHT_PX)
@@ -76,14 +75,14 @@ def per_period(types: pd.Series, day: pd.Series, begin: date, end: date) -> tupl
     return counts.loc[:, counts.any()], unit
 
 
-def _key_html(totals: pd.Series[Any]) -> str:
-    """What the colours stand for, with the number of each type."""
+def _key_html(said: str, totals: pd.Series[Any]) -> str:
+    """What is counted, and what the colours stand for, with the number of each type."""
     parts = (
         f'<span><span class="sm-square sm-of-{html_text(code)}"></span>{html_text(label("type", str(code)))} '
         f"<b>{html_text(numeral(int(n)))}</b></span>"
         for code, n in totals.items()
     )
-    return f'<div class="sm-key">{"".join(parts)}</div>'
+    return f'<div class="sm-says">{html_text(said)}</div><div class="sm-key">{"".join(parts)}</div>'
 
 
 def _bars(counts: pd.DataFrame, unit: str) -> pd.DataFrame:

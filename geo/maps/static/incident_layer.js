@@ -15,6 +15,8 @@
   const KINDS = { country: BADGE, admin1: SURFACE, admin2: SURFACE, area: SURFACE, none: NOWHERE };
   const rgba = Sitmap.rgba = (hex, alpha) => `rgba(${parseInt(hex.slice(1, 3), 16)},${parseInt(hex.slice(3, 5), 16)},${parseInt(hex.slice(5, 7), 16)},${alpha})`;
 
+  const SURE = () => [Sitmap.t("low confidence"), Sitmap.t("medium confidence"), Sitmap.t("high confidence")]; // as meta.confidences
+
   /* A name that is written from the right keeps to itself, whatever stands beside it. */
   Sitmap.isolated = (text) => (/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text);
 
@@ -153,6 +155,7 @@
       const boxes = [];
       const counted = this._drawSurfaces(ctx, surfaces);
       const { n, rows: inView } = this._inView(pins), how = this._how(n);
+      this.how = how; // which of the ways it is now, whoever chose it
       this._raster = this._raster || new Sitmap.Raster();
       this._dense = how === "density"; this._squares = how === "points"; this._crowd = how !== "symbols";
       const discs = how === "counts" ? this._bins(pins, boxes) : [];
@@ -300,8 +303,8 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = rows.total || new Set(rows.map((r) => col.incident[r])).size;
-      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i]), `${meta.confidences[col.flags[i] >> 5]} confidence`];
-      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? "200 or more" : n.toLocaleString("en")} here` : "");
+      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.t(meta.type_words ? meta.type_words[col.type[i]] : meta.types[col.type[i]]), Sitmap.isoDay(col.last[i]), SURE()[col.flags[i] >> 5]];
+      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? Sitmap.t("200 or more here") : Sitmap.t("{n} here").replace("{n}", n.toLocaleString("en"))}` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
     },

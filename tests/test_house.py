@@ -17,6 +17,7 @@ BASE = {"model", "errors", "settings", "outlines"}
 EVERYTHING = {
     *BASE,
     "language",
+    "sensitive",
     "places",
     "reading",
     "sources",
@@ -37,23 +38,26 @@ EVERYTHING = {
     "kept",
     "work",
     "projects",
+    "sides",
 }
 #: room -> the rooms it may import, itself apart (docs/architecture.md). "" is the package itself, its version.
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "settings": set(),
+    "sensitive": BASE,
     "outlines": {"errors"},
+    "sides": BASE | {"reading"},
     "projects": BASE,
     "language": BASE,
     "places": BASE,
     "reading": BASE | {"places", "language"},
     "sources": BASE,
     "merging": BASE,
-    "store": BASE | {"language"},
+    "store": BASE | {"language", "sensitive"},
     "scoring": BASE,
     "maps": BASE,
-    "export": BASE | {"maps", "store", "language"},
+    "export": BASE | {"sides", "maps", "store", "language", "sensitive"},
     "imports": BASE | {"store"},
     "alerts": BASE | {"store"},
     "correcting": BASE | {"places", "reading", "merging", "store", "scoring"},
@@ -226,3 +230,22 @@ def test_every_model_is_the_one_that_its_card_tells_of() -> None:
         assert weights.sealed(path) == hashlib.sha256(path.read_bytes()).hexdigest(), (
             f"{path.name}: train it by its script, or call geo.places.weights.seal on it"
         )
+
+
+def test_migrations_follow_one_another_and_the_schema_is_the_last() -> None:
+    stated = {}
+    for path in sorted((ROOT / "geo" / "store" / "migrations" / "versions").glob("v*.py")):
+        constants = {
+            node.targets[0].id: node.value.value
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Constant)
+        }
+        assert path.name.startswith(f"v{constants['revision']}_"), path.name
+        assert constants["revision"] not in stated, f"two migrations are {constants['revision']}"
+        stated[constants["revision"]] = constants["down_revision"]
+    numbers = list(stated)
+    assert list(stated.values()) == [None, *numbers[:-1]]
+    schema = (ROOT / "geo" / "store" / "schema.py").read_text(encoding="utf-8")
+    assert f'HEAD = "{numbers[-1]}"' in schema

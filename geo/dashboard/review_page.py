@@ -114,5 +114,5 @@ def _head_html(incident: Incident, why: str, at: Desk) -> str:
     return (
         f'<div class="sm-kind">{code_html("sub_type", incident.sub_type)}, {html_text(said)}</div>'
         f'<div class="sm-source">{html_text(source)}</div>'
-        f'<div class="sm-source">{html_text(t("Why now: {why}", why=retold(why)))}</div>'
+        f'<div class="sm-source">{html_text(t("Why now: {why}", why=", ".join(map(retold, why.split(", ")))))}</div>'
     )

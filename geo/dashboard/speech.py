@@ -22,6 +22,15 @@ from geo.language import language_name
 
 #: Code in the address -> what the language calls itself.
 LANGUAGES = {"en": "English", "uk": "Українська"}
+#: Gaps that quote a text as it is.
+QUOTED = ("word", "words", "names", "url", "host", "file")
+_ISO_DAY = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d\d)\b")
+#: Gaps that hold nothing but numbers or days.
+GAPS = {
+    **dict.fromkeys(("n", "all", "km", "none", "failed"), r"-?[\d.,]+"),
+    **dict.fromkeys(("day", "last"), r"\d{4}-\d\d-\d\d"),
+    "author": "[^:()]+?",
+}
 TABLES = ("words", "nouns", "months", "marks", "stage", "room", "table", "retold")
 #: Name of the language in the address of a page, and in the session.
 LANG = "lang"
@@ -94,15 +103,29 @@ def _retold(text: str, code: str) -> str:
         return str(held.get(text) or catalogue(code)["words"][text])
     for pattern, said in _sentences(code):
         if found := pattern.fullmatch(text):
-            return said.format(**{gap: _retold(inner, code) for gap, inner in found.groupdict().items()})
+            return said.format(**{gap: _filled(gap, inner, code) for gap, inner in found.groupdict().items()})
     return text
+
+
+def _filled(gap: str, text: str, code: str) -> str:
+    """What fills a gap: a phrase, or a name, a number or a day."""
+    if gap in QUOTED:
+        return text
+    said = _retold(text, code)
+    if said != text:
+        return said
+    marks, months = catalogue(code)["marks"], catalogue(code)["months"]
+    said = _ISO_DAY.sub(lambda day: f"{int(day[3])} {months[str(int(day[2]))]} {day[1]}", text)
+    if re.fullmatch(r"[\d.,]+", said):
+        said = said.replace(",", "\0").replace(".", marks["decimal"]).replace("\0", marks["thousands"])
+    return said
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _sentences(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The sentences with gaps, in the order of the catalogue, each as a pattern of what it is said for."""
     return tuple(
-        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(text)), re.S), said)
+        (re.compile(re.sub(r"\\{(\w+)\\}", _gap, re.escape(text)), re.S), said)
         for text, said in catalogue(code)["retold"].items()
         if "{" in text
     )
@@ -113,6 +136,10 @@ def keep_in_address() -> None:
     code = language()
     if code != "en" and st.query_params.get(LANG) != code:
         st.query_params[LANG] = code
+
+
+def _gap(found: re.Match[str]) -> str:
+    return f"(?P<{found[1]}>{GAPS.get(found[1], '.+?')})"
 
 
 def choose() -> None:

@@ -21,7 +21,7 @@ from geo.dashboard.attend import attend
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import retold, t
+from geo.dashboard.speech import later, retold, t
 from geo.dashboard.stage import prepare
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
@@ -45,7 +45,7 @@ class Opening:
 
     settings: Settings
     fraction: float = 0.0
-    what: str = "Opening the gazetteer"
+    what: str = later("Opening the gazetteer")
     gazetteer: Gazetteer | None = None
     store: Store | None = None
     error: Exception | None = None
@@ -59,7 +59,7 @@ class Opening:
     def _run(self) -> None:
         try:
             self.gazetteer = Gazetteer.open(self.settings, self._report)
-            self.what = "Reading the sample articles"
+            self.what = later("Reading the sample articles")
             found = view(self.settings, self.gazetteer)
             self.store = Store.open(self.settings.store_url)
             attend(self.settings, self.store)  # work that was left behind when the machine or the dashboard went down

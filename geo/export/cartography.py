@@ -31,7 +31,7 @@ DETAIL_KM, CLEAR_KM, FINE_KM = 11.0, 4.5, 1.6
 MIN_SPAN_DEG = 5.0
 #: Degrees; a picture of more than half the world is cut at 169 W, in the Bering Strait and through no land of size.
 HALF_WORLD_DEG, WORLD_MIDDLE = 180.0, 11.0
-PAD = 0.12  #: of the extent, on each side
+PAD, WIDE_PAD = 0.12, 0.03  #: of the extent, on each side
 EDGE_DEG = 1.0  #: so much more of the ground is drawn on each side than is seen
 #: Latitudes that a wide picture shows at least: without Antarctica, where no one fights.
 WIDE_SOUTH, WIDE_NORTH = -57.0, 80.0
@@ -73,12 +73,37 @@ def fit_extent(lon: np.ndarray, lat: np.ndarray, bbox: Extent | None) -> Extent:
     west, east, south, north = float(lon.min()), float(lon.max()), float(lat.min()), float(lat.max())
     width, height = max(east - west, MIN_SPAN_DEG), max(north - south, MIN_SPAN_DEG * 0.7)
     x, y = (west + east) / 2, (south + north) / 2
-    half_w, half_h = width * (0.5 + PAD), height * (0.5 + PAD)
+    pad = WIDE_PAD if width * (1 + 2 * PAD) > WIDE_DEG else PAD
+    half_w, half_h = width * (0.5 + pad), height * (0.5 + pad)
     return (max(x - half_w, -180), max(y - half_h, -85), min(x + half_w, 180), min(y + half_h, 85))
 
 
 def make_frame(extent: Extent, aspect: float, theme: Theme = LIGHT) -> Frame:
     """A frame that shows all of `extent` (degrees) in a rectangle of `aspect` = width / height."""
+    crs, to_xy, (x0, x1), (y0, y1), extent, middle, wide = _plane(extent)
+    if (x1 - x0) / (y1 - y0) < aspect:
+        grow = (y1 - y0) * aspect - (x1 - x0)
+        x0, x1 = x0 - grow / 2, x1 + grow / 2
+    else:
+        grow = (x1 - x0) / aspect - (y1 - y0)
+        y0, y1 = y0 - grow / 2, y1 + grow / 2
+    if wide:
+        y0, y1 = _on_the_globe(to_xy, middle, y0, y1)
+    return Frame(crs, to_xy, (x0, x1), (y0, y1), extent, middle, wide, theme)
+
+
+def most_aspect(extent: Extent) -> float:
+    """The width of a wide picture by its height, where it shows no more sea to the north and south than it must.
+
+    0 for a picture that is not wide: it shows its surroundings.
+    """
+    west, south, east, north = extent
+    *_, (x0, x1), (y0, y1), _, _, wide = _plane((west, min(south, WIDE_SOUTH), east, max(north, WIDE_NORTH)))
+    return (x1 - x0) / (y1 - y0) if wide else 0.0
+
+
+def _plane(extent: Extent) -> tuple[CRS, Transformer, tuple[float, float], tuple[float, float], Extent, float, bool]:
+    """The projection for an extent, and how far it reaches there in metres, from west to east and south to north."""
     west, south, east, north = extent
     east, north = max(east, west + 0.1), max(north, south + 0.1)
     wide = east - west > WIDE_DEG
@@ -95,15 +120,7 @@ def make_frame(extent: Extent, aspect: float, theme: Theme = LIGHT) -> Frame:
     )
     x, y = to_xy.transform(lon, lat)
     x0, x1, y0, y1 = float(np.min(x)), float(np.max(x)), float(np.min(y)), float(np.max(y))
-    if (x1 - x0) / (y1 - y0) < aspect:
-        grow = (y1 - y0) * aspect - (x1 - x0)
-        x0, x1 = x0 - grow / 2, x1 + grow / 2
-    else:
-        grow = (x1 - x0) / aspect - (y1 - y0)
-        y0, y1 = y0 - grow / 2, y1 + grow / 2
-    if wide:
-        y0, y1 = _on_the_globe(to_xy, middle, y0, y1)
-    return Frame(crs, to_xy, (x0, x1), (y0, y1), (west, south, east, north), middle, wide, theme)
+    return crs, to_xy, (x0, x1), (y0, y1), (west, south, east, north), middle, wide
 
 
 def _on_the_globe(to_xy: Transformer, middle: float, y0: float, y1: float) -> tuple[float, float]:

@@ -55,12 +55,15 @@ class Paper:
     ----------
     look
         Its size and its inks.
+    shorter
+        Points by which it is less high.
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, shorter: float = 0.0) -> None:
         self.look, self.theme = look, look.theme
-        self.figure = Figure(figsize=look.size_in, dpi=look.dpi, facecolor=self.theme.paper)
-        self.width, self.height = (side * 72 for side in look.size_in)
+        self.width, self.height = look.size_in[0] * 72, look.size_in[1] * 72 - shorter
+        size = (self.width / 72, self.height / 72)
+        self.figure = Figure(figsize=size, dpi=look.dpi, facecolor=self.theme.paper)
         self.left, self.right = MARGIN_PT, self.width - MARGIN_PT
         self.top, self.bottom = self.height - MARGIN_PT * 0.8, MARGIN_PT * 0.5
 

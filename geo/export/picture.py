@@ -10,17 +10,19 @@ from typing import Any
 
 import pandas as pd
 
+from geo.export.cartography import most_aspect
 from geo.export.credits import credit_lines
 from geo.export.legend import draw_legend
 from geo.export.look import Look
 from geo.export.overlays import Brought
-from geo.export.panel import draw_map, make_scene, say_empty
+from geo.export.panel import Box, Scene, draw_map, make_scene, say_empty
 from geo.export.paper import Paper, save
 from geo.export.room import one_line
 from geo.export.summary import Summary, caption, incident_numbers
 from geo.export.surfaces import draw_badges
 
 MARGIN_PT = 110.0  #: width of the column of countries
+LEAST_PT = 280.0  #: height of a map
 
 
 def draw_picture(
@@ -46,9 +48,22 @@ def draw_picture(
 
 
 def lay_out(summary: Summary, manifest: dict[str, Any], look: Look, brought: Sequence[Brought] = ()) -> Paper:
-    """The whole picture on its paper."""
-    paper = Paper(look)
+    """The whole picture on its paper; one for a screen, which has no paper, is no higher than its map needs."""
     scene = make_scene(summary, brought)
+    paper, box = _written(Paper(look), summary, manifest, scene)
+    aspect = most_aspect(scene.extent)
+    if look.page == "screen" and aspect:
+        spare = min(box[3] - box[1] - (box[2] - box[0]) / aspect, box[3] - box[1] - LEAST_PT)
+        if spare > 0:
+            paper, box = _written(Paper(look, round(spare)), summary, manifest, scene)
+    ax, frame = draw_map(paper, box, scene, names=True)
+    if not summary.drawn:
+        say_empty(ax, summary, frame)
+    return paper
+
+
+def _written(paper: Paper, summary: Summary, manifest: dict[str, Any], scene: Scene) -> tuple[Paper, Box]:
+    """All words of a picture on its paper, and the box that they leave for the map."""
     drawn = scene.rows["type"][~pd.Series(incident_numbers(scene.rows)).duplicated().to_numpy()].value_counts()
     head(paper, summary)
     foot(paper, summary, manifest)
@@ -58,10 +73,7 @@ def lay_out(summary: Summary, manifest: dict[str, Any], look: Look, brought: Seq
     if not in_margin.empty:
         right -= MARGIN_PT + 9
         draw_badges(paper, in_margin, right + 9, paper.right, top, paper.bottom)
-    ax, frame = draw_map(paper, (paper.left, paper.bottom + 2, right, top), scene, names=True)
-    if not summary.drawn:
-        say_empty(ax, summary, frame)
-    return paper
+    return paper, (paper.left, paper.bottom + 2, right, top)
 
 
 def about(summary: Summary, manifest: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from geo.errors import InputError
+from geo.maps.wmts import as_template, described
 
 #: Between the entries of GEO_TILES, and before what must be named with one.
 ENTRIES, CREDIT = "|", "#"
@@ -60,8 +61,9 @@ def grounds(entries: str) -> tuple[Ground, ...]:
     Parameters
     ----------
     entries
-        Addresses with ``{z}``, ``{x}`` and ``{y}`` (XYZ, or WMTS as a template), and files, with ``|`` between them; a
-        credit may follow after ``#``.
+        Addresses with ``{z}``, ``{x}`` and ``{y}`` (XYZ) or with ``{TileMatrix}``, ``{TileCol}`` and ``{TileRow}``
+        (WMTS), files of tiles, and descriptions of WMTS services (.xml), with ``|`` between them; a credit may follow
+        after ``#``, of a description the name of a layer.
 
     Raises
     ------
@@ -73,12 +75,18 @@ def grounds(entries: str) -> tuple[Ground, ...]:
 
 def _ground(entry: str) -> Ground:
     where, _, credit = entry.partition(CREDIT)
+    if where.lower().endswith(".xml") and not where.startswith(("http://", "https://")):
+        layer = described(Path(where).expanduser(), credit.strip())
+        host = urlsplit(layer.template).hostname or ""
+        name = _TAG.sub("", layer.title)[:100]
+        return Ground(name, layer.template, host, html.escape(_TAG.sub("", layer.credit)[:300]), None, layer.max_zoom)
+    where = as_template(where)
     parts = urlsplit(where)
     if parts.scheme in ("http", "https") and all(sign in where for sign in ("{z}", "{x}", "{y}")) and parts.hostname:
         return Ground(parts.hostname, where, parts.hostname, html.escape(credit.strip()))
     path = Path(where).expanduser()
     if path.suffix.lower() not in (".mbtiles", ".pmtiles"):
-        expected = "an address with {z}, {x} and {y}, or an .mbtiles or .pmtiles file"
+        expected = "an address with {z}, {x} and {y}, an .mbtiles or .pmtiles file, or a WMTS description (.xml)"
         msg = f"GEO_TILES: expected {expected}, got {entry!r}"
         raise InputError(msg)
     about = describe(path)

@@ -210,6 +210,20 @@ def test_a_frame_shows_all_of_its_extent_also_across_the_180th_meridian(box: Any
     assert len(visible("world", frame).shapes) > 3
 
 
+def test_a_picture_of_the_world_for_a_screen_is_no_higher_than_the_world(frame: pd.DataFrame) -> None:
+    world = (-170.0, -50.0, 170.0, 70.0)
+    assert 1.8 < cartography.most_aspect(world) < 2.4
+    assert cartography.most_aspect((22.0, 44.0, 40.5, 52.5)) == 0.0
+    sizes = {}
+    for page, box in (("screen", world), ("a4", world), ("screen", (22.0, 44.0, 40.5, 52.5))):
+        shot = take_snapshot(Request("png", replace(ALL, bbox=box), look=Look(page, scale=1)), frame)
+        high, wide = matplotlib.image.imread(io.BytesIO(shot.content)).shape[:2]
+        sizes[page, box is world] = (wide, high)
+    assert sizes["screen", True][0] == sizes["screen", False][0]
+    assert sizes["screen", True][1] < 0.85 * sizes["screen", False][1]
+    assert sizes["a4", True][1] / sizes["a4", True][0] == pytest.approx(8.27 / 11.69, abs=0.01)  # paper stays paper
+
+
 def test_one_town_is_shown_with_its_surroundings() -> None:
     west, south, east, north = fit_extent(np.array([32.6]), np.array([46.6]), None)
     assert 4 < east - west < 8

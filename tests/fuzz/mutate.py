@@ -42,7 +42,7 @@ import pytest
 import sqlalchemy as sa  # noqa: F401
 
 from tests.fuzz import reached
-from tests.fuzz.mutants import Mutant, mutants, mutated, sample, swap
+from tests.fuzz.mutants import Mutant, mutants, mutated, sample, swap, uses
 from tests.fuzz.reached import ROOMS, ROOT, Caches, Reach, say
 
 TESTS = ["tests/merging", "tests/places", "tests/reading", "tests/correcting", "tests/scoring", "tests/test_samples.py"]
@@ -56,6 +56,7 @@ class Known:
         self._path = path
         kept = json.loads(path.read_text(encoding="utf-8")) if path and path.exists() else {}
         self._hashes: dict[str, str] = kept.get("hashes", {})
+        self._alone_s = 0.0
         self.loaded: dict[str, list[int]] = {}
         self.warmed: dict[str, list[int]] = {}
         fresh = {name for name, value in self._hashes.items() if _hash(name) == value}
@@ -84,8 +85,12 @@ class Known:
             self._path.write_text(json.dumps({"hashes": self._hashes, "tests": tests}), encoding="utf-8")
 
     def reaching(self, one: Mutant, ids: Iterable[str], likely: Counter[str]) -> list[str]:
-        """The tests that reach a mutant's statement, those that killed its neighbours and the quickest first."""
+        """The tests that reach a mutant's statement: first those that killed its neighbours, then the quickest.
+
+        Of what runs when the module is loaded, those come first that reach a line that uses it.
+        """
         wanted = range(one.lines[0], one.lines[1] + 1)
+        using = set(uses(one, (ROOT / one.file).read_text(encoding="utf-8")))
         runs_early = _meets(self.warmed.get(one.file, []), wanted) or _meets(self.loaded.get(one.file, []), wanted)
         found = []
         for name in ids:
@@ -93,8 +98,15 @@ class Known:
             lines = known.lines.get(one.file, []) if known and known.passed else []
             if lines and (runs_early or _meets(lines, wanted)):
                 found.append(name)
-        found.sort(key=lambda name: (-likely[name], self.tests[name].seconds, name))
+        apart = {name: using.isdisjoint(self.tests[name].lines[one.file]) for name in found}
+        found.sort(key=lambda name: (apart[name], -likely[name], self.tests[name].seconds, name))
         return found
+
+    def cost(self, name: str) -> float:
+        """Seconds of CPU that a test adds to others: without the making of a process, which each was measured with."""
+        if not self._alone_s:
+            self._alone_s = min(one.seconds for one in self.tests.values() if one.passed)
+        return max(0.003, self.tests[name].seconds - self._alone_s)
 
 
 def _meets(lines: Iterable[int], wanted: range) -> bool:
@@ -176,7 +188,7 @@ class Warm:
             return "not reached", "", 0
         allowed, spent = [], 0.0
         for name in names:
-            spent += self._known.tests[name].seconds
+            spent += self._known.cost(name)
             if spent < self._given.budget or not allowed:
                 allowed.append(name)
         source = (ROOT / one.file).read_text(encoding="utf-8")

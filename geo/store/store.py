@@ -33,7 +33,7 @@ from geo.store.imported import imported_incident
 from geo.store.jobs import Jobs
 from geo.store.keeping import Known, Saved
 from geo.store.load import left_off, load_incidents
-from geo.store.meta import note, notes, touch
+from geo.store.meta import note, notes
 from geo.store.meta import revision as revision_of
 from geo.store.overlays import Shelf
 from geo.store.quarantine import Quarantine

@@ -69,7 +69,7 @@ def last_meaning(text: str, published: date | None) -> tuple[str, str] | None:
         ("2022 – Fighting began.", THURSDAY, ("2022", "2022-01-01..2022-12-31")),
         ("2022 - Fighting began.", THURSDAY, ("2022", "2022-01-01..2022-12-31")),
         ("2000-strong forces fell back.", THURSDAY, None),
-        ("2022–23 was hard for them.", THURSDAY, None),
+        ("2022–23 was hard for them.", THURSDAY, ("23", "2023-01-01..2023-12-31")),
         ("Two months ago today, shells fell.", THURSDAY, ("Two months ago today", "2025-04-12")),
         ("A year ago today, shells fell.", THURSDAY, ("A year ago today", "2024-06-12")),
         ("Last weekend shells fell.", THURSDAY, ("Last weekend", "2025-06-07..2025-06-08")),

@@ -62,6 +62,16 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
             type=click.Choice(COARSER),
             help="Make places coarser on purpose: degrees, provinces, countries.",
         ),
+        click.option(
+            "--sensitive/--no-sensitive",
+            default=None,
+            help="Sentences marked as sensitive; by default in data, not in a page or report.",
+        ),
+        click.option(
+            "--addresses/--no-addresses",
+            default=None,
+            help="Addresses of articles; by default unless places are made coarser, for they may name them.",
+        ),
         click.option("--format", "explicit", metavar="EXT", help="The format, where OUT has no extension or is -."),
     )
 
@@ -77,23 +87,25 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
 @click.argument("out", type=click.Path(), metavar="OUT.EXT|-")
 @_selecting(background=True)
 @_FROM_MANIFEST
-def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: str | None, **chosen: Any) -> None:
+def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: Any) -> None:
     """Write the incidents as data, one row per incident and place. Without options, all of them.
 
     EXT is csv, geojson, gpkg, parquet (GeoParquet), fgb (FlatGeobuf), xlsx or kml. Beside the file come its
     description (.datapackage.json: columns, units, codes) and its provenance (.manifest.json).
     """
     from geo.export.formats import EXPORT_FORMATS, format_of, write_data
-    from geo.export.request import Request
     from geo.export.rows import Rows
     from geo.pipeline import open_store
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
     manifest = _manifest(from_manifest)
-    request = _again(manifest, fmt) if manifest else Request(fmt, *_chosen(**chosen), coarsen=coarsen)
+    request = _again(manifest, fmt) if manifest else _asked(fmt, chosen)
     settings = Settings.from_env()
     store = open_store(settings)
-    rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
+    rows = Rows.stored(
+        store, request.selection, request.narrow, request.coarsen,
+        sensitive=request.shows_sensitive, addresses=request.shows_addresses,
+    )  # fmt: skip
     with progress(f"Writing {out}", quiet=True) as report, output(out) as stream:
         write_data(cast("BinaryIO", stream), fmt, rows, report)
     if out != "-":
@@ -136,7 +148,7 @@ def _describe(
 @_FROM_MANIFEST
 def snapshot(
     out: str, explicit: str | None, from_manifest: str | None, title: str | None, every: str | None, page: str,
-    inks: str, scale: int | None, coarsen: str | None, **chosen: Any,
+    inks: str, scale: int | None, **chosen: Any,
 ) -> None:  # fmt: skip
     """Make a picture, a film or a page, with its manifest beside it (.manifest.json).
 
@@ -145,7 +157,6 @@ def snapshot(
     """
     from geo.export.formats import FILM_FORMATS, SNAPSHOT_FORMATS, format_of
     from geo.export.look import Look
-    from geo.export.request import Request
 
     fmt = format_of(out, explicit, SNAPSHOT_FORMATS)
     wanted = _manifest(from_manifest)
@@ -153,7 +164,7 @@ def snapshot(
         request = _again(wanted, fmt)
     else:
         look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
-        request = Request(fmt, *_chosen(**chosen), title=title, look=look, every=every, coarsen=coarsen)
+        request = _asked(fmt, chosen, title=title, look=look, every=every)
     _make(out, request, wanted)
 
 
@@ -169,20 +180,16 @@ def report(
     from_manifest: str | None,
     title: str | None,
     inks: str,
-    coarsen: str | None,
     **chosen: Any,
 ) -> None:
     """Write a brief to read: map, numbers, the incidents with their sentences and sources, what is missing, method."""
     from geo.export.formats import REPORT_FORMATS, format_of
     from geo.export.look import Look
-    from geo.export.request import Request
 
     fmt = "report." + format_of(out, explicit, REPORT_FORMATS)
     wanted = _manifest(from_manifest)
     look = Look(inks=inks)
-    request = (
-        _again(wanted, fmt) if wanted else Request(fmt, *_chosen(**chosen), title=title, look=look, coarsen=coarsen)
-    )
+    request = _again(wanted, fmt) if wanted else _asked(fmt, chosen, title=title, look=look)
     _make(out, request, wanted)
 
 
@@ -246,6 +253,15 @@ def _check_same(manifest: dict[str, Any] | None, found: Any, key: str) -> None:
             "its versions and sources say what made it"
         )
         raise InputError(msg)
+
+
+def _asked(fmt: str, chosen: dict[str, Any], **more: Any) -> Request:
+    """What the options ask for."""
+    from geo.export.request import Request
+
+    held_back = {name: chosen.pop(name) for name in ("coarsen", "sensitive", "addresses")}
+    selection, narrow = _chosen(**chosen)
+    return Request(fmt, selection, narrow, **held_back, **more)
 
 
 def _chosen(

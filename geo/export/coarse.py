@@ -1,8 +1,8 @@
 """Places made coarser for publication: points, names and all text that would tell the exact spot are left out.
 
 Who asks for it gets it in every format, and every one says so: in its rows, its manifest, its headline and its credits.
-It hides a spot from those who have the export alone. An address of an article stays, for it is the credit: whoever
-follows it reads what the article says.
+It hides a spot from those who have the export alone. Addresses of articles, which often name the place, go too unless
+they are asked for (``geo.export.withheld``); whoever knows the article still reads what it says.
 """
 
 from __future__ import annotations

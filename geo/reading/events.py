@@ -96,7 +96,7 @@ def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
     """Read all incidents of one document."""
     found = gather(document, gazetteer)
     roles = final_roles(survey(found.document, found.drafts, found.views, found.refused))
-    reports = tuple(_report(found.document, draft, n) for n, draft in enumerate(found.drafts, start=1))
+    reports = tuple(_report(found.document, draft, n, found.drafts) for n, draft in enumerate(found.drafts, start=1))
     return EventReading(reports, roles, found.skipped)
 
 
@@ -326,7 +326,7 @@ def _year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _report(document: Document, draft: Draft, number: int) -> Report:
+def _report(document: Document, draft: Draft, number: int, drafts: Sequence[Draft]) -> Report:
     sentence = draft.sentence
     figures = draft.figures(read_figures)
     confidence, reason = draft.confidence()
@@ -348,7 +348,7 @@ def _report(document: Document, draft: Draft, number: int) -> Report:
         fatalities=figures.fatalities,
         injured=figures.injured,
         numbers=figures.numbers,
-        attribution=credited(sentence, trigger),
+        attribution=credited(sentence, trigger, (d.trigger for d in drafts if d is not draft)),
         aggregate=draft.aggregate(),
         background=_is_background(document, draft),
         confidence=confidence,

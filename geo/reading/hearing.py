@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
@@ -181,11 +182,11 @@ def _of_segment(sentence: Sentence, trigger: Trigger, source: Attribution | None
     return replace(found, start=found.start + first, end=found.end + first)
 
 
-def credited(sentence: Sentence, trigger: Trigger) -> tuple[str, ...]:
+def credited(sentence: Sentence, trigger: Trigger, others: Iterable[Trigger]) -> tuple[str, ...]:
     """Names of those to whom a sentence credits one of its triggers.
 
     Of several parts between semicolons each has its own source; one without goes on with the last source before it, or
-    has that with which the sentence closes, but never one that begins a later part.
+    has that with which the sentence closes, or that of a later part which tells of none of the `others`.
     """
     text = sentence.text[:4000]
     if ";" not in text:
@@ -196,6 +197,15 @@ def credited(sentence: Sentence, trigger: Trigger) -> tuple[str, ...]:
     for start, part in reversed(parts):
         if start <= at and (found := find_attribution(part)) is not None:
             return found.who
-    last = parts[-1][1]
-    closing, found = _CLOSING.search(last), find_attribution(last)
-    return found.who if closing and found and found.start >= closing.start() else ()
+    elsewhere = [one.start - sentence.start for one in others]
+    for start, part in parts:
+        found = find_attribution(part) if start > at else None
+        alone = not any(start <= k < start + len(part) for k in elsewhere)
+        if found and (alone or (start == parts[-1][0] and _closes(found, part))):
+            return found.who
+    return ()
+
+
+def _closes(source: Attribution, part: str) -> bool:
+    closing = _CLOSING.search(part)
+    return closing is not None and source.start >= closing.start()

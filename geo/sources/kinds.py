@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 
 from geo.errors import InputError
 from geo.model import Article
+from geo.sources.channel import MARK, read_channel
 from geo.sources.decode import MAX_BYTES
 from geo.sources.failure import Failure
 from geo.sources.feed import MAX_FEED_BYTES, read_feed
@@ -56,6 +57,10 @@ def _feed(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
     return read_feed(stream.read(MAX_FEED_BYTES + 1), name)
 
 
+def _channel(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+    return read_channel(stream.read(), name)
+
+
 TEXT = Kind("text", (".txt", ".md"), article_from_bytes, most_bytes=MAX_BYTES)
 JSONL = Kind("JSON Lines", (".jsonl",), many=read_jsonl)
 PAGE = Kind("web pages", (".html", ".htm", ".xhtml"), article_from_page, most_bytes=MAX_PAGE_BYTES)
@@ -63,10 +68,11 @@ ARCHIVE = Kind("web archives", (".mht", ".mhtml"), article_from_archive, most_by
 MAIL = Kind("e-mails", (".eml",), article_from_mail, most_bytes=MAX_MAIL_BYTES)
 WORD = Kind("Word documents", (".docx",), article_from_docx, most_bytes=MAX_FILE_BYTES)
 PDF = Kind("PDF", (".pdf",), article_from_pdf, most_bytes=MAX_PDF_BYTES)
+CHANNEL = Kind("exported channels", (), many=_channel, most_bytes=MAX_PAGE_BYTES)
 TABLE = Kind("tables", (".csv", ".tsv"), many=read_table)
 FEED = Kind("feeds", (".rss", ".atom", ".xml"), many=_feed, most_bytes=MAX_FEED_BYTES)
 WARC = Kind("web crawls", (".warc", ".warc.gz"), many=read_warc)
-KINDS = (TEXT, JSONL, PAGE, ARCHIVE, MAIL, WORD, PDF, TABLE, FEED, WARC)
+KINDS = (TEXT, JSONL, PAGE, ARCHIVE, MAIL, WORD, PDF, CHANNEL, TABLE, FEED, WARC)
 EXTENSIONS = tuple(extension for kind in KINDS for extension in kind.extensions)
 #: Of files that hold one article, so that their name may tell its day.
 ONE_ARTICLE = tuple(extension for kind in KINDS if kind.one for extension in kind.extensions)
@@ -91,7 +97,7 @@ def kind_of(head: bytes, name: str) -> Kind | None:
         return named
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if _HTML.match(start):
-        return PAGE
+        return CHANNEL if MARK.search(head) else PAGE
     if start.startswith(b"<") and _FEED.search(start):
         return FEED
     return named

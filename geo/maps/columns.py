@@ -175,6 +175,7 @@ def encode(frame: pd.DataFrame) -> Columns:
         "precisions": list(PRECISIONS),
         "confidences": list(CONFIDENCES),
         "colours": list(type_colours()),
+        "type_words": list(type_words()),
         "places": names,
         "surfaces": surfaces,
     }
@@ -224,11 +225,20 @@ def _box(frame: pd.DataFrame) -> tuple[float, float, float, float] | None:
     return None if lon.empty else (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
 
 
-@lru_cache(maxsize=1)
 def type_colours() -> tuple[str, ...]:
     """Colours of data/types.csv in the order of ``TYPES``."""
+    return _of_types("colour")
+
+
+def type_words() -> tuple[str, ...]:
+    """What the types are called, in the order of ``TYPES``."""
+    return _of_types("label")
+
+
+@lru_cache(maxsize=2)
+def _of_types(column: str) -> tuple[str, ...]:
     with (DATA / "types.csv").open(encoding="utf-8", newline="") as lines:
-        found = {row["type"]: row["colour"] for row in csv.DictReader(lines)}
+        found = {row["type"]: row[column] for row in csv.DictReader(lines)}
     return tuple(found[t] for t in TYPES)
 
 

@@ -75,7 +75,7 @@ def _set_about(at: Desk, home: Path, spoken: list[str], region: list[str], box: 
     try:
         corners = [float(one) for one in box.replace(";", ",").split(",") if one.strip()]
     except ValueError as error:
-        msg = "a box is four numbers: west, south, east, north"
+        msg = t("a box is four numbers: west, south, east, north")
         raise UsageError(msg) from error
     st.session_state.pop("scope", None)  # the map opens on the new region
     st.session_state.pop("filter-region", None)

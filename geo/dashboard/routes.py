@@ -188,7 +188,8 @@ async def _send_mount(request: Request) -> Response:
         "scripts": _scripts_of_any_map(),
         "styles": _styles_of_any_map(),
         "grounds": offered_grounds(Settings.from_env().tiles),
-        "words": {code: dict(catalogue(code)["stage"]) for code in LANGUAGES},
+        "words": {code: dict(catalogue(code)["stage"]) | _types(catalogue(code)["words"]) for code in LANGUAGES},
+        "nouns": {code: dict(catalogue(code)["nouns"]) for code in LANGUAGES},
     }
     return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
 
@@ -206,6 +207,13 @@ async def _send_table(request: Request) -> Response:
         "colours": {code: term.colour for (kind, code), term in glossary().items() if kind == "type"},
     }
     return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
+
+
+def _types(words: Mapping[str, str]) -> dict[str, str]:
+    """What the types are called in a language: "type:battle" -> its word."""
+    return {
+        f"type:{code}": words.get(term.label, term.label) for (of, code), term in glossary().items() if of == "type"
+    }
 
 
 def _terms(words: Mapping[str, str]) -> dict[str, list[str]]:

@@ -290,8 +290,8 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = rows.total || new Set(rows.map((r) => col.incident[r])).size;
-      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), meta.types[col.type[i]].replace("_", " "), Sitmap.isoDay(col.last[i]), `${meta.confidences[col.flags[i] >> 5]} confidence`];
-      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? "200 or more" : n.toLocaleString("en")} here` : "");
+      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.term("type", meta.types[col.type[i]]), Sitmap.shortDay(col.last[i]), Sitmap.t(`${meta.confidences[col.flags[i] >> 5]} confidence`)];
+      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${Sitmap.t("{n} here", { n: n >= 200 && !rows.total ? Sitmap.t("200 or more") : Sitmap.figure(n) })}` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
     },

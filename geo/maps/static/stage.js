@@ -86,9 +86,9 @@
     _modes(mode) {
       const control = window.L.control({ position: "bottomleft" });
       control.onAdd = () => {
-        const box = document.createElement("select"); box.className = "sitmap-mode"; box.setAttribute("aria-label", "How to draw");
-        for (const words of ["auto", ...MODES]) { const o = document.createElement("option"); o.value = o.textContent = words; box.append(o); }
-        box.title = "Each incident, how dense they lie, or how many there are; auto draws symbols, above 20,000 in view points, above 60,000 a density";
+        const box = document.createElement("select"); box.className = "sitmap-mode"; box.setAttribute("aria-label", Sitmap.t("How to draw"));
+        for (const words of ["auto", ...MODES]) { const o = document.createElement("option"); o.value = words; o.textContent = Sitmap.t(words); box.append(o); }
+        box.title = Sitmap.t("Each incident, how dense they lie, or how many there are; auto draws symbols, above 20,000 in view points, above 60,000 a density");
         box.onchange = () => { this.layer.setMode(box.value); this._told_look(); };
         if (MODES.includes(mode)) { box.value = mode; this.layer.setMode(mode); }
         window.L.DomEvent.disableClickPropagation(box);
@@ -112,7 +112,7 @@
       }
       if (!this._empty) return;
       this._empty.hidden = !so;
-      this._empty.textContent = so ? "No incident in this window with these filters. Move the window, or clear filters." : "";
+      this._empty.textContent = so ? Sitmap.t("No incident in this window with these filters. Move the window, or clear filters.") : "";
     }
 
     setWindow(from, to) { if (!this.brush) return; const a = Sitmap.dayOf(from), b = Sitmap.dayOf(to); if (a !== this.brush.from || b !== this.brush.to) { this.brush._axis(a, b); this.brush.set(a, b, false); } }
@@ -143,8 +143,8 @@
       this._page.replaceChildren();
       if (!state) return;
       const button = (text, label, step) => { const b = document.createElement("button"); b.type = "button"; b.textContent = text; b.setAttribute("aria-label", label); b.onclick = () => state.show((state.at + step + state.incidents.length) % state.incidents.length); return b; };
-      const n = document.createElement("span"); n.textContent = `${state.at + 1} of ${state.incidents.length} here`;
-      this._page.append(button("‹", "Previous incident", -1), n, button("›", "Next incident", 1));
+      const n = document.createElement("span"); n.textContent = Sitmap.t("{k} of {n} here", { k: state.at + 1, n: state.incidents.length });
+      this._page.append(button("‹", Sitmap.t("Previous incident"), -1), n, button("›", Sitmap.t("Next incident"), 1));
     }
   }
 

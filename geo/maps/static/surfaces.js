@@ -46,7 +46,7 @@
         else { ctx.fillStyle = this._main(group); ctx.fillRect(Math.round(x) - 2, Math.round(y) - 2, 5, 5); }
         if (crowd && radius) this._areas.push({ box: [x - 9, y - 9, x + 9, y + 9], n: group.n, rows: () => this._rowsOfSurface(group.key) });
       }
-      for (const { group, x, y } of free) this._count(ctx, group.n.toLocaleString("en"), x, y, this._main(group));
+      for (const { group, x, y } of free) this._count(ctx, Sitmap.figure(group.n), x, y, this._main(group));
     },
     _drawShape(ctx, { surface, group, x, y, radius }) {
       const colour = this._main(group), path = new Path2D();
@@ -87,19 +87,19 @@
       this._badged = told;
       this._badges.hidden = !list.length;
       if (!list.length) return;
-      const head = document.createElement("div"); head.className = "sitmap-badges-head"; head.textContent = "Country only";
-      head.title = "Only the country is known: counted here, never pinned";
+      const head = document.createElement("div"); head.className = "sitmap-badges-head"; head.textContent = Sitmap.t("Country only");
+      head.title = Sitmap.t("Only the country is known: counted here, never pinned");
       const buttons = list.map(([place, badge]) => {
         const button = document.createElement("button"); button.type = "button";
         const dot = document.createElement("i"); dot.style.background = this._main(badge);
-        const n = document.createElement("b"); n.textContent = badge.n.toLocaleString("en");
-        const name = document.createElement("span"); name.dir = "auto"; name.textContent = this.meta.places[place] || "unnamed";
+        const n = document.createElement("b"); n.textContent = Sitmap.figure(badge.n);
+        const name = document.createElement("span"); name.dir = "auto"; name.textContent = this.meta.places[place] || Sitmap.t("unnamed");
         button.append(dot, name, n);
         button.onclick = () => this._pick(this._rowsOfCountry(place));
         return button;
       });
       this._badges.replaceChildren(head, ...buttons);
-      if (more) { const rest = document.createElement("div"); rest.textContent = `${more} more`; this._badges.append(rest); }
+      if (more) { const rest = document.createElement("div"); rest.textContent = Sitmap.t("{n} more", { n: more }); this._badges.append(rest); }
     },
   });
 })();

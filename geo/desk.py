@@ -17,7 +17,7 @@ from geo.pipeline import read_article, redate, refresh
 from geo.store.remembered import Field, Scope, Spot
 
 if TYPE_CHECKING:
-    from geo.model import Article, Incident, Reading, Report, ReportKey
+    from geo.model import Incident, Reading, Report, ReportKey
     from geo.places.gazetteer import Gazetteer
     from geo.scoring.measures import Score
     from geo.store.store import Store
@@ -146,8 +146,8 @@ def export_corrections(store: Store) -> str:
     from geo.correcting.exchange import SetDay, write
 
     frame = store.articles()
-    edited = frame.loc[frame["published_edited"] & frame["published"].notna(), "article_id"]
-    held = [article for one in edited if (article := store.article(one)) is not None]
+    edited = set(frame.loc[frame["published_edited"] & frame["published"].notna(), "article_id"])
+    held = [one for one in store.every_article() if one.id in edited] if edited else []
     days = [SetDay(one.identity or f"id:{one.id}", one.id, one.published) for one in held if one.published]
     return write(store.corrections.history(), days)
 
@@ -164,7 +164,7 @@ def import_corrections(store: Store, text: str, gazetteer: Gazetteer) -> Taken:
 
     brought = read(text)
     new = store.corrections.put(brought.corrections)
-    there = {one.identity or f"id:{one.id}": one for one in (_articles(store) if brought.days else ())}
+    there = {one.identity or f"id:{one.id}": one for one in (store.every_article() if brought.days else ())}
     by_id = {one.id: one for one in there.values()}
     dated = [(there.get(day.identity) or by_id.get(day.article_id), day.published) for day in brought.days]
     for article, day in dated:
@@ -172,10 +172,6 @@ def import_corrections(store: Store, text: str, gazetteer: Gazetteer) -> Taken:
             redate(store, gazetteer, article.id, day)
     refresh(store)
     return Taken(new, len(brought.corrections) - new, sum(one is None for one, _ in dated))
-
-
-def _articles(store: Store) -> list[Article]:
-    return [one for name in store.articles()["article_id"] if (one := store.article(name)) is not None]
 
 
 def corrected_readings(store: Store) -> list[Reading]:

@@ -62,6 +62,9 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 #: What of a report a person may confirm.
 CONFIRMABLE = ("type", "status", "date", "place", "actors", "fatalities", "injured", "attribution")
 
+#: Why a sentence must not be shown or published unasked (``geo.sensitive``).
+SENSITIVE = ("graphic", "sexual_violence", "torture", "child", "prisoner", "victim_named")
+
 #: Statuses that may be drawn; the others are listed only.
 DRAWN_STATUSES: frozenset[str] = frozenset({"occurred", "claimed", "alleged", "planned"})
 
@@ -261,6 +264,8 @@ class Report:
     confidence: float = 0.5  #: 0..1
     confidence_reason: str = ""
     confirmed: tuple[str, ...] = ()  #: what a person set or accepted, of ``CONFIRMABLE``
+    #: A person's word on why it is sensitive, of ``SENSITIVE``, () for not at all; None = as the rules find.
+    sensitive: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.sub_type not in TYPES.get(self.type, ()):

@@ -67,16 +67,17 @@ def read(shared: Path, corpus: str) -> list[Annotated]:
     if corpus in ("gold", "samples"):
         return read_folder(shared / "gold" if corpus == "gold" else ROOT / "training" / "gold", corpus)
     with (shared / "corpora" / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
-        return _annotated([json.loads(line) for line in lines], corpus)
+        return annotated([json.loads(line) for line in lines], corpus)
 
 
 def read_folder(folder: Path, corpus: str) -> list[Annotated]:
     """All annotated articles of a folder, by name."""
     paths = sorted(folder.glob("*.json"))
-    return _annotated([json.loads(path.read_text(encoding="utf-8")) | {"id": path.stem} for path in paths], corpus)
+    return annotated([json.loads(path.read_text(encoding="utf-8")) | {"id": path.stem} for path in paths], corpus)
 
 
-def _annotated(records: list[dict[str, Any]], corpus: str) -> list[Annotated]:
+def annotated(records: list[dict[str, Any]], corpus: str) -> list[Annotated]:
+    """Records of annotated articles."""
     return [
         Annotated(corpus, str(record["id"]), record["text"], tuple(map(_gold, record["toponyms"])), record)
         for record in records

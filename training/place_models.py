@@ -88,7 +88,19 @@ def _overlap(option: Option, gold: corpora.Gold) -> float:
     return inner / (max(option.end, gold.end) - min(option.start, gold.start))
 
 
-def train_tagger(reads: Sequence[Read]) -> dict[str, dict[str, float]]:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Models that are trained on from, and how many times as strongly as zero they hold their weights."""
+
+    models: Mapping[str, Mapping[str, Mapping[str, float]]]
+    pull: float
+
+    def weights(self, model: str) -> dict[tuple[str, str], float]:
+        """Group and feature -> weight."""
+        return {(group, name): w for group, found in self.models[model].items() for name, w in found.items()}
+
+
+def train_tagger(reads: Sequence[Read], start: Start | None = None) -> dict[str, dict[str, float]]:
     """Weights of the tagger."""
     rows, labels = [], []
     for read in reads:
@@ -96,7 +108,9 @@ def train_tagger(reads: Sequence[Read]) -> dict[str, dict[str, float]]:
             if label is not None:
                 rows.append(features)
                 labels.append(label)
-    return fitting.fit_classes(rows, labels, ("other", tagger.GROUP), penalty=NAME_PENALTY, least=NAME_LEAST)
+    prior, pull = (start.weights(tagger.MODEL), start.pull) if start else (None, 1.0)
+    classes = ("other", tagger.GROUP)
+    return fitting.fit_classes(rows, labels, classes, penalty=NAME_PENALTY * pull, least=NAME_LEAST, prior=prior)
 
 
 def names_of(read: Read, model: Mapping[str, float]) -> list[Option]:
@@ -106,7 +120,9 @@ def names_of(read: Read, model: Mapping[str, float]) -> list[Option]:
     return names
 
 
-def train_senses(reads: Sequence[Read], model: Mapping[str, float]) -> dict[str, dict[str, float]]:
+def train_senses(
+    reads: Sequence[Read], model: Mapping[str, float], start: Start | None = None
+) -> dict[str, dict[str, float]]:
     """Weights of the senses, from articles whose names have roles."""
     rows, labels = [], []
     for read in reads:
@@ -121,8 +137,11 @@ def train_senses(reads: Sequence[Read], model: Mapping[str, float]) -> dict[str,
                 labels.append(sense)
     with (Path(__file__).parent / "sense_prior.csv").open(encoding="utf-8", newline="") as lines:
         prior = {(line["sense"], line["feature"]): float(line["weight"]) for line in csv.DictReader(lines)}
+    pull = 1.0
+    if start:
+        prior, pull = start.weights(sense_model.MODEL), start.pull
     classes = ("literal", "metonym", "org")
-    return fitting.fit_classes(rows, labels, classes, penalty=SENSE_PENALTY, least=SENSE_LEAST, prior=prior)
+    return fitting.fit_classes(rows, labels, classes, penalty=SENSE_PENALTY * pull, least=SENSE_LEAST, prior=prior)
 
 
 @dataclass(slots=True)
@@ -163,7 +182,7 @@ def _right_rows(case: rank_features.Case, gold: corpora.Gold) -> tuple[int, ...]
     return tuple(level or near)
 
 
-def train_ranker(articles: Sequence[Ranked]) -> dict[str, dict[str, float]]:
+def train_ranker(articles: Sequence[Ranked], begin: Start | None = None) -> dict[str, dict[str, float]]:
     """Weights of the ranker: first of the names alone, then of the names beside each other."""
     tables = [rank_features.flatten(article.cases) for article in articles]
     choice = _choice(articles, tables)
@@ -171,7 +190,12 @@ def train_ranker(articles: Sequence[Ranked]) -> dict[str, dict[str, float]]:
     names = rank_features.ALONE + rank_features.NONE_ALONE
     context_names = rank_features.ALONE + rank_context.CONTEXT + rank_features.NONE_ALONE + rank_context.NONE_CONTEXT
     prior = np.array([RANK_PRIOR.get(name, 0.0) for name in context_names])
-    first, first_none = choice.fit(alone, none, penalty=RANK_PENALTY, prior=np.zeros(len(names)))
+    mean, penalty = np.zeros(len(names)), RANK_PENALTY
+    if begin:
+        held, penalty = begin.weights(rank.MODEL), RANK_PENALTY * begin.pull
+        mean = np.array([held.get(("alone", name), 0.0) for name in names])
+        prior = np.array([held.get(("context", name), 0.0) for name in context_names])
+    first, first_none = choice.fit(alone, none, penalty=penalty, prior=mean)
     shares = [rank.shares_of(t, t.alone @ first, t.none_alone @ first_none)[0] for t in tables]
     contexts = [rank_context.Context(t, a.peoples) for t, a in zip(tables, articles, strict=True)]
     full, start = (first, first_none), None
@@ -179,7 +203,7 @@ def train_ranker(articles: Sequence[Ranked]) -> dict[str, dict[str, float]]:
         columns = [context.columns(share) for context, share in zip(contexts, shares, strict=True)]
         rows = [np.hstack([t.alone, c[0]]) for t, c in zip(tables, columns, strict=True)]
         nones = [np.hstack([t.none_alone, c[1]]) for t, c in zip(tables, columns, strict=True)]
-        full = choice.fit(np.vstack(rows), np.vstack(nones), penalty=RANK_PENALTY, prior=prior, start=start)
+        full = choice.fit(np.vstack(rows), np.vstack(nones), penalty=penalty, prior=prior, start=start)
         start = np.concatenate(full)
         shares = [rank.shares_of(t, r @ full[0], n @ full[1])[0] for t, r, n in zip(tables, rows, nones, strict=True)]
     return {

@@ -17,7 +17,7 @@ import argparse
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -59,10 +59,15 @@ def collect(articles: Iterable[corpora.Annotated], gazetteer: Gazetteer) -> list
     return samples
 
 
-def train(samples: list[Sample]) -> dict[str, dict[str, float]]:
-    """Weights by role and feature."""
+def train(
+    samples: list[Sample], start: Mapping[str, Mapping[str, float]] | None = None, pull: float = 1.0
+) -> dict[str, dict[str, float]]:
+    """Weights by role and feature; those of `start`, where given, are held `pull` times as strongly as zero else is."""
     counts = Counter(f for f, _ in {(f, a) for a, fs, _ in samples for f in fs})
-    known = {f: n for n, f in enumerate(sorted(f for f, c in counts.items() if c >= MIN_ARTICLES))}
+    often = {f for f, c in counts.items() if c >= MIN_ARTICLES}
+    known = {f: n for n, f in enumerate(sorted(often.union(*(start or {}).values())))}
+    mean = np.array([[(start or {}).get(role, {}).get(f, 0.0) for role in ROLES] for f in known])
+    penalty = PENALTY * pull
     x = np.zeros((len(samples), len(known)))
     y = np.zeros((len(samples), len(ROLES)))
     for row, (_, names, role) in enumerate(samples):
@@ -73,13 +78,13 @@ def train(samples: list[Sample]) -> dict[str, dict[str, float]]:
     for _ in range(30):
         v = x.T @ (x @ v)
         v /= np.linalg.norm(v)
-    length = 1.0 / (0.5 * float(v @ (x.T @ (x @ v))) + PENALTY)
-    weights, ahead, momentum = np.zeros((len(known), len(ROLES))), np.zeros((len(known), len(ROLES))), 1.0
+    length = 1.0 / (0.5 * float(v @ (x.T @ (x @ v))) + penalty)
+    weights, ahead, momentum = mean.copy(), mean.copy(), 1.0
     for _ in range(STEPS):
         logits = x @ ahead
         p = np.exp(logits - logits.max(axis=1, keepdims=True))
         p /= p.sum(axis=1, keepdims=True)
-        taken = ahead - length * (x.T @ (p - y) + PENALTY * ahead)
+        taken = ahead - length * (x.T @ (p - y) + penalty * (ahead - mean))
         following = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = taken + (momentum - 1) / following * (taken - weights)
         weights, momentum = taken, following

@@ -116,8 +116,8 @@ def gold_corrections(folder: Path, *, every: bool) -> None:
 
     \b
     python -m geo corrections gold my-gold
-    python training/train_roles.py --more my-gold --models my-models
-    GEO_MODELS=my-models python -m geo evaluate my-gold
+    python -m geo evaluate my-gold
+    python training/retrain.py    (trains on them itself, from the store)
     """
     from geo.correcting.gold import gold, is_whole
     from geo.desk import corrected_readings

@@ -45,6 +45,13 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
         click.option("--language", "languages", multiple=True, metavar="uk", help="Of the articles; may be repeated."),
         click.option("--region", is_flag=True, help="Only the region of the project (`projects show`)."),
         click.option(
+            "--side",
+            "sides",
+            multiple=True,
+            metavar="NAME",
+            help="Only what this side says: a state, an armed group, other or none. May be repeated.",
+        ),
+        click.option(
             "--background/--no-background",
             default=background,
             show_default=True,
@@ -54,6 +61,16 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
             "--coarsen",
             type=click.Choice(COARSER),
             help="Make places coarser on purpose: degrees, provinces, countries.",
+        ),
+        click.option(
+            "--sensitive/--no-sensitive",
+            default=None,
+            help="Sentences marked as sensitive; by default in data, not in a page or report.",
+        ),
+        click.option(
+            "--addresses/--no-addresses",
+            default=None,
+            help="Addresses of articles; by default unless places are made coarser, for they may name them.",
         ),
         click.option("--format", "explicit", metavar="EXT", help="The format, where OUT has no extension or is -."),
     )
@@ -70,23 +87,25 @@ def _selecting(*, background: bool) -> Callable[[F], F]:
 @click.argument("out", type=click.Path(), metavar="OUT.EXT|-")
 @_selecting(background=True)
 @_FROM_MANIFEST
-def export(out: str, explicit: str | None, from_manifest: str | None, coarsen: str | None, **chosen: Any) -> None:
+def export(out: str, explicit: str | None, from_manifest: str | None, **chosen: Any) -> None:
     """Write the incidents as data, one row per incident and place. Without options, all of them.
 
     EXT is csv, geojson, gpkg, parquet (GeoParquet), fgb (FlatGeobuf), xlsx or kml. Beside the file come its
     description (.datapackage.json: columns, units, codes) and its provenance (.manifest.json).
     """
     from geo.export.formats import EXPORT_FORMATS, format_of, write_data
-    from geo.export.request import Request
     from geo.export.rows import Rows
     from geo.pipeline import open_store
 
     fmt = format_of(out, explicit, EXPORT_FORMATS)
     manifest = _manifest(from_manifest)
-    request = _again(manifest, fmt) if manifest else Request(fmt, *_chosen(**chosen), coarsen=coarsen)
+    request = _again(manifest, fmt) if manifest else _asked(fmt, chosen)
     settings = Settings.from_env()
     store = open_store(settings)
-    rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
+    rows = Rows.stored(
+        store, request.selection, request.narrow, request.coarsen,
+        sensitive=request.shows_sensitive, addresses=request.shows_addresses,
+    )  # fmt: skip
     with progress(f"Writing {out}", quiet=True) as report, output(out) as stream:
         write_data(cast("BinaryIO", stream), fmt, rows, report)
     if out != "-":
@@ -129,7 +148,7 @@ def _describe(
 @_FROM_MANIFEST
 def snapshot(
     out: str, explicit: str | None, from_manifest: str | None, title: str | None, every: str | None, page: str,
-    inks: str, scale: int | None, coarsen: str | None, **chosen: Any,
+    inks: str, scale: int | None, **chosen: Any,
 ) -> None:  # fmt: skip
     """Make a picture, a film or a page, with its manifest beside it (.manifest.json).
 
@@ -138,7 +157,6 @@ def snapshot(
     """
     from geo.export.formats import FILM_FORMATS, SNAPSHOT_FORMATS, format_of
     from geo.export.look import Look
-    from geo.export.request import Request
 
     fmt = format_of(out, explicit, SNAPSHOT_FORMATS)
     wanted = _manifest(from_manifest)
@@ -146,7 +164,7 @@ def snapshot(
         request = _again(wanted, fmt)
     else:
         look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
-        request = Request(fmt, *_chosen(**chosen), title=title, look=look, every=every, coarsen=coarsen)
+        request = _asked(fmt, chosen, title=title, look=look, every=every)
     _make(out, request, wanted)
 
 
@@ -162,20 +180,16 @@ def report(
     from_manifest: str | None,
     title: str | None,
     inks: str,
-    coarsen: str | None,
     **chosen: Any,
 ) -> None:
     """Write a brief to read: map, numbers, the incidents with their sentences and sources, what is missing, method."""
     from geo.export.formats import REPORT_FORMATS, format_of
     from geo.export.look import Look
-    from geo.export.request import Request
 
     fmt = "report." + format_of(out, explicit, REPORT_FORMATS)
     wanted = _manifest(from_manifest)
     look = Look(inks=inks)
-    request = (
-        _again(wanted, fmt) if wanted else Request(fmt, *_chosen(**chosen), title=title, look=look, coarsen=coarsen)
-    )
+    request = _again(wanted, fmt) if wanted else _asked(fmt, chosen, title=title, look=look)
     _make(out, request, wanted)
 
 
@@ -241,20 +255,34 @@ def _check_same(manifest: dict[str, Any] | None, found: Any, key: str) -> None:
         raise InputError(msg)
 
 
-def _chosen(languages: tuple[str, ...], *, region: bool, **chosen: Any) -> tuple[Selection, Narrow]:
+def _asked(fmt: str, chosen: dict[str, Any], **more: Any) -> Request:
+    """What the options ask for."""
+    from geo.export.request import Request
+
+    held_back = {name: chosen.pop(name) for name in ("coarsen", "sensitive", "addresses")}
+    selection, narrow = _chosen(**chosen)
+    return Request(fmt, selection, narrow, **held_back, **more)
+
+
+def _chosen(
+    languages: tuple[str, ...], *, region: bool, sides: tuple[str, ...], **chosen: Any
+) -> tuple[Selection, Narrow]:
     from geo.export.narrow import Narrow
+    from geo.sides import side_named
+
+    said = frozenset(map(side_named, sides))
 
     codes = frozenset(one.strip().lower() for one in languages)
     if wrong := [code for code in codes if not LANGUAGE.fullmatch(code)]:
         msg = f"--language takes a code such as uk or en, got {wrong[0][:40]!r}"
         raise UsageError(msg)
     if not region:
-        return _selection(**chosen), Narrow(languages=codes)
+        return _selection(**chosen), Narrow(languages=codes, sides=said)
     home = Settings.from_env().interest.region
     if home.is_everywhere:
         msg = "this project has no region: `python -m geo projects show --countries UA --box W,S,E,N` says what it is"
         raise UsageError(msg)
-    return _selection(**chosen), Narrow(languages=codes, region=home)
+    return _selection(**chosen), Narrow(languages=codes, region=home, sides=said)
 
 
 def _selection(

@@ -82,7 +82,8 @@ def _set(report: Report, said: Sequence[Correction]) -> Report | Skip:
             confirmed |= set(CONFIRMABLE)
             continue
         report = replace(report, **SETS[one.field](one.value))
-        confirmed.add(CONFIRMS[one.field])
+        if one.field in CONFIRMS:
+            confirmed.add(CONFIRMS[one.field])
     return replace(report, confirmed=tuple(name for name in CONFIRMABLE if name in confirmed))
 
 

@@ -8,6 +8,7 @@ places       {"places": [IncidentPlace, …]}                  an empty list: no
 actors       {"actors": [Actor, …]}
 fatalities   {"figure": Figure or null}; injured the same
 attribution  {"attribution": [text, …]}
+sensitive    {"sensitive": [code, …]}                        an empty list: not sensitive
 verdict      {"verdict": "accepted" or "rejected"}
 role         {"role"}
 place        {"place": Place or null}
@@ -28,6 +29,7 @@ from geo.model import (
     DATE_PRECISIONS,
     PRECISIONS,
     ROLES,
+    SENSITIVE,
     STATUSES,
     TYPES,
     Actor,
@@ -118,6 +120,11 @@ def _check_outline(place_id: str | None) -> None:
         raise ValueError(msg)
 
 
+def _check_reasons(value: Any) -> None:
+    for one in value:
+        _one_of("reason", one, SENSITIVE)
+
+
 def _check_name(value: Mapping[str, Any]) -> None:
     _one_of("role", value["role"], ROLES)
     _check_place(value)
@@ -138,6 +145,7 @@ _CHECKS: Mapping[str, Any] = {
     "injured": lambda value: figure_of(value),
     "actors": lambda value: _few(actors_of(value)),
     "attribution": lambda value: _few([str(one) for one in value["attribution"]]),
+    "sensitive": lambda value: _check_reasons(value["sensitive"]),
 }
 
 
@@ -199,9 +207,10 @@ SETS: Mapping[str, Any] = {
     "fatalities": lambda value: {"fatalities": figure_of(value)},
     "injured": lambda value: {"injured": figure_of(value)},
     "attribution": lambda value: {"attribution": tuple(value["attribution"])},
+    "sensitive": lambda value: {"sensitive": tuple(name for name in SENSITIVE if name in value["sensitive"])},
 }
 #: field of a report -> how it is called among what is confirmed.
-CONFIRMS = {name: name for name in SETS} | {"places": "place"}
+CONFIRMS = {name: name for name in SETS if name != "sensitive"} | {"places": "place"}
 
 
 def settable(field: str, report: Report) -> Mapping[str, Any]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from geo.dashboard.speech import label, later, retold, t
+from geo.dashboard.veil import veiled
 from geo.dashboard.words import html_text, interval, people, placed, spoken
 from geo.merging.accounts import fit, fit_words, grounds
 from geo.merging.by_hand import key_of
 from geo.model import Article, Decision, Figure, Incident, Report
+from geo.sensitive import of_report
 
 #: A point on which accounts may contradict: what it is called, and what a report says on it.
 POINTS: tuple[tuple[str, str, Callable[[Report], str]], ...] = (
@@ -145,5 +147,6 @@ def report_line(number: int, report: Report, article: Article | None, chars: int
     if article is None:
         return f"{number} · {t('(its article is gone)')}"
     text = " ".join(article.text[report.evidence.start : report.evidence.end].split())
+    text = veiled(text, of_report(report, article.text))
     source = article.source or article.title or article.origin or t("untitled")
     return f"{number} · {source}: {text if len(text) <= chars else text[: chars - 1].rstrip() + '…'}"

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, retold, t
+from geo.dashboard.veil import veiled_html
 from geo.dashboard.words import html_text, interval, isolated, people, placed, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
 from geo.outlines import LINE_PREFIX, PREFIX
+from geo.sensitive import reasons
 from geo.store.store import Store
 
 CountryName = Callable[[str], str]
@@ -47,6 +49,7 @@ def panel_html(incident: Incident, store: Store, country_name: CountryName) -> s
 def _imported_html(incident: Incident, row: ImportedRow, country_name: CountryName) -> str:
     """The panel of a row of an imported dataset: its own words, and where in which file it stands."""
     told = f'<div class="sm-quote">{html_text(row.text)}</div>' if row.text else ""
+    told = veiled_html(told, reasons(row.text or ""))
     where = [
         html_text(part)
         for part in (row.headline, row.title, t("{file}, line {n}", file=row.file_name, n=row.line))

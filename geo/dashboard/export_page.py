@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -88,9 +89,9 @@ def show(at: Desk) -> None:
     st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
     title = st.text_input(t("Title"), key="export-title", placeholder=t("made from what it shows")).strip() or None
     look = choose_look("export")
-    base = Request("", base.selection, base.narrow, title, look, coarsen=_coarser())
+    base = Request("", base.selection, base.narrow, title, look, **_held_back())
     try:
-        check_words(base.narrow.text, base.coarsen)
+        check_words(base.narrow.text, base.coarsen, base.narrow.sides)
     except GeoError as error:
         st.warning(plain(retold(str(error))), icon=":material/info:")
         return
@@ -128,6 +129,32 @@ def _scope_words(now: Scope | None, incidents: int) -> str:
         words.append(t("filtered as on the map"))
     said = ", ".join(words)
     return said[:1].upper() + said[1:] + "."
+
+
+def _held_back() -> dict[str, Any]:
+    """What is left out for the sake of people: how exact places are, sensitive sentences, addresses."""
+    places, sentences, addresses = st.columns(3)
+    with places:
+        coarsen = _coarser()
+    return {
+        "coarsen": coarsen,
+        "sensitive": sentences.selectbox(
+            t("Sensitive sentences"), (None, False, True), key="export-sensitive", format_func=_sentences_words,
+            help=t("Graphic ones, and those that expose people who were harmed. Data hold them with their mark."),
+        ),
+        "addresses": addresses.selectbox(
+            t("Addresses of articles"), (None, False, True), key="export-addresses", format_func=_addresses_words,
+            help=t("An address may name the place or the victim."),
+        ),
+    }  # fmt: skip
+
+
+def _sentences_words(shown: bool | None) -> str:
+    return {None: t("in data, not in pages and reports"), False: t("kept out"), True: t("in everything")}[shown]
+
+
+def _addresses_words(shown: bool | None) -> str:
+    return {None: t("unless places are coarser"), False: t("kept out"), True: t("in everything")}[shown]
 
 
 def _coarser() -> str | None:
@@ -259,7 +286,7 @@ def _data(base: Request, view: View, at: Desk) -> None:
         return
     whole = st.toggle(t("With columns and provenance (ZIP)"), key="export-zip", help=t(ZIPPED))
     for fmt in EXPORT_FORMATS:
-        request = Request(fmt, base.selection, base.narrow, coarsen=base.coarsen)
+        request = replace(base, fmt=fmt, title=None, look=Look())
         name, kind = f"incidents{'_coarser' if base.coarsen else ''}.{fmt}", MEDIA[fmt]
         name, kind = (f"{name}.zip", "application/zip") if whole else (name, kind)
         st.download_button(
@@ -271,7 +298,10 @@ def _data(base: Request, view: View, at: Desk) -> None:
 def _written(request: Request, view: View, at: Desk, *, whole: bool) -> bytes:
     """The rows, which come out of the store a piece at a time."""
     out, store = io.BytesIO(), view.store
-    rows = Rows.stored(store, request.selection, request.narrow, request.coarsen)
+    rows = Rows.stored(
+        store, request.selection, request.narrow, request.coarsen,
+        sensitive=request.shows_sensitive, addresses=request.shows_addresses,
+    )  # fmt: skip
     if whole:
         write_bundle(out, request, rows, versions=versions(store, at.settings), sources=store.sources())
     else:

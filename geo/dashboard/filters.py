@@ -8,8 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from geo.dashboard.index import Index
+from geo.dashboard.index import SAID, Index
 from geo.dashboard.scope import SUB_TYPES, Scope
+from geo.dashboard.shades import REST, Shades
 from geo.dashboard.speech import label, meaning, numeral, spoken_in, sure, t
 from geo.dashboard.state import home, keep_scope, scope
 from geo.dashboard.tour import show_tour
@@ -18,6 +19,7 @@ from geo.export.narrow import CONFIDENCES, region_words
 from geo.language import ENGLISH
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
 from geo.settings import EVERYWHERE
+from geo.sides import NOBODY, OTHER
 
 #: Names that a filter offers: each of them travels to the browser whenever the counts change.
 OFFERED = 60
@@ -36,6 +38,8 @@ def show_filters(index: Index, now: Scope) -> None:
     """Draw the filters in the sidebar, with a count beside every choice."""
     counts = index.counts(now)
     with st.sidebar:
+        if now.by_side:
+            st.html(_legend_html(index.shades))
         st.text_input(
             t("Search"),
             key="filter-text",
@@ -51,7 +55,7 @@ def show_filters(index: Index, now: Scope) -> None:
         if rest.open:
             with rest:
                 _boxes("status", listed, counts["status"], heading=False)
-        _more(now, counts)
+        _more(index, now, counts)
         if now.area:
             st.button(t("Forget the drawn area"), key="area-clear", on_click=_forget_area, width="stretch")
         if now.is_narrow:
@@ -72,6 +76,8 @@ def _wanted(asked: Scope) -> Scope:
         sub_types=frozenset(held["filter-kind"]),
         actors=frozenset(held["filter-actor"]),
         confidences=frozenset(held["filter-confidence"]),
+        sides=frozenset(held["filter-side"]),
+        by_side=bool(held["colour-side"]),
         background=bool(held["filter-background"]),
         languages=frozenset(held["filter-language"]),
         region=home() if held.get("filter-region", True) else EVERYWHERE,
@@ -88,6 +94,8 @@ def _seed(now: Scope) -> None:
         "filter-actor": sorted(now.actors),
         "filter-confidence": [word for word in CONFIDENCES if word in now.confidences],
         "filter-background": now.background,
+        "filter-side": sorted(now.sides),
+        "colour-side": now.by_side,
         "filter-language": sorted(now.languages),
         "filter-region": not now.region.is_everywhere or home().is_everywhere,
     }
@@ -114,9 +122,10 @@ def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, headin
         st.checkbox(f"{label(kind, code)} ({numeral(counts[code])})", key=f"{kind}-{code}", help=meaning(kind, code))
 
 
-def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
-    few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.languages
-    more = st.expander(t("More filters"), expanded=bool(few or now.background), key="filters-more", on_change="rerun")
+def _more(index: Index, now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
+    few = now.sub_types or now.actors or now.sources or now.confidences or now.precisions or now.background
+    few = few or now.sides or now.by_side or now.languages
+    more = st.expander(t("More filters"), expanded=bool(few), key="filters-more", on_change="rerun")
     if not more.open:  # what is not seen need not be sent
         return
     with more:
@@ -127,6 +136,12 @@ def _more(now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:
             partial(label, "precision"),
         )  # fmt: skip
         _names(t("Source"), "source", now.sources, counts["sources"])
+        _names(t("According to"), "side", now.sides, index.counts(now, (SAID,))[SAID], side_words)
+        st.toggle(
+            t("Colour by who says so"),
+            key="colour-side",
+            help=t("Which side tells it: a state or an armed group that the article names as its source."),
+        )
         if now.languages or set(filter(counts["languages"].get, counts["languages"])) - {ENGLISH}:
             _names(t("Language of the articles"), "language", now.languages, counts["languages"], spoken_in)
         _choice(t("Confidence"), "confidence", "confidence", CONFIDENCES, now.confidences, counts, sure)
@@ -145,6 +160,29 @@ def _choice(
         key=f"filter-{key}",
         format_func=lambda code: f"{words(code)} ({numeral(here.get(code, 0))})",
         placeholder=t("all"),
+    )
+
+
+def side_words(side: str) -> str:
+    """What a side, or what stands for none, is called."""
+    words = {
+        OTHER: t("others, of no side"), NOBODY: t("nobody is named"),
+        "several": t("several sides"), "another": t("another side"),
+    }  # fmt: skip
+    return words.get(side, side)
+
+
+def _legend_html(shades: Shades) -> str:
+    """What the colours of the map mean; those of types mean nothing then."""
+    rows = "".join(
+        f'<div><span class="sm-square" style="background:{html_text(colour)}"></span> '
+        f"{html_text(side_words(name))}</div>"
+        for name, colour in zip(shades.names, shades.colours, strict=True)
+        if name in REST or (shades.of_row == shades.names.index(name)).any()
+    )
+    hidden = '<style>.stApp [class*="st-key-type-"] p::before { background: transparent; }</style>'
+    return (
+        f'{hidden}<div class="sm-filter-title">{html_text(t("According to"))}</div><div class="sm-sides">{rows}</div>'
     )
 
 
@@ -172,4 +210,4 @@ def _clear() -> None:
     now = scope()
     for key in [k for k in st.session_state if isinstance(k, str) and k.startswith(("type-", "status-", "filter-"))]:
         del st.session_state[key]
-    keep_scope(Scope(first=now.first, last=now.last, region=home()))
+    keep_scope(Scope(first=now.first, last=now.last, region=home(), by_side=now.by_side))

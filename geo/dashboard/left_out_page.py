@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.dashboard.speech import label, numeral, retold, t, terms_help
 from geo.dashboard.state import Desk
+from geo.dashboard.veil import veiled
 from geo.dashboard.words import html_text
 from geo.export.words import term
 
@@ -87,7 +88,7 @@ def left_out(rows: pd.DataFrame, articles: pd.DataFrame, kinds: list[str], searc
     days = articles.set_index("article_id")["published"].dt.strftime("%Y-%m-%d")
     table = pd.DataFrame(
         {
-            t("Text"): rows["text"],
+            t("Text"): _texts(rows),
             t("Kind"): [kind_label(kind) for kind in rows["kind"]],
             t("Why"): [retold(reason) for reason in rows["reason"]],
             t("Article"): rows["article_id"].map(titles).fillna(rows["article_id"]),
@@ -102,3 +103,9 @@ def left_out(rows: pd.DataFrame, articles: pd.DataFrame, kinds: list[str], searc
         )
         table = table[hit]
     return table
+
+
+def _texts(rows: pd.DataFrame) -> pd.Series:
+    """The passages; of whole sentences that are sensitive, only why."""
+    whole = rows["kind"].isin(("incident", "skipped"))
+    return rows["text"].mask(whole, rows.loc[whole, "text"].map(veiled, na_action="ignore"))

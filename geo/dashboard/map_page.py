@@ -112,6 +112,7 @@ def _stage(found: Sight, now: Scope, at: Desk) -> None:
         key=STAGE_KEY,
         window=window_command(found.index.opening),
         filters=_stage_filters(found, now),
+        shades=found.index.shades if now.by_side else None,
         selected=chosen(),
         overlays=overlays(at),
         theme="dark" if st.context.theme.type == "dark" else "light",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo.dashboard.speech import label, retold, t
+from geo.dashboard.veil import veiled_html, why_shown
 from geo.dashboard.words import html_text, interval
 from geo.model import Article, Incident, Reading, Report, Span
 
@@ -66,12 +67,13 @@ def excerpt(text: str, span: Span, context: int = CONTEXT_CHARS) -> tuple[int, i
 
 
 def evidence_html(article: Article, report: Report) -> str:
-    """The evidence of `report` marked in the text around it."""
+    """The evidence of `report` marked in the text around it, behind a veil where that is sensitive."""
     first, last = excerpt(article.text, report.evidence)
     marks = [Mark(report.evidence.start, report.evidence.end, "sm-evidence")]
     marks += [Mark(more.start, more.end, "sm-evidence-more") for more in report.evidence_more]
     before, after = "… " if first > 0 else "", " …" if last < len(article.text) else ""
-    return f'<div class="sm-quote">{before}{marked_html(article.text, marks, first, last)}{after}</div>'
+    quote = f'<div class="sm-quote">{before}{marked_html(article.text, marks, first, last)}{after}</div>'
+    return veiled_html(quote, why_shown(article, report, first, last))
 
 
 def reading_html(reading: Reading) -> str:

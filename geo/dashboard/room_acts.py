@@ -275,6 +275,8 @@ def as_place(mention: Mention) -> IncidentPlace | None:
 def _set(act: Act) -> str:
     name, value = str(act.told["field"]), dict(act.told["value"])
     said = {"status": t("The status is set."), "type": t("The type is set."), "date": t("The date is set.")}
+    marked = t("It is set why the sentence is sensitive."), t("It is not sensitive.")
+    said["sensitive"] = marked[not value.get("sensitive")]
     if name not in said:
         return ""
     act.of_report(name, value | {"type": KIND_OF.get(value["sub_type"], "")} if name == "type" else value)

@@ -9,13 +9,16 @@ from typing import Any
 from geo.correcting.apply import HAND
 from geo.dashboard.marked import SHOWN_CHARS
 from geo.dashboard.speech import catalogue, confidence, count, decimal, label, language, meaning, retold, t
+from geo.dashboard.veil import veils
 from geo.dashboard.words import interval, placed
 from geo.model import (
     DATE_PRECISIONS,
     PRECISIONS,
     ROLES,
+    SENSITIVE,
     STATUSES,
     TYPES,
+    Article,
     Figure,
     Incident,
     Mention,
@@ -24,6 +27,7 @@ from geo.model import (
     Report,
     Timex,
 )
+from geo.sensitive import of_report
 from geo.store.remembered import OF_NAMES, Correction
 
 Label = Callable[[Place], str]
@@ -44,6 +48,7 @@ def _codes(_language: str) -> dict[str, list[tuple[str, str, str]]]:
         "statuses": of("status", STATUSES),
         "precisions": of("precision", PRECISIONS),
         "date_precisions": of("date_precision", DATE_PRECISIONS),
+        "sensitive": of("sensitive", SENSITIVE),
         "sub_types": [
             (sub, f"{label('type', kind)}: {label('sub_type', sub).lower()}", meaning("sub_type", sub))
             for kind in TYPES
@@ -77,10 +82,16 @@ def room_data(
         "names": [_name(one, standing, article.id, place_label) for one in reading.mentions if one.end <= SHOWN_CHARS],
         "dates": [_date(one) for one in reading.dates if one.end <= SHOWN_CHARS],
         "skips": [{"s": one.start, "e": one.end, "why": retold(one.reason)} for one in reading.skipped],
-        "incidents": [_incident(one, incidents.get(one.id)) for one in reading.reports],
+        "incidents": [_incident(one, incidents.get(one.id)) | _why(one, article) for one in reading.reports],
+        "veils": veils(reading, SHOWN_CHARS),
         "codes": codes(),
         "words": catalogue(language())["room"],
     }
+
+
+def _why(one: Report, article: Article) -> dict[str, Any]:
+    """Why the sentences of a report are sensitive."""
+    return {"sensitive": list(of_report(one, article.text))}
 
 
 def _name(one: Mention, standing: Sequence[Correction], article_id: str, place_label: Label) -> dict[str, Any]:

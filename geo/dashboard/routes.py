@@ -27,6 +27,7 @@ from geo.dashboard.speech import LANGUAGES, catalogue
 from geo.export.narrow import CONFIDENCES
 from geo.export.words import glossary
 from geo.maps.assemble import MAP_ID
+from geo.maps.columns import type_words
 from geo.maps.offline import SCRIPTS, STATIC, STYLE, leaflet_folder
 from geo.maps.tiles import Ground, grounds, tile
 from geo.settings import Settings
@@ -188,10 +189,16 @@ async def _send_mount(request: Request) -> Response:
         "scripts": _scripts_of_any_map(),
         "styles": _styles_of_any_map(),
         "grounds": offered_grounds(Settings.from_env().tiles),
-        "words": {code: dict(catalogue(code)["stage"]) | _types(catalogue(code)["words"]) for code in LANGUAGES},
+        "words": {code: _stage_words(code) for code in LANGUAGES},
         "nouns": {code: dict(catalogue(code)["nouns"]) for code in LANGUAGES},
     }
     return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
+
+
+def _stage_words(code: str) -> dict[str, str]:
+    """What the map's scripts say in a language: the sentences of their own, and the names of types."""
+    held = catalogue(code)
+    return {**held["stage"], **{one: held["words"][one] for one in type_words() if one in held["words"]}}
 
 
 async def _send_tour(request: Request) -> Response:
@@ -207,13 +214,6 @@ async def _send_table(request: Request) -> Response:
         "colours": {code: term.colour for (kind, code), term in glossary().items() if kind == "type"},
     }
     return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
-
-
-def _types(words: Mapping[str, str]) -> dict[str, str]:
-    """What the types are called in a language: "type:battle" -> its word."""
-    return {
-        f"type:{code}": words.get(term.label, term.label) for (of, code), term in glossary().items() if of == "type"
-    }
 
 
 def _terms(words: Mapping[str, str]) -> dict[str, list[str]]:

@@ -39,6 +39,8 @@ class Scope:
     text: str = ""
     background: bool = False
     area: Area = ()  #: the corners (lon, lat) of a drawn polygon
+    sides: frozenset[str] = frozenset()  #: who says so (``geo.sides``)
+    by_side: bool = False  #: the map is coloured by who says so, not by type
     languages: frozenset[str] = frozenset()  #: of the articles (ISO 639)
     region: Region = EVERYWHERE  #: of the project, while only that is looked at
 
@@ -56,7 +58,7 @@ class Scope:
         """The filters that a ``Selection`` does not hold."""
         return Narrow(
             *(self.precisions, self.sub_types, self.actors, self.confidences, self.sources, self.text, self.area),
-            *(self.languages, self.region),
+            *(self.languages, self.region, self.sides),
         )
 
     def opened(self, opening: tuple[date, date] | None) -> Scope:
@@ -68,7 +70,7 @@ class Scope:
     @property
     def needs_text(self) -> bool:
         """Whether a filter is set that only the server can test: the browser holds codes and no text."""
-        names = self.sources or self.sub_types or self.actors or self.confidences or self.languages
+        names = self.sources or self.sub_types or self.actors or self.confidences or self.languages or self.sides
         return bool(self.text or names or not self.region.is_everywhere)
 
     def widest(self) -> Scope:
@@ -79,8 +81,8 @@ class Scope:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether any filter differs from its default (window and region aside)."""
-        return replace(self, first=None, last=None, region=EVERYWHERE) != Scope()
+        """Whether any filter differs from its default (window, region and colours aside)."""
+        return replace(self, first=None, last=None, region=EVERYWHERE, by_side=False) != Scope()
 
 
 def read_address(params: Mapping[str, str], home: Region = EVERYWHERE) -> Scope:
@@ -99,6 +101,8 @@ def read_address(params: Mapping[str, str], home: Region = EVERYWHERE) -> Scope:
         text=params.get("q", ""),
         background=params.get("background") == "1",
         area=read_area(params.get("area", "")),
+        sides=frozenset(one for one in params.get("side", "").split("|") if one),
+        by_side=params.get("colour") == "side",
         languages=frozenset(code for code in params.get("language", "").split(",") if LANGUAGE.fullmatch(code)),
         region=EVERYWHERE if params.get("region") == ALL else home,
     )
@@ -123,6 +127,8 @@ def write_address(scope: Scope, params: MutableMapping[str, str], home: Region =
         "confidence": ",".join(word for word in CONFIDENCES if word in scope.confidences),
         "q": scope.text,
         "background": "1" if scope.background else "",
+        "side": "|".join(sorted(scope.sides)),
+        "colour": "side" if scope.by_side else "",
         "area": ";".join(f"{lon},{lat}" for lon, lat in scope.area),
         "language": ",".join(sorted(scope.languages)),
         "region": ALL if scope.region.is_everywhere and not home.is_everywhere else "",

@@ -31,8 +31,7 @@ def show_self_test(at: Desk) -> None:
     st.text(
         t(
             "Your corrections are the truth here: what was read when the articles were added, and what would be read "
-            "now. To learn from them: python -m geo corrections gold my-gold, then python training/train_roles.py "
-            "--more my-gold --models my-models, then start Sitmap with GEO_MODELS=my-models."
+            "now. To learn from them: python training/retrain.py, then start Sitmap with GEO_MODELS as it says."
         )
     )
     if not own:

@@ -14,6 +14,7 @@ import streamlit as st
 from geo.dashboard.index import Mask
 from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
 from geo.dashboard.scope import read_area
+from geo.dashboard.shades import Shades
 from geo.dashboard.speech import language
 from geo.export.narrow import Area
 from geo.maps.assemble import MAP_ID, incident_map, map_script
@@ -75,6 +76,7 @@ def stage(
     key: str,
     window: tuple[str, str] | None = None,
     filters: StageFilters | None = None,
+    shades: Shades | None = None,
     selected: str | None = None,
     overlays: Sequence[Mapping[str, str]] = (),
     theme: str = "light",
@@ -95,6 +97,8 @@ def stage(
         Two ISO days to open with; only a change of them moves the brush, which else moves by itself.
     filters
         Which incidents may be shown.
+    shades
+        Colours by something else than type.
     selected
         Id of the incident to mark.
     overlays
@@ -115,6 +119,7 @@ def stage(
         "lang": language(),
         "window": list(window) if window else None,
         "filters": _client_filters(columns, filters or StageFilters()),
+        "hues": shades and {"of": publish_mask(columns.spread(shades.of_row)), "colours": list(shades.colours)},
         "selected": columns.ids.number(selected),
         "overlays": [dict(one) for one in overlays],
     }

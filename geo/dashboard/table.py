@@ -16,6 +16,7 @@ from geo.dashboard.order import DOWNWARDS, By
 from geo.dashboard.routes import BASE
 from geo.dashboard.speech import count, language, numeral, t
 from geo.dashboard.state import choose, chosen
+from geo.dashboard.veil import veiled
 from geo.dashboard.words import isolated, placed
 from geo.export.words import confidence
 
@@ -26,6 +27,7 @@ SENTENCE_SIGNS = 100
 COLUMNS = (
     *("incident_id", "date_start", "date_end", "date_precision", "type", "sub_type", "status", "place"),
     *("fatalities_best", "fatalities_low", "fatalities_high", "confidence", "n_sources", "evidence"),
+    *("sensitive", "dataset"),
 )
 HTML = '<div class="sm-table" data-testid="sitmap-table"></div>'
 #: Names in the address: of what the table is sorted by, and which page is shown.
@@ -145,7 +147,7 @@ def table_rows(rows: pd.DataFrame, numbers: Mapping[str, int]) -> list[list[Any]
         found[incident] = [
             numbers[str(incident)], _day(one["date_start"]), _day(one["date_end"]), str(one["date_precision"]),
             str(one["type"]), str(one["sub_type"]), str(one["status"]), places, toll(best, low, high),
-            confidence(float(one["confidence"])), int(one["n_sources"]), _short(one["evidence"]),
+            confidence(float(one["confidence"])), int(one["n_sources"]), _short(_veiled(one)),
         ]  # fmt: skip
     return [found[incident] for incident in numbers if incident in found]
 
@@ -163,6 +165,16 @@ def toll(best: int | None, low: int | None, high: int | None) -> str:
 
 def _day(stamp: pd.Timestamp) -> str:
     return "" if pd.isna(stamp) else stamp.date().isoformat()
+
+
+def _veiled(one: pd.Series) -> object:
+    """The sentence, or only why it is sensitive; imported rows are looked at now, as those read were when they came."""
+    said = one["evidence"]
+    if not isinstance(said, str):
+        return said
+    if isinstance(one["dataset"], str):
+        return veiled(said)
+    return veiled(said, one["sensitive"].split("; ") if isinstance(one["sensitive"], str) else ())
 
 
 def _short(text: object) -> str:

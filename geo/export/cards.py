@@ -44,7 +44,7 @@ def make_cards(frame: pd.DataFrame, ids: Sequence[str], sources: Iterable[Mappin
 
 PLACE = ("place", "admin1", "place_precision", "place_role")
 #: Where, among the fields, the places of an incident stand: behind its figures and sides, before the reasons.
-WHERE = 11
+WHERE = 12
 
 
 def _fields(articles: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...], Tell]]:
@@ -63,6 +63,7 @@ def _fields(articles: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, tuple[
         ("when", ("date_start", "date_end", "date_precision"), _when),
         ("place", ("place",), lambda r: _text(r.place) or "no place named"),
         ("evidence", ("evidence",), lambda r: f"“{_text(r.evidence)}”" if _text(r.evidence) else ""),
+        ("veil", ("sensitive", "evidence"), _veil),
         figure("Killed", "fatalities"),
         figure("Injured", "injured"),
         ("line", ("actors",), lambda r: f"Who: {_text(r.actors)}" if _text(r.actors) else ""),
@@ -71,6 +72,7 @@ def _fields(articles: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, tuple[
         ("line", ("aggregate",), lambda r: "A sum over a longer time, not one event." if r.aggregate else ""),
         ("line", ("date_phrase", "date_rule"), _why_day),
         ("line", ("confidence", "confidence_reason"), _sure),
+        ("line", ("sensitive", "evidence"), lambda r: "" if _text(r.evidence) else _left_out(r)),
         ("source", _SOURCE, lambda r: _source(r, articles.get(str(r.article_id), {}))),
         ("url", _URL, lambda r: _link(articles.get(str(r.article_id), {}).get("url") or r.source_url)),
     ]
@@ -109,6 +111,19 @@ def _where(rows: pd.DataFrame, begins: np.ndarray) -> tuple[np.ndarray, list[str
         numbers[k] = len(lines)
         lines.append(f"Where: {'; '.join(places)}" if places else "")
     return _coded(numbers, lines)
+
+
+def _veil(row: Any) -> str:
+    """What stands before a sensitive sentence until it is asked for."""
+    return f"Sensitive: {_why(row)}" if _text(row.sensitive) and _text(row.evidence) else ""
+
+
+def _left_out(row: Any) -> str:
+    return f"Sensitive ({_why(row)}): the sentence and the title are left out." if _text(row.sensitive) else ""
+
+
+def _why(row: Any) -> str:
+    return ", ".join(label("sensitive", one) for one in _text(row.sensitive).split("; "))
 
 
 def _head(row: Any) -> str:

@@ -1,8 +1,8 @@
 """Places made coarser for publication: points, names and all text that would tell the exact spot are left out.
 
 Who asks for it gets it in every format, and every one says so: in its rows, its manifest, its headline and its credits.
-It hides a spot from those who have the export alone. An address of an article stays, for it is the credit: whoever
-follows it reads what the article says.
+It hides a spot from those who have the export alone. Addresses of articles, which often name the place, go too unless
+they are asked for (``geo.export.withheld``); whoever knows the article still reads what it says.
 """
 
 from __future__ import annotations
@@ -54,17 +54,23 @@ def said(level: str) -> str:
     return f"places made coarser on purpose, to {LEVELS[level]}; finer names, sentences and titles left out"
 
 
-def check_words(text: str, level: str | None) -> None:
+def check_words(text: str, level: str | None, sides: frozenset[str] = frozenset()) -> None:
     """Refuse a search for words in coarse rows: it would tell what is to be hidden, and finds nothing any more.
+
+    A choice of who says so finds nothing either: "the governor of …" is left out.
 
     Raises
     ------
     UsageError
-        When words are searched for: they are looked for in the sentences, and stand in the export.
+        When words are searched for: they are looked for in the sentences, and stand in the export. When sides are
+        chosen.
     """
     if level and text:
         msg = "a search for words cannot be exported with coarser places: it would tell where they were found. "
         raise UsageError(msg + "Take the search out, or export places as they are")
+    if level and sides:
+        msg = "who says so is left out where places are made coarser, for it may name them. "
+        raise UsageError(msg + "Take the choice of sides out, or export places as they are")
 
 
 def coarsen(frame: pd.DataFrame, level: str | None) -> pd.DataFrame:

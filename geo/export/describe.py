@@ -69,6 +69,9 @@ def data_manifest(
     versions, sources
         As for ``geo.export.manifest.make_manifest``.
     """
+    from geo.export.withheld import withheld_sources
+
+    sources = withheld_sources(sources, request, frame)
     if request.coarsen:
         from geo.export.coarse import coarse_sources
 
@@ -77,7 +80,7 @@ def data_manifest(
     return {
         **facts,
         "request": request.plain(),
-        "filters": {"words": [*filter_words(request.selection), *request.narrow.words(), *_coarser(request)]},
+        "filters": {"words": [*filter_words(request.selection), *request.narrow.words(), *_held_back(request, frame)]},
         "window": {k: request.plain()[k] for k in ("from", "to")},
         "counts": {
             "rows": len(frame),
@@ -93,12 +96,11 @@ def data_manifest(
     }
 
 
-def _coarser(request: Request) -> list[str]:
-    if request.coarsen is None:
-        return []
-    from geo.export.coarse import said
+def _held_back(request: Request, frame: pd.DataFrame) -> list[str]:
+    from geo.export import coarse, withheld
 
-    return [said(request.coarsen)]
+    words = withheld.said(request, withheld.count(frame))
+    return [*words, coarse.said(request.coarsen)] if request.coarsen else words
 
 
 def _count(values: pd.Series) -> dict[str, int]:

@@ -16,7 +16,7 @@ import pandas as pd
 from geo.errors import UsageError
 from geo.export.look import Look
 from geo.export.progress import Report
-from geo.export.request import Request
+from geo.export.request import TO_BE_READ, Request
 
 if TYPE_CHECKING:
     from geo.export.overlays import Brought
@@ -167,15 +167,22 @@ def take_snapshot(
     from geo.export.manifest import make_manifest
     from geo.export.overlays import in_days, through_days
     from geo.export.summary import summarise
+    from geo.export.withheld import count, marked, withheld, withheld_sources
+    from geo.export.withheld import said as withholding
 
     if request.coarsen:
-        check_words(request.narrow.text, request.coarsen)
-        frame, sources = coarsen(frame, request.coarsen), coarse_sources(sources or [], request.coarsen)
+        check_words(request.narrow.text, request.coarsen, request.narrow.sides)
+        frame, sources = coarsen(marked(frame), request.coarsen), coarse_sources(sources or [], request.coarsen)
+    frame = marked(frame)
+    sources = withheld_sources(sources or [], request, frame)
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
+    summary = replace(summary, shown=withheld(summary.shown, request))
+    if request.fmt in TO_BE_READ:
+        summary = replace(summary, filters=(*summary.filters, *withholding(request, count(summary.shown))))
     if request.coarsen:
         summary = replace(summary, filters=(*summary.filters, said(request.coarsen)))
     shown = (through_days if request.fmt == "html" else in_days)(brought, summary.first, summary.last)
-    manifest = make_manifest(summary, request, versions=versions or {}, sources=sources or [], overlays=shown)
+    manifest = make_manifest(summary, request, versions=versions or {}, sources=sources, overlays=shown)
     fmt, look, every = request.fmt, request.look, request.every
     if fmt == "html":
         from geo.export import page

@@ -16,17 +16,23 @@ from geo.language import language_name
 from geo.maps.columns import mercator
 from geo.model import PRECISIONS
 from geo.settings import EVERYWHERE, Region
+from geo.sides import NOBODY, OTHER, sides_of
 from geo.store.columns import CONFIDENCE_WORDS
 
 Area = tuple[tuple[float, float], ...]
 Mask = npt.NDArray[np.bool_]
 CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)
+#: What stands for no side.
+SIDE_WORDS = {OTHER: "others, of no side", NOBODY: "nobody is named"}
 SEPARATOR = "; "  #: between the names that the store joins
 _ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: The columns that a text search looks into.
 SEARCHED = ("evidence", "place", "actors", "article_title")
 #: The columns that a filter may look at.
-LOOKED_AT = (*SEARCHED, "place_precision", "sub_type", "confidence", "sources", "languages", "country", "lat", "lon")
+LOOKED_AT = (
+    *SEARCHED,
+    *("place_precision", "sub_type", "confidence", "sources", "languages", "attribution", "country", "lat", "lon"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Narrow:
     area: Area = ()  #: the corners (lon, lat) of a drawn polygon
     languages: frozenset[str] = frozenset()  #: of the articles (ISO 639)
     region: Region = EVERYWHERE  #: what has no place passes too
+    sides: frozenset[str] = frozenset()  #: who says so (``geo.sides``)
 
     def words(self) -> tuple[str, ...]:
         """The filters in words."""
@@ -57,6 +64,8 @@ class Narrow:
             words.append("confidence: " + ", ".join(word for word in CONFIDENCES if word in self.confidences))
         if self.sources:
             words.append("source: " + ", ".join(sorted(self.sources)))
+        if self.sides:
+            words.append("according to: " + ", ".join(SIDE_WORDS.get(one, one) for one in sorted(self.sides)))
         if self.text:
             words.append(f"text: “{self.text}”")
         if self.area:
@@ -105,6 +114,9 @@ class Narrow:
             if wanted:
                 codes, lists = pd.factorize(frame[column].fillna(""))
                 keep &= np.array([bool(wanted & names_in(str(joined))) for joined in lists], dtype=bool)[codes]
+        if self.sides:
+            codes, lists = pd.factorize(frame["attribution"].fillna(""))
+            keep &= np.array([bool(self.sides & sides_of(str(joined))) for joined in lists], dtype=bool)[codes]
         if self.text:
             found = np.zeros(len(frame), dtype=bool)
             for column in SEARCHED:

@@ -19,7 +19,7 @@ from geo.model import DRAWN_STATUSES
 READ = (
     *HASHED, "date_phrase", "date_rule", "place_role", "admin1", "fatalities_low", "fatalities_high", "injured_low",
     "injured_high", "actors", "attribution", "confidence_reason", "n_sources", "sources", "article_title", "evidence",
-    "licence", "source_url",
+    "sensitive", "licence", "source_url",
 )  # fmt: skip
 #: Those of them that repeat themselves.
 PAGE_WORDS = (

@@ -14,6 +14,9 @@ from geo.export.narrow import Narrow
 from geo.export.periods import STEPS
 from geo.model import COARSER, Selection
 
+#: Formats that are published to be read; data are for whoever works with them.
+TO_BE_READ = ("html", "report.html", "report.pdf")
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -33,6 +36,10 @@ class Request:
         Small multiples or the frames of a film: day, week, month, quarter or year; None is one picture.
     coarsen
         How coarse places are made on purpose (``geo.export.coarse.LEVELS``); None leaves them as they are.
+    sensitive
+        Whether sentences that are marked as sensitive are in it; None: in data, not in what is published to be read.
+    addresses
+        Whether the addresses of articles are in it; None: unless places are made coarser, for they may name them.
     """
 
     fmt: str
@@ -42,6 +49,18 @@ class Request:
     look: Look = field(default_factory=Look)
     every: str | None = None
     coarsen: str | None = None
+    sensitive: bool | None = None
+    addresses: bool | None = None
+
+    @property
+    def shows_sensitive(self) -> bool:
+        """Whether sensitive sentences are in it."""
+        return self.fmt not in TO_BE_READ if self.sensitive is None else self.sensitive
+
+    @property
+    def shows_addresses(self) -> bool:
+        """Whether the addresses of articles are in it."""
+        return self.coarsen is None if self.addresses is None else self.addresses
 
     def plain(self) -> dict[str, Any]:
         """Its fields for a manifest."""
@@ -59,6 +78,8 @@ class Request:
             "look": self.look.plain(),
             "every": self.every,
             **({"coarsen": self.coarsen} if self.coarsen else {}),
+            **({} if self.sensitive is None else {"sensitive": self.sensitive}),
+            **({} if self.addresses is None else {"addresses": self.addresses}),
         }
 
     @classmethod
@@ -76,6 +97,9 @@ class Request:
                 raise ValueError(every)
             if coarser not in (None, *COARSER):
                 raise ValueError(coarser)
+            held = [plain.get(name) for name in ("sensitive", "addresses")]
+            if any(one not in (None, True, False) for one in held):
+                raise ValueError(held)
             selection = Selection(
                 first=date.fromisoformat(plain["from"]) if plain["from"] else None,
                 last=date.fromisoformat(plain["to"]) if plain["to"] else None,
@@ -85,7 +109,7 @@ class Request:
                 background=bool(plain["background"]),
             )
             narrow, look = Narrow.of(plain["narrow"]), Look(**plain["look"])
-            return cls(str(plain["format"]), selection, narrow, plain["title"], look, every, coarser)
+            return cls(str(plain["format"]), selection, narrow, plain["title"], look, every, coarser, *held)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             msg = f"the manifest's \"request\" is not one of Sitmap's ({type(error).__name__}: {error})"
             raise InputError(msg) from error

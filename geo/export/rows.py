@@ -12,6 +12,7 @@ from geo.export.arrow import CHUNK_ROWS, from_frame, has_point, schema, with_geo
 from geo.export.coarse import check_words, coarse_tables
 from geo.export.narrow import LOOKED_AT, NOTHING_MORE, Narrow
 from geo.export.progress import Report
+from geo.export.withheld import marked_table, withheld_tables
 from geo.model import Selection
 from geo.store.columns import COLUMNS
 from geo.store.select import matching_rows
@@ -20,7 +21,7 @@ from geo.store.stream import SCHEMA
 
 Box = tuple[float, float, float, float]
 #: What is kept of each row beside the stream: what a manifest counts, and where the points lie.
-COUNTED = ("incident_id", "type", "status", "lat", "lon", "article_id", "dataset")
+COUNTED = ("incident_id", "type", "status", "lat", "lon", "article_id", "dataset", "sensitive")
 COUNTED_WORDS = ("type", "status", "article_id", "dataset")
 
 
@@ -46,20 +47,35 @@ class Rows:
 
     @classmethod
     def stored(
-        cls, store: Store, selection: Selection, narrow: Narrow = NOTHING_MORE, coarsen: str | None = None
+        cls,
+        store: Store,
+        selection: Selection,
+        narrow: Narrow = NOTHING_MORE,
+        coarsen: str | None = None,
+        *,
+        sensitive: bool = True,
+        addresses: bool = True,
     ) -> Rows:
         """Those of the store that `selection` and `narrow` ask for: never all of them in memory.
 
         With `coarsen`, places are made coarser before any is chosen: a small box would tell what is to be hidden.
+        `sensitive` sentences and `addresses` of articles are in the rows unless they are not wanted.
         """
+
+        def marked() -> Iterator[pa.Table]:
+            return map(marked_table, store.stream())
+
+        def withhold(found: Iterator[pa.Table]) -> Iterator[pa.Table]:
+            return withheld_tables(found, sensitive=sensitive, addresses=addresses)
+
         if narrow == NOTHING_MORE and coarsen is None:
             counted = store.incidents(selection, columns=COUNTED, words=COUNTED_WORDS)
-            return cls(counted, lambda: _selected(store.stream(), selection))
-        check_words(narrow.text, coarsen)
+            return cls(counted, lambda: withhold(_selected(marked(), selection)))
+        check_words(narrow.text, coarsen, narrow.sides)
 
         def stream() -> Iterator[pa.Table]:
-            found = _selected(coarse_tables(store.stream(), coarsen), selection)
-            return found if narrow == NOTHING_MORE else _narrowed(found, narrow)
+            found = _selected(coarse_tables(marked(), coarsen), selection)
+            return withhold(found if narrow == NOTHING_MORE else _narrowed(found, narrow))
 
         parts = (part.select(COUNTED) for part in stream())
         counted = _frame(pa.concat_tables([SCHEMA.empty_table().select(COUNTED), *parts]), COUNTED)

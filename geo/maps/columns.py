@@ -126,6 +126,14 @@ class Columns:
         bits[incident[rows if self.order is None else rows[self.order]]] = True
         return np.packbits(bits, bitorder="little").tobytes()
 
+    def spread(self, values: np.ndarray) -> bytes:
+        """One byte per incident out of one per row of the frame that was encoded; those of an incident are the same."""
+        start = sum(np.dtype(kind).itemsize for _, kind in LAYOUT[:4]) * len(values)
+        incident = np.frombuffer(self.data, "<u4", len(values), start)
+        made = np.zeros(len(self.ids), dtype="u1")
+        made[incident] = values if self.order is None else values[self.order]
+        return made.tobytes()
+
 
 def encode(frame: pd.DataFrame) -> Columns:
     """Turn the store's rows into columns for the browser.
@@ -167,6 +175,7 @@ def encode(frame: pd.DataFrame) -> Columns:
         "precisions": list(PRECISIONS),
         "confidences": list(CONFIDENCES),
         "colours": list(type_colours()),
+        "type_words": list(type_words()),
         "places": names,
         "surfaces": surfaces,
     }
@@ -216,11 +225,20 @@ def _box(frame: pd.DataFrame) -> tuple[float, float, float, float] | None:
     return None if lon.empty else (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
 
 
-@lru_cache(maxsize=1)
 def type_colours() -> tuple[str, ...]:
     """Colours of data/types.csv in the order of ``TYPES``."""
+    return _of_types("colour")
+
+
+def type_words() -> tuple[str, ...]:
+    """What the types are called, in the order of ``TYPES``."""
+    return _of_types("label")
+
+
+@lru_cache(maxsize=2)
+def _of_types(column: str) -> tuple[str, ...]:
     with (DATA / "types.csv").open(encoding="utf-8", newline="") as lines:
-        found = {row["type"]: row["colour"] for row in csv.DictReader(lines)}
+        found = {row["type"]: row[column] for row in csv.DictReader(lines)}
     return tuple(found[t] for t in TYPES)
 
 

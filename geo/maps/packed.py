@@ -27,8 +27,8 @@ class Cards:
     Attributes
     ----------
     names
-        Name of each field: ``type``, ``head``, ``when``, ``place``, ``evidence``, ``line`` (as many as a card may
-        have), ``source``, ``url``.
+        Name of each field: ``type``, ``head``, ``when``, ``place``, ``evidence``, ``veil`` (what hides the
+        evidence until it is asked for), ``line`` (as many as a card may have), ``source``, ``url``.
     codes
         For each field the number of each incident's word.
     words

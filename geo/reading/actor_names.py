@@ -79,6 +79,11 @@ def _put(table: dict[tuple[str, ...], ActorName], alias: str, actor: ActorName) 
         table.setdefault(_key(alias), actor)
 
 
+def actor_names() -> frozenset[ActorName]:
+    """All that an alias may mean."""
+    return frozenset(_table().values())
+
+
 def find_actor_names(ws: Sequence[Word]) -> list[Found]:
     """All names of actors in a sentence, the longest first where they overlap, left to right."""
     found: list[Found] = []

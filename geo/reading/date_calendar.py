@@ -144,6 +144,17 @@ def _week_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
 
 
 @rule(
+    "day of a month",
+    "UX",
+    r"(?:the\s)?(?P<d>[12]?\d(?:st|nd|rd|th)|3[01](?:st|th))\sof\s(?P<m>this|last|next)\smonth",
+)
+def _day_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
+    found = _month_of(m, scene)
+    day = make(found[0].year, found[0].month, day_number(m["d"])) if found else None
+    return span(day, day)
+
+
+@rule(
     "week of a day",
     "MU",
     rf"(?:the\s)?week\s(?:of|from|beginning)\s(?P<s>(?P<d>{DAY})\s(?P<m>{MONTH})|(?P<m2>{MONTH})\s(?P<d2>{DAY}))(?!\s?(?:-|–|to\s)\s?\d)",

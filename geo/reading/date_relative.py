@@ -184,16 +184,20 @@ def _year_before(found: tuple[date, date]) -> tuple[date, date]:
     return shift_months(found[0], -12), month_span(last.year, last.month)[1]
 
 
+#: As they stand behind "the past".
+_SOME = r"few|couple\sof"
+
+
 @rule(
     "past days",
     "UP",
-    rf"(?:(?:over|in|during|for|within)\s)(?:the\s)?(?:past|last|previous|preceding)\s(?P<n>{NUMBER}[\s-])?(?P<u>hours?|days?|nights?|weeks?|months?|year)(?=\W|$)",
+    rf"(?:(?:over|in|during|for|within)\s)(?:the\s)?(?:past|last|previous|preceding)\s(?P<n>(?:{NUMBER}|{_SOME})[\s-])?(?P<u>hours?|days?|nights?|weeks?|months?|year)(?=\W|$)",
     ignore_case=True,
 )
 @rule(
     "past days",
     "UP",
-    rf"(?:the\s)?(?:past|last|previous|preceding)\s(?P<n>{NUMBER}[\s-])(?P<u>hours?|days?|nights?|weeks?|months?|years?)(?=\W|$)",
+    rf"(?:the\s)?(?:past|last|previous|preceding)\s(?P<n>(?:{NUMBER}|{_SOME})[\s-])(?P<u>hours?|days?|nights?|weeks?|months?|years?)(?=\W|$)",
     ignore_case=True,
 )
 @rule("past days", "UP", r"[Ii]n\s(?P<n>24|48|72)\s(?P<u>hours)(?=\W|$)")

@@ -75,7 +75,7 @@ NUMBERS = {
         )
     )
     for word in words.split()
-} | {"thirty": 30, "forty": 40, "fifty": 50, "several": 3, "few": 3, "couple": 2}
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "several": 3, "few": 3, "couple": 2}
 ORDINALS = {
     word: k
     for k, word in enumerate(
@@ -121,7 +121,7 @@ SPOKEN_YEAR = (
 )
 NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|an?|a few|several|a couple of)"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety|an?|a few|several|a couple of)"
 )
 PART = r"(?:morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk|lunchtime)"
 DASH = r"\s?(?:-|–|—)\s?"

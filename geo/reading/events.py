@@ -15,13 +15,12 @@ from functools import partial
 from geo.model import DRAWN_STATUSES, EventDate, Report, Role, Skip, Span, Timex
 from geo.places.gazetteer import Gazetteer
 from geo.reading.actors import find_actors
-from geo.reading.attribution import find_attribution
 from geo.reading.dating import date_event
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft, absorb, deny_rumour, fold, goes_on, withdraw
 from geo.reading.echoes import by_police, echoes, with_weapon
 from geo.reading.figures import read_figures
-from geo.reading.hearing import Hearing
+from geo.reading.hearing import Hearing, credited
 from geo.reading.lexicon import BASE, PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.onward import goes_further
@@ -97,7 +96,7 @@ def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
     """Read all incidents of one document."""
     found = gather(document, gazetteer)
     roles = final_roles(survey(found.document, found.drafts, found.views, found.refused))
-    reports = tuple(_report(found.document, draft, n) for n, draft in enumerate(found.drafts, start=1))
+    reports = tuple(_report(found.document, draft, n, found.drafts) for n, draft in enumerate(found.drafts, start=1))
     return EventReading(reports, roles, found.skipped)
 
 
@@ -327,9 +326,8 @@ def _year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _report(document: Document, draft: Draft, number: int) -> Report:
+def _report(document: Document, draft: Draft, number: int, drafts: Sequence[Draft]) -> Report:
     sentence = draft.sentence
-    source = find_attribution(sentence.text)
     figures = draft.figures(read_figures)
     confidence, reason = draft.confidence()
     trigger = draft.trigger
@@ -350,7 +348,7 @@ def _report(document: Document, draft: Draft, number: int) -> Report:
         fatalities=figures.fatalities,
         injured=figures.injured,
         numbers=figures.numbers,
-        attribution=source.who if source else (),
+        attribution=credited(sentence, trigger, (d.trigger for d in drafts if d is not draft)),
         aggregate=draft.aggregate(),
         background=_is_background(document, draft),
         confidence=confidence,

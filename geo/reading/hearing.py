@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
@@ -39,6 +40,8 @@ _INSTALLED = re.compile(r"installed|appointed|occupation\b|-backed", re.IGNORECA
 _ADMITS = frozenset({"acknowledged", "acknowledges", "acknowledge", "admitted", "admits", "admit", "conceded"})
 _BESIDE = re.compile(r"(?:,|;)?\s(?:and|but|while|although|though)\s(?:the\s|its\s|his\s|her\s)?$")
 _THAT = re.compile(r"\s(?:ha[sd]\s|have\s)?\w{3,12}(?:\s\w{2,10})?\sthat\b")
+#: What closes a sentence: ", officials said."
+_CLOSING = re.compile(r",\s[^,;]{1,120}$")
 _GOES_ON = re.compile(r"\s(?:ha[sd]\s)?\w{3,12},\s(?:and|but|while)\s")
 
 
@@ -177,3 +180,32 @@ def _of_segment(sentence: Sentence, trigger: Trigger, source: Attribution | None
     if found is None:
         return None
     return replace(found, start=found.start + first, end=found.end + first)
+
+
+def credited(sentence: Sentence, trigger: Trigger, others: Iterable[Trigger]) -> tuple[str, ...]:
+    """Names of those to whom a sentence credits one of its triggers.
+
+    Of several parts between semicolons each has its own source; one without goes on with the last source before it, or
+    has that with which the sentence closes, or that of a later part which tells of none of the `others`.
+    """
+    text = sentence.text[:4000]
+    if ";" not in text:
+        whole = find_attribution(text)
+        return whole.who if whole else ()
+    parts = [(m.start(), m.group()) for m in re.finditer(r"[^;]+", text)]
+    at = trigger.start - sentence.start
+    for start, part in reversed(parts):
+        if start <= at and (found := find_attribution(part)) is not None:
+            return found.who
+    elsewhere = [one.start - sentence.start for one in others]
+    for start, part in parts:
+        found = find_attribution(part) if start > at else None
+        alone = not any(start <= k < start + len(part) for k in elsewhere)
+        if found and (alone or (start == parts[-1][0] and _closes(found, part))):
+            return found.who
+    return ()
+
+
+def _closes(source: Attribution, part: str) -> bool:
+    closing = _CLOSING.search(part)
+    return closing is not None and source.start >= closing.start()

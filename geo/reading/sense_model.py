@@ -31,6 +31,11 @@ def _trained() -> dict[str, tuple[_Three, _Three]]:
     return table
 
 
+def forget() -> None:
+    """Read the table anew: the folder of models is another one."""
+    _trained.cache_clear()
+
+
 def decide(features: Sequence[Feature]) -> tuple[Sense, str, float]:
     """Choose the sense: its name, the reason in plain words, and how sure it is (0..1)."""
     table = _trained()

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from geo.errors import InputError
 from geo.model import Article
+from geo.sources.channel import MARK, read_channel
 from geo.sources.decode import MAX_BYTES
 from geo.sources.failure import Failure
 from geo.sources.feed import MAX_FEED_BYTES, read_feed
@@ -55,6 +57,10 @@ def _feed(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
     return read_feed(stream.read(MAX_FEED_BYTES + 1), name)
 
 
+def _channel(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+    return read_channel(stream.read(), name)
+
+
 TEXT = Kind("text", (".txt", ".md"), article_from_bytes, most_bytes=MAX_BYTES)
 JSONL = Kind("JSON Lines", (".jsonl",), many=read_jsonl)
 PAGE = Kind("web pages", (".html", ".htm", ".xhtml"), article_from_page, most_bytes=MAX_PAGE_BYTES)
@@ -62,10 +68,11 @@ ARCHIVE = Kind("web archives", (".mht", ".mhtml"), article_from_archive, most_by
 MAIL = Kind("e-mails", (".eml",), article_from_mail, most_bytes=MAX_MAIL_BYTES)
 WORD = Kind("Word documents", (".docx",), article_from_docx, most_bytes=MAX_FILE_BYTES)
 PDF = Kind("PDF", (".pdf",), article_from_pdf, most_bytes=MAX_PDF_BYTES)
+CHANNEL = Kind("exported channels", (), many=_channel, most_bytes=MAX_PAGE_BYTES)
 TABLE = Kind("tables", (".csv", ".tsv"), many=read_table)
 FEED = Kind("feeds", (".rss", ".atom", ".xml"), many=_feed, most_bytes=MAX_FEED_BYTES)
 WARC = Kind("web crawls", (".warc", ".warc.gz"), many=read_warc)
-KINDS = (TEXT, JSONL, PAGE, ARCHIVE, MAIL, WORD, PDF, TABLE, FEED, WARC)
+KINDS = (TEXT, JSONL, PAGE, ARCHIVE, MAIL, WORD, PDF, CHANNEL, TABLE, FEED, WARC)
 EXTENSIONS = tuple(extension for kind in KINDS for extension in kind.extensions)
 #: Of files that hold one article, so that their name may tell its day.
 ONE_ARTICLE = tuple(extension for kind in KINDS if kind.one for extension in kind.extensions)
@@ -90,10 +97,19 @@ def kind_of(head: bytes, name: str) -> Kind | None:
         return named
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if _HTML.match(start):
-        return PAGE
+        return CHANNEL if MARK.search(head) else PAGE
     if start.startswith(b"<") and _FEED.search(start):
         return FEED
     return named
+
+
+def check_size(kind: Kind, size_bytes: int, name: str) -> None:
+    """Refuse what is too large, best before it is read: here alone the limits of files are held."""
+    if kind.most_bytes and size_bytes > kind.most_bytes:
+        most = f"{kind.most_bytes / 1e6:.0f} MB"
+        msg = f"{name}: {size_bytes / 1e6:.1f} MB is too large for one article (at most {most} in {kind.words}). "
+        msg += "Split it into one file per article, or into a .jsonl file with one article a line"
+        raise InputError(msg)
 
 
 def read_kind(kind: Kind, data: bytes, name: str, identity: str | None = None) -> Iterator[Article | Failure]:
@@ -102,8 +118,9 @@ def read_kind(kind: Kind, data: bytes, name: str, identity: str | None = None) -
     Raises
     ------
     InputError
-        When the file as a whole cannot be read.
+        When the file as a whole cannot be read, or is larger than its kind may be.
     """
+    check_size(kind, len(data), name)
     if kind.many:
         yield from kind.many(io.BytesIO(data), name)
     elif kind.one:

@@ -73,9 +73,6 @@ def article_from_archive(data: bytes, name: str, *, identity: str | None = None)
 
 
 def _parse(data: bytes, name: str) -> EmailMessage:
-    if len(data) > MAX_MAIL_BYTES:
-        msg = f"{name}: {len(data) / 1e6:.0f} MB is too large for an e-mail (at most {MAX_MAIL_BYTES / 1e6:.0f} MB)"
-        raise InputError(msg)
     try:
         message = message_from_bytes(data, policy=policy.default)
         keys = message.keys()

@@ -48,9 +48,6 @@ def article_from_docx(data: bytes, name: str, *, identity: str | None = None) ->
 
 
 def _unpack(data: bytes, name: str) -> dict[str, bytes]:
-    if len(data) > MAX_FILE_BYTES:
-        msg = f"{name}: {len(data) / 1e6:.0f} MB is too large (at most {MAX_FILE_BYTES / 1e6:.0f} MB). Save it as text"
-        raise InputError(msg)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         msg = f"{name}: this Word document is locked with a password or of the old form. Save it unlocked, as .docx"
         raise InputError(msg)

@@ -10,6 +10,7 @@ from geo.errors import InputError
 from geo.model import Article
 from geo.sources.decode import check_size, decode
 from geo.sources.page_lines import article_lines
+from geo.sources.page_shape import prepare
 from geo.sources.text import LONGEST_ADDRESS, YEARS, content_id, web_address
 
 #: A page of more than this is refused: saved pages that hold their pictures are larger, but then they are slow too.
@@ -20,6 +21,8 @@ MAX_ELEMENTS = 20_000
 MAX_DEPTH = 250
 #: Latest day that a page may give; nothing here asks what day it is today.
 LAST_DAY = f"{YEARS[-1]}-12-31"
+#: A heading of so many characters is no name of a section.
+LONG_HEADING = 25
 #: An article has at least so many characters.
 SHORTEST = 60
 
@@ -81,8 +84,9 @@ def read_page(data: bytes, name: str, url: str | None = None) -> Page:
     if len(data) > MAX_PAGE_BYTES:
         msg = f"{name}: {len(data) / 1e6:.1f} MB is too large for a page (at most {MAX_PAGE_BYTES / 1e6:.0f} MB)"
         raise InputError(msg)
-    tree = _parse(data, name)
+    tree = parsed(data, name)
     own = _address(tree) or url
+    prepare(tree)
     found = _extract(tree, own)
     if found is None:
         msg = (
@@ -130,7 +134,8 @@ def _tree(data: bytes, encoding: str) -> Any:
         return None
 
 
-def _parse(data: bytes, name: str) -> Any:
+def parsed(data: bytes, name: str) -> Any:
+    """The tree of a page (lxml), decoded; the errors of ``article_from_page`` for what is too much."""
     declared = _CHARSET.search(data[:4096])
     encoding = "utf-8"
     try:
@@ -200,6 +205,10 @@ def _title(tree: Any, found: Any) -> str | None:
     large = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
     others = [" ".join(heading.text_content().split()) for heading in tree.iter("h2", "h3")]
     named = [heading for heading in (*large, *others) if heading in parts and heading != found.sitename]
+    # "Print: …": the name of the page ends in a heading that is long enough to be one of an article
+    named = named or [
+        heading for heading in others if len(heading) >= LONG_HEADING and any(n.endswith(heading) for n in names)
+    ]
     if named:
         return str(max(named, key=len))
     if len(large) == 1 and large[0]:

@@ -15,7 +15,8 @@ LONGEST = 260
 SENTENCE_WORDS = 7
 _READER = re.compile(
     r"\b(?:you|your|us|our|we|sign up|subscribe to|click|cookies?|subscribers only|log in|register|unlimited access"
-    r"|cancel any ?time)\b",
+    r"|cancel any ?time|reproduction|(?:під|под)пи[сш]\w{1,12}|наш\w{0,4}|вы|ви|abonnez|inscrivez|suscr\w{1,8}"
+    r"|تابعونا)\b",
     re.IGNORECASE,
 )
 #: The title may be repeated below so many lines of navigation, none longer than this.
@@ -36,10 +37,11 @@ def article_lines(lines: list[str], title: str | None) -> list[str]:
     heading = " ".join((title or "").split()).casefold()
     for at, line in enumerate(kept[:_HEAD_LINES]):
         if line.casefold() == heading:
-            return kept[at + 1 :]
+            kept = kept[at + 1 :]
+            break
         if len(line) > _HEAD_CHARACTERS:
             break
-    return kept
+    return [line for line in kept if line.casefold() != heading]
 
 
 def is_furniture(line: str) -> bool:

@@ -11,7 +11,7 @@ from geo.errors import InputError
 from geo.model import Article
 from geo.sources.decode import printable
 from geo.sources.failure import Failure
-from geo.sources.kinds import EXTENSIONS, HEAD_BYTES, PAGE, Kind, by_name, kind_of, read_kind
+from geo.sources.kinds import EXTENSIONS, HEAD_BYTES, PAGE, Kind, by_name, check_size, kind_of, read_kind
 
 #: A browser that saves a page as "X.html" puts what belongs to it into a folder of this name.
 PAGE_FOLDER = "_files"
@@ -35,7 +35,6 @@ def read_upload(data: bytes, name: str) -> Iterator[Article | Failure]:
     name = printable(name)
     try:
         kind = _kind(data[:HEAD_BYTES], name)
-        _check_size(kind, len(data), name)
         yield from read_kind(kind, data, name)
     except InputError as error:
         yield Failure(name, error)
@@ -84,7 +83,7 @@ def _read(path: Path) -> Iterator[Article | Failure]:
         with path.open("rb") as stream:
             kind = _kind(stream.read(HEAD_BYTES), name)
             stream.seek(0)
-            _check_size(kind, path.stat().st_size, name)
+            check_size(kind, path.stat().st_size, name)  # before it is read
             if kind.many:
                 yield from kind.many(stream, name)
             else:
@@ -106,12 +105,3 @@ def _kind(head: bytes, name: str) -> Kind:
         msg = f"{name}: articles come as {', '.join(EXTENSIONS)} files. Rename it if it is plain text"
         raise InputError(msg)
     return kind
-
-
-def _check_size(kind: Kind, size_bytes: int, name: str) -> None:
-    """Refuse what is too large before it is read."""
-    if kind.most_bytes and size_bytes > kind.most_bytes:
-        most = f"{kind.most_bytes / 1e6:.0f} MB"
-        msg = f"{name}: {size_bytes / 1e6:.1f} MB is too large for one article (at most {most} in {kind.words}). "
-        msg += "Split it into one file per article, or into a .jsonl file with one article a line"
-        raise InputError(msg)

@@ -40,9 +40,6 @@ def article_from_pdf(data: bytes, name: str, *, identity: str | None = None) -> 
     InputError
         When it is locked, damaged, too large, without text, or no PDF.
     """
-    if len(data) > MAX_PDF_BYTES:
-        msg = f"{name}: {len(data) / 1e6:.0f} MB is too large (at most {MAX_PDF_BYTES / 1e6:.0f} MB). Save it as text"
-        raise InputError(msg)
     pages, title = _read(data, name)
     text = "\n\n".join(paragraph for page in pages for paragraph in unwrapped(page))
     if not text.strip():

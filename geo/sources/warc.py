@@ -42,6 +42,8 @@ def read_warc(stream: BinaryIO, name: str, *, first: int = 1, most: int | None =
             found = _article(record, f"{name}, record {number}")
             if found is not None:
                 yield found
+    except InputError:  # it says itself what is wrong
+        raise
     except (ValueError, OSError, EOFError) as error:
         msg = f"{name}: this crawl is damaged after record {number} ({error}). What came before was read"
         raise InputError(msg) from error
@@ -60,6 +62,8 @@ def offsets(stream: BinaryIO, name: str, *, every: int) -> list[int]:
     """
     try:
         return [one.stream_pos for one in islice(_records(stream, name, parse_http=False), None, None, every)]
+    except InputError:
+        raise
     except (ValueError, OSError, EOFError) as error:
         msg = f"{name}: this crawl is damaged ({error})"
         raise InputError(msg) from error

@@ -22,7 +22,7 @@ class Watched:
         self._read: dict[Path, Mark] = {}
 
     def look(self, *, settled: bool = True) -> Iterator[Article | Failure]:
-        """The articles of files that were not read as they are now, in the order of their names.
+        """The articles of files that were not read as they are now, in the order in which a folder is read.
 
         Parameters
         ----------
@@ -30,7 +30,7 @@ class Watched:
             Take a file only when it is as it was at the look before, for it may still be written.
         """
         now = self._marks()
-        due = [path for path, mark in sorted(now.items()) if self._read.get(path) != mark]
+        due = [path for path, mark in now.items() if self._read.get(path) != mark]
         due = [path for path in due if not settled or self._seen.get(path) == now[path]]
         self._seen = now
         for path in due:

@@ -28,7 +28,7 @@ from geo.store.stream import read_rows
 #: Text that repeats itself: kept as categories.
 WORDS = (
     *("type", "sub_type", "status", "date_precision", "place", "place_precision", "country", "admin1", "place_id"),
-    *("actors", "sources", "languages"),
+    *("actors", "sources", "languages", "attribution"),
 )
 REALS = ("lat", "lon", "radius_km", "confidence")
 FLAGS = ("mapped", "aggregate", "background")

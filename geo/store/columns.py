@@ -63,6 +63,7 @@ COLUMNS: Mapping[str, str] = {
     "accounts_differ": TEXT,  # on what its reports contradict each other; missing where they do not
     "decisions": TEXT,  # what people decided about it: who, when, why; missing where nobody did
     "confirmed": TEXT,  # the values that a person set or accepted: "date; place"; missing where nobody did
+    "sensitive": TEXT,  # why its sentences must not be shown unasked: "graphic; child"; missing where they may
     "n_sources": "int64",  # articles that tell of it
     "sources": TEXT,
     "languages": TEXT,  # of those articles: "en; uk" (ISO 639); missing for an imported row
@@ -81,7 +82,7 @@ SORTED_BY = ("date_start", "incident_id", "place_no")
 #: The columns that only imported rows have.
 IMPORTED_ONLY = ("dataset", "licence", "source_url")
 #: Those that only rows have which were read in articles.
-READ_ONLY = ("accounts_differ", "decisions", "confirmed", "languages")
+READ_ONLY = ("accounts_differ", "decisions", "confirmed", "sensitive", "languages")
 #: Those that are worked out of others when rows are handed out.
 DERIVED = ("confidence_word",)
 #: The columns that are kept of what was read in articles, and of imported rows.

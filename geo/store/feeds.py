@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from geo.store.engine import transaction
+from geo.store.moments import stamped
 from geo.store.schema import feed_pages, feeds
 
 
@@ -92,11 +93,6 @@ class Feeds:
             connection.execute(feed_pages.delete().where(which))
             if connection.execute(sa.select(feeds.c.url).where(feeds.c.url == feed.url)).first():
                 connection.execute(feed_pages.insert(), values | {"feed": feed.url})
-
-
-def stamped(moment: datetime) -> str:
-    """A moment as it is kept: UTC, ISO, whole seconds, so that text sorts as time."""
-    return moment.isoformat(timespec="seconds")
 
 
 def _row(feed: Feed) -> dict[str, object]:

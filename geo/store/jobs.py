@@ -16,7 +16,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from geo.store.engine import transaction
-from geo.store.feeds import stamped
+from geo.store.moments import stamped
 from geo.store.schema import job_files, jobs, workers
 
 #: waiting: for a worker; running; paused: by a person; done, failed, cancelled: over.

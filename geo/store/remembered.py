@@ -14,7 +14,7 @@ from geo.model import Article, Report, Span
 #: the text: a name, a date or an incident that was missed, a name that is none, and what a name means.
 Field = Literal[
     "split", "merge", "verdict", "type", "status", "date", "places", "actors", "fatalities", "injured", "attribution",
-    "mention", "not_a_name", "role", "place", "timex", "incident",
+    "sensitive", "mention", "not_a_name", "role", "place", "timex", "incident",
 ]  # fmt: skip
 #: How far a correction of a name reaches: this mention, the name in this article, in this source, everywhere.
 Scope = Literal["here", "article", "source", "always"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.model import DRAWN_STATUSES, Decision, EventDate, Figure, Incident, IncidentPlace, Reading
+from geo.sensitive import of_report, together
 from geo.store.codec import dump
 
 NOWHERE = IncidentPlace(name=None, precision="none")
@@ -64,6 +65,7 @@ def _common(incident: Incident, article: Callable[[str], Source]) -> dict[str, A
         "accounts_differ": "; ".join(incident.differs) or None,
         "decisions": "; ".join(map(decision_words, incident.decisions)) or None,
         "confirmed": "; ".join(incident.confirmed) or None,
+        "sensitive": "; ".join(_sensitive(incident, article)) or None,
         "n_sources": len(ids),
         "sources": "; ".join(dict.fromkeys(article(one).name for one in ids)),
         "languages": "; ".join(sorted({code for one in ids if (code := article(one).language)})) or None,
@@ -74,6 +76,10 @@ def _common(incident: Incident, article: Callable[[str], Source]) -> dict[str, A
         "evidence": source.text[lead.evidence.start : lead.evidence.end],
         **_window(day),
     }
+
+
+def _sensitive(incident: Incident, article: Callable[[str], Source]) -> tuple[str, ...]:
+    return together(of_report(report, article(report.article_id).text) for report in incident.reports)
 
 
 def _window(day: EventDate) -> dict[str, Any]:

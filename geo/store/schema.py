@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0012"
+HEAD = "0013"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")

@@ -138,16 +138,6 @@ class Store:
             touch(connection)
         return "added" if old is None else "replaced"
 
-    def remove(self, ids: Iterable[str]) -> int:
-        """Remove articles with all that was read in them; returns how many there were."""
-        with db.transaction(self._engine, write=True) as connection:
-            gone = sum(
-                connection.execute(articles.delete().where(articles.c.article_id == one)).rowcount for one in ids
-            )
-            if gone:
-                touch(connection)
-        return gone
-
     def is_empty(self) -> bool:
         """Whether no article and no dataset is stored."""
         with db.transaction(self._engine, write=False) as connection:
@@ -165,6 +155,12 @@ class Store:
         with db.transaction(self._engine, write=False) as connection:
             row = connection.execute(articles.select().where(articles.c.article_id == article_id)).first()
         return None if row is None else article_of(row, as_it_came=as_it_came)
+
+    def every_article(self) -> Iterator[Article]:
+        """All articles, by id, in one question to the database."""
+        with db.transaction(self._engine, write=False) as connection:
+            query = articles.select().order_by(articles.c.article_id).execution_options(yield_per=200)
+            yield from map(article_of, connection.execute(query))
 
     def reading(self, article_id: str, *, as_read: bool = False) -> Reading | None:
         """All that was read in one article, as people corrected it; with `as_read`, as the reader left it."""

@@ -17,7 +17,8 @@ from geo.sources.failure import Failure
 from geo.sources.fetch import AnsweredError, Fetched, Stamp
 from geo.sources.polite import LATER, Guest, later_s
 from geo.sources.web import articles_of
-from geo.store.feeds import Feed, stamped
+from geo.store.feeds import Feed
+from geo.store.moments import stamped
 from geo.store.store import Store
 from geo.work.pages import article_behind
 

@@ -174,14 +174,14 @@ def test_the_ends_and_the_window_are_dragged(page: Any) -> None:
     assert abs((moved[0] - first).days - 50) < 5
 
 
-def test_a_finger_drags_a_window(window: Callable[..., Window], tmp_path: Path) -> None:
+def test_a_finger_drags_a_window_and_two_widen_it(window: Callable[..., Window], tmp_path: Path) -> None:
     page = saved_page(window, tmp_path, made_up(np.random.default_rng(11)), width=390, height=844, has_touch=True)
     box = page.locator(".sitmap-track").bounding_box()
     client = page.context.new_cdp_session(page)
     y, start, end = box["y"] + 25, bar_x(page, date(2024, 6, 1)), bar_x(page, date(2024, 8, 1))
 
     def touch(kind: str, *x: float) -> None:
-        points = [{"x": one, "y": y} for one in x]
+        points = [{"x": one, "y": y, "id": k} for k, one in enumerate(x)]
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     touch("touchStart", start)
@@ -191,6 +191,19 @@ def test_a_finger_drags_a_window(window: Callable[..., Window], tmp_path: Path) 
     first, last = days(page)
     assert abs((first - date(2024, 6, 1)).days) < 6
     assert abs((last - date(2024, 8, 1)).days) < 6
+    middle = (start + end) / 2
+    touch("touchStart", middle - 20, middle + 20)
+    for apart in (25, 30, 40):
+        touch("touchMove", middle - apart, middle + apart)
+    touch("touchEnd")
+    wider, later = days(page)
+    assert (later - wider).days == pytest.approx(2 * (last - first).days, abs=8)
+    assert abs((wider - first) - (last - later)) < timedelta(days=6)
+    touch("touchStart", middle - 40, middle + 40)
+    for apart in (30, 20):
+        touch("touchMove", middle - apart, middle + apart)
+    touch("touchEnd")
+    assert abs((days(page)[0] - first).days) < 6
 
 
 def test_what_is_planned_stands_in_a_marked_future(window: Callable[..., Window], tmp_path: Path) -> None:

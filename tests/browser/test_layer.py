@@ -253,3 +253,23 @@ def test_an_incident_that_was_chosen_elsewhere_comes_into_view(page: tuple[Any, 
       return [still, map.getBounds().contains(layer.spotOf(far))];
     }""")
     assert told == [True, True]
+
+
+def test_the_box_of_countries_folds_and_the_choice_of_drawing_says_what_it_is(page: tuple[Any, pd.DataFrame]) -> None:
+    shown, _ = page
+    head = shown.locator(".sitmap-badges-head")
+    assert head.get_attribute("aria-expanded") == "true"
+    assert shown.locator(".sitmap-badges button").count() > 1
+    head.focus()
+    shown.keyboard.press("Enter")
+    assert head.get_attribute("aria-expanded") == "false"
+    assert shown.locator(".sitmap-badges button").count() == 1
+    assert shown.evaluate("document.activeElement.className") == "sitmap-badges-head"
+    shown.keyboard.press("Enter")
+    assert shown.locator(".sitmap-badges button").count() > 1
+    auto = shown.locator(".sitmap-mode option").first
+    assert auto.text_content() == "auto: symbols"
+    shown.select_option(".sitmap-mode >> nth=0", "counts")
+    shown.wait_for_timeout(200)
+    assert auto.text_content() == "auto"
+    assert shown.evaluate("Object.values(window.Sitmap.stages)[0].look().draw") == "counts"

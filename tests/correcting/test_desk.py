@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from geo import pipeline
 from geo.desk import correct, export_corrections, import_corrections, join, undo
@@ -207,3 +208,19 @@ def test_kherson_by_hand_keeps_its_place_without_a_gazetteer(store: Store) -> No
     elsewhere = replace(KHERSON, id="hand:1.0,2.0", lat=1.0, lon=2.0)
     correct(store, "place", {"place": plain(elsewhere)}, spot=spot_of(reading(store).article, 12, 19), **SIGNED)
     assert store.incidents()[["lat", "lon"]].values.tolist() == [[1.0, 2.0]]
+
+
+def test_days_are_taken_in_one_question_however_many_articles_there_are(store: Store) -> None:
+    pipeline.redate(store, GAZETTEER, store.articles()["article_id"][0], date(2024, 3, 9))
+    text = export_corrections(store)
+
+    def asked(there: Store) -> int:
+        questions: list[str] = []
+        sa.event.listen(there._engine, "before_cursor_execute", lambda *given: questions.append(given[2]))
+        import_corrections(there, text, GAZETTEER)
+        export_corrections(there)
+        return sum("FROM articles" in one for one in questions)
+
+    few, many = Store.open("sqlite://"), Store.open("sqlite://")
+    pipeline.ingest([article_from_text(f"{TEXT} {n}", title=str(n)) for n in range(30)], many, GAZETTEER)
+    assert asked(many) <= asked(few) + 2

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.dashboard.charts import per_period, previous, region_ranking
 from geo.dashboard.index import Index
-from geo.dashboard.lists import per_period, previous, region_ranking
 from geo.dashboard.scope import SUB_TYPES, Scope, read_address, write_address
 from geo.export.narrow import CONFIDENCES
 from geo.model import PRECISIONS, STATUSES, TYPES
@@ -163,7 +163,7 @@ def test_regions_are_ranked_with_their_change() -> None:
     before = frame({"admin1": "Sumy"}, {"admin1": "Sumy"})
     ranking = region_ranking(now, before)
     assert ranking.to_dict("list") == {
-        "Country": ["UA", "UA"], "Region": ["Kherson", "Sumy"], "Incidents": [2, 1], "Change": [2, -1],
+        "country": ["UA", "UA"], "region": ["Kherson", "Sumy"], "incidents": [2, 1], "change": [2, -1],
     }  # fmt: skip
     assert region_ranking(frame(), before).empty
 
@@ -175,6 +175,6 @@ def test_the_window_before_has_the_same_length() -> None:
 
 def test_a_long_chart_has_wider_bars_and_loses_no_incident() -> None:
     days = pd.Series(pd.date_range("2020-01-01", "2024-01-01", freq="30D"))
-    counts, unit = per_period(pd.Series(["battle"] * len(days)), days)
+    counts, unit = per_period(pd.Series(["battle"] * len(days)), days, days.min().date(), days.max().date())
     assert unit == "month"
     assert counts.to_numpy().sum() == len(days)

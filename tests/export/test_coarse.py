@@ -111,7 +111,9 @@ def test_a_snapshot_says_that_its_places_are_coarse_and_tells_no_spot(store: Sto
     manifest = manifest_json(made.manifest)
     assert said("0.1") in made.manifest["filters"]["words"]
     assert made.manifest["request"]["coarsen"] == "0.1"
-    assert made.manifest["sources"][0]["url"] == "https://wire.example/a"
+    assert made.manifest["sources"][0]["url"] is None
+    kept = take_snapshot(replace(request, addresses=True), store.incidents(), sources=store.sources())
+    assert kept.manifest["sources"][0]["url"] == "https://wire.example/a"
     text = made.content.decode("utf-8", "replace")
     assert fmt == "svg" or "made coarser on purpose" in text
     for told in (manifest, text):

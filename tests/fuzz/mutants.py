@@ -18,8 +18,8 @@ _CALLS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 _SAID = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.In: "in"}
 _SAID |= {ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not", ast.And: "and", ast.Or: "or", ast.Add: "+"}
 _SAID |= {ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.BitOr: "|", ast.BitAnd: "&"}
-#: Decorators and calls whose numbers are sizes of caches: changing those changes no answer.
-_CACHES = frozenset({"lru_cache", "cache"})
+#: Decorators and calls whose arguments are sizes of caches and kinds of records: changing those changes no answer.
+_NO_ANSWER = frozenset({"lru_cache", "cache", "dataclass"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,25 @@ def mutants(file: str, source: str) -> list[Mutant]:
             line = getattr(node, "lineno", lines[0])
             found.append(Mutant(file, line, lines, scope, words, number, variant, key))
     return sorted(found, key=lambda one: (one.line, one.node, one.variant))
+
+
+def uses(one: Mutant, source: str) -> list[int]:
+    """Lines that use what a mutant of the module's own level defines; none where it defines nothing by name."""
+    if one.scope:
+        return []
+    tree = ast.parse(source)
+    made = [node for node in tree.body if node.lineno <= one.line <= (node.end_lineno or node.lineno)]
+    names = {
+        name.id
+        for node in made
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+    }
+    return [
+        name.lineno
+        for name in ast.walk(tree)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load) and name.id in names
+    ]
 
 
 def sample(every: list[Mutant], size: int, seed: int) -> list[Mutant]:
@@ -126,7 +145,7 @@ def _places(tree: ast.Module) -> Iterator[tuple[ast.AST, tuple[str, tuple[int, i
         inner = scope
         if isinstance(node, (ast.FunctionDef, ast.Lambda)):
             inner = f"{scope}.{getattr(node, 'name', '<lambda>')}".lstrip(".")
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _CACHES:
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _NO_ANSWER:
             continue
         for field, value in ast.iter_fields(node):
             if field in ("annotation", "returns"):

@@ -1,14 +1,15 @@
 """Mutation testing: changes one thing in a file of geo/ and asks whether the tests notice.
 
     python -m tests.fuzz.mutate geo/merging/same.py geo/places [--sample 20] [--seed 1] [--tests tests/merging ...]
-                                [--out results.jsonl] [--again results.jsonl] [--map map.json]
+                                [--out results.jsonl] [--again results.jsonl] [--map map.json] [--budget 60]
 
 Comparisons, Booleans, numbers, arithmetic, conditions, any and all, min and max, and returned values are changed one at
 a time (`mutants.py`). A first pass finds out which lines each test reaches (kept in the file of `--map`, and done again
 for what changed); a mutant is then held against the tests that reach its statement, quickest first, until one
 fails. All of it happens in forks of one process that has loaded everything: a mutant of a function is swapped into it,
 one of what runs when a module is loaded has the module loaded anew in a fork that has not loaded it yet. A test that
-hangs has noticed. `--again` tries what survived or was not reached in an earlier run. What survives is answered by a
+hangs has noticed. What stands in the file of `--out` is not tried once more; `--again` tries
+what survived or was not reached in an earlier run. What survives is answered by a
 test, or said to be equivalent in docs/reliability.md. Minutes a file: no part of any suite; Linux and macOS.
 """
 
@@ -41,13 +42,11 @@ import pytest
 import sqlalchemy as sa  # noqa: F401
 
 from tests.fuzz import reached
-from tests.fuzz.mutants import Mutant, mutants, mutated, sample, swap
+from tests.fuzz.mutants import Mutant, mutants, mutated, sample, swap, uses
 from tests.fuzz.reached import ROOMS, ROOT, Caches, Reach, say
 
 TESTS = ["tests/merging", "tests/places", "tests/reading", "tests/correcting", "tests/scoring", "tests/test_samples.py"]
 TESTS += ["tests/test_pipeline.py", "tests/test_cli_places.py"]
-#: Seconds of CPU for one mutant; of tests beyond that the slowest are left out.
-MOST_S = 90.0
 
 
 class Known:
@@ -57,6 +56,7 @@ class Known:
         self._path = path
         kept = json.loads(path.read_text(encoding="utf-8")) if path and path.exists() else {}
         self._hashes: dict[str, str] = kept.get("hashes", {})
+        self._alone_s = 0.0
         self.loaded: dict[str, list[int]] = {}
         self.warmed: dict[str, list[int]] = {}
         fresh = {name for name, value in self._hashes.items() if _hash(name) == value}
@@ -85,8 +85,12 @@ class Known:
             self._path.write_text(json.dumps({"hashes": self._hashes, "tests": tests}), encoding="utf-8")
 
     def reaching(self, one: Mutant, ids: Iterable[str], likely: Counter[str]) -> list[str]:
-        """The tests that reach a mutant's statement, those that killed its neighbours and the quickest first."""
+        """The tests that reach a mutant's statement: first those that killed its neighbours, then the quickest.
+
+        Of what runs when the module is loaded, those come first that reach a line that uses it.
+        """
         wanted = range(one.lines[0], one.lines[1] + 1)
+        using = set(uses(one, (ROOT / one.file).read_text(encoding="utf-8")))
         runs_early = _meets(self.warmed.get(one.file, []), wanted) or _meets(self.loaded.get(one.file, []), wanted)
         found = []
         for name in ids:
@@ -94,8 +98,15 @@ class Known:
             lines = known.lines.get(one.file, []) if known and known.passed else []
             if lines and (runs_early or _meets(lines, wanted)):
                 found.append(name)
-        found.sort(key=lambda name: (-likely[name], self.tests[name].seconds, name))
+        apart = {name: using.isdisjoint(self.tests[name].lines[one.file]) for name in found}
+        found.sort(key=lambda name: (apart[name], -likely[name], self.tests[name].seconds, name))
         return found
+
+    def cost(self, name: str) -> float:
+        """Seconds of CPU that a test adds to others: without the making of a process, which each was measured with."""
+        if not self._alone_s:
+            self._alone_s = min(one.seconds for one in self.tests.values() if one.passed)
+        return max(0.003, self.tests[name].seconds - self._alone_s)
 
 
 def _meets(lines: Iterable[int], wanted: range) -> bool:
@@ -177,8 +188,8 @@ class Warm:
             return "not reached", "", 0
         allowed, spent = [], 0.0
         for name in names:
-            spent += self._known.tests[name].seconds
-            if spent < MOST_S or not allowed:
+            spent += self._known.cost(name)
+            if spent < self._given.budget or not allowed:
                 allowed.append(name)
         source = (ROOT / one.file).read_text(encoding="utf-8")
         wanted = range(one.lines[0], one.lines[1] + 1)
@@ -258,26 +269,33 @@ def _cold(one: Mutant, usual: dict[str, float], temp: Path) -> Any:
 
 def choose(given: argparse.Namespace) -> Iterator[Mutant]:
     """The mutants that are asked for, file by file."""
+    done = last_words(given.out)
     again = None
     if given.again:
-        rows = [json.loads(line) for line in given.again.read_text(encoding="utf-8").splitlines()]
-        last = {(row["file"], row["key"]): row["state"] for row in rows}
-        again = {key for key, state in last.items() if not state.startswith("killed")}
+        again = {key for key, state in last_words(given.again).items() if state != "killed"}
+        done = {}
     for name in given.files:
         path = ROOT / name
         for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
             short = str(file.relative_to(ROOT))
             every = mutants(short, file.read_text(encoding="utf-8"))
-            if again is not None:
-                yield from (one for one in every if (short, one.key) in again)
-            else:
-                yield from sample(every, given.sample or len(every), given.seed)
+            if again is None:
+                every = sample(every, given.sample or len(every), given.seed)
+            for one in every:
+                if (short, one.key) not in done and (again is None or (short, one.key) in again):
+                    yield one
+
+
+def last_words(path: Path) -> dict[tuple[str, str], str]:
+    """What became of each mutant in the end, by file and key: killed, survived or not reached."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    rows = [json.loads(line) for line in lines]
+    return {(row["file"], row["key"]): row["state"].partition(":")[0] for row in rows}
 
 
 def table(path: Path) -> Iterator[str]:
-    """What is known of each file: the last word on every mutant counts."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    last = {(row["file"], row["key"]): row["state"].partition(":")[0] for row in rows}
+    """What is known of each file."""
+    last = last_words(path)
     for file in sorted({file for file, _ in last}):
         count = Counter(state for (name, _), state in last.items() if name == file)
         yield f"{file}: {sum(count.values())} tried, " + ", ".join(f"{n} {state}" for state, n in sorted(count.items()))
@@ -291,7 +309,10 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=0, help="mutants a file, by lot; all without it")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("mutants.jsonl"))
-    parser.add_argument("--again", type=Path)
+    parser.add_argument("--again", type=Path, help="only what was not killed there")
+    parser.add_argument(
+        "--budget", type=float, default=60.0, help="seconds of CPU for one mutant, quickest tests first"
+    )
     parser.add_argument("--map", type=Path)
     given = parser.parse_args()
     chosen = list(choose(given))

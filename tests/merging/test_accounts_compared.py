@@ -86,6 +86,7 @@ UKRAINE = {"places": (make_place(name="Ukraine", precision="country", place_id="
         (at(0, role="origin"), at(0, role="destination"), ("one of them has no place", None)),
         ({"places": ()}, at(0), ("one of them has no place", None)),
         ({"places": (*at(0)["places"], *at(40)["places"])}, at(50), ("Place 40 and Place 50, 10.0 km apart", 0.5)),
+        ({"places": (*at(0)["places"], *at(40)["places"])}, at(-10), ("Place 0 and Place -10, 10.0 km apart", 0.5)),
     ],
 )
 def test_places_compared(one: dict[str, Any], other: dict[str, Any], said: tuple[str, float | None]) -> None:

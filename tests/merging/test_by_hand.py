@@ -75,6 +75,14 @@ def test_a_merge_never_brings_together_by_a_detour_what_was_parted() -> None:
     assert members([a, b, c], decisions) == [["a", "b"], ["c"]]
 
 
+def test_one_decision_may_join_several() -> None:
+    a, b, c = (told(name, places=(make_place(MOSCOW, lat=55.0 + n),)) for n, name in enumerate("abc"))
+    assert members([a, b, c]) == [["a"], ["b"], ["c"]]
+    merged = decide("merge", [b, a], [c])
+    assert members([a, b, c], [merged]) == [["a", "b", "c"]]
+    assert members([a, b, c], [merged, decide("split", [c], [a, b], 1)]) == [["a"], ["b"], ["c"]]
+
+
 def test_a_decision_on_reports_that_are_gone_changes_nothing() -> None:
     a, b, gone = told("a"), told("b"), told("z")
     assert merge([a, b], [decide("split", [gone], [a])]) == merge([a, b])

@@ -40,6 +40,15 @@ def test_the_surest_report_leads(one: dict[str, Any], other: dict[str, Any], lea
         assert folded(*reports).reports[0].article_id == leads
 
 
+def test_kind_and_reason_are_those_of_the_report_that_leads() -> None:
+    one = told("a", sub_type="air_drone_strike", confidence=0.9, confidence_reason="seen", aggregate=True)
+    clash = {"type": "battle", "sub_type": "armed_clash", "confidence_reason": "heard"}
+    incident = folded(told("b", **clash), one)
+    assert (incident.type, incident.sub_type) == ("explosion_remote", "air_drone_strike")
+    assert incident.aggregate
+    assert incident.confidence_reason.startswith("seen; ")
+
+
 def test_of_one_article_the_earlier_sentence_leads() -> None:
     later, earlier = make_report("r1", evidence=Span(90, 120)), make_report("r2", evidence=Span(0, 20))
     assert [report.id for report in folded(later, earlier).reports] == ["r2", "r1"]
@@ -92,6 +101,9 @@ def test_one_spot_under_two_names_is_given_once_but_both_ends_of_a_way_are() -> 
     [
         ([None, None], None),
         ([exactly(3), None], exactly(3)),
+        ([exactly(0), None], exactly(0)),
+        ([Figure(3, 3, None), Figure(9, 9, None), exactly(7)], Figure(None, 3, None)),
+        ([exactly(3), Figure(5, 5, None), exactly(7)], Figure(None, 3, 7)),
         ([exactly(3), exactly(5)], Figure(None, 3, 5)),
         ([exactly(3), Figure(None, 2, 9)], Figure(3, 2, 9)),
         ([Figure(5, 5, None), exactly(7)], Figure(None, 5, 7)),
@@ -105,7 +117,7 @@ def test_one_spot_under_two_names_is_given_once_but_both_ends_of_a_way_are() -> 
     ],
 )
 def test_figures_of_one_day_are_bounded(figures: list[Figure | None], whole: Figure | None) -> None:
-    reports = [told(name, fatalities=figure) for name, figure in zip("ab", figures, strict=True)]
+    reports = [told(name, fatalities=figure) for name, figure in zip("abc", figures, strict=False)]
     assert combine(reports, lambda report: report.fatalities) == whole
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.reading.attribution import find_attribution, kind_of_source
+from tests.reading.told import reports
 
 SOURCES = [
     ("According to the General Staff, drones hit a depot in Saratov.", "General Staff", "belligerent"),
@@ -60,3 +61,29 @@ def test_a_military_administration_is_a_civil_authority() -> None:
 def test_offsets_stay_inside_any_text(text: str) -> None:
     source = find_attribution(text + " the governor said.")
     assert source is None or 0 <= source.start < source.end <= len(text) + 19
+
+
+@pytest.mark.parametrize(
+    ("text", "credits"),
+    [
+        (
+            "Shells hit a school in Kherson, killing two; the Russian Defence Ministry said its troops took Toretsk.",
+            [(), ("Russian Defence Ministry",)],
+        ),
+        (
+            "Shells killed two people in Kherson, the governor said; a missile hit a depot in Odesa, according to the "
+            "Russian Defence Ministry; a drone wounded three people in Sumy.",
+            [("governor",), ("Russian Defence Ministry",), ("Russian Defence Ministry",)],
+        ),
+        (
+            "The regional governor said shelling killed two people in Kherson; a drone wounded three in Bilozerka.",
+            [("regional governor",), ("regional governor",)],
+        ),
+        (
+            "Two people were killed by shelling in Kherson; in Sumy a drone wounded three people, officials said.",
+            [("officials",), ("officials",)],
+        ),
+    ],
+)
+def test_each_part_between_semicolons_has_its_own_source(text: str, credits: list[tuple[str, ...]]) -> None:  # noqa: A002
+    assert [report.attribution for report in reports(text)] == credits

@@ -66,6 +66,10 @@ def test_a_later_death_in_hospital_raises_the_toll() -> None:
     assert told.fatalities == Figure(5, 4, 5)
 
 
+def test_an_ordinal_counts_those_before_it() -> None:
+    assert read_figures("A fifth man died in hospital on Saturday.").fatalities == Figure(5, 4, 5)
+
+
 def test_a_first_report_only_bounds_the_figure() -> None:
     told = combine(["A strike on Kharkiv killed seven people.", "First reports had spoken of three dead."])
     assert told.fatalities == Figure(7, 3, 7)

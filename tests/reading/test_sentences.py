@@ -23,6 +23,7 @@ def cut(text: str) -> list[str]:
         "Shells fell on Jan. 5 and on Feb. 7.",
         "“Who fired?” asked the mayor.",
         "He said … nothing more.",
+        "The repair cost... 5 dollars.",
         "Yahoo! reported the blast.",
         "The firm Example Inc. of Ohio built the e.g. famous pump.",
     ],
@@ -43,6 +44,8 @@ def test_a_stop_inside_a_sentence_does_not_cut_it(text: str) -> None:
         ["It began at 5 p.m.", "The town slept."],
         ["The strike killed 12.", "No one claimed it."],
         ["The bridge fell…", "Then came silence."],
+        ["The bridge fell...", "Then came silence."],
+        ["The bridge (built in 1970.)", "Then came silence."],
         ["The army denied it.[4]", "Others did not."],
         ["The depot (built in 1970) burned.)", "Smoke rose."],
     ],
@@ -140,3 +143,14 @@ def test_only_blanks_and_what_stands_before_a_line_s_body_is_left_out(text: str)
 @pytest.mark.parametrize("unit", [".", "9", "A. ", " ", "\n", "“", "U.S. ", "? ", "- ", "12:30 ", "KYIV, ", "(", "…"])
 def test_a_megabyte_of_one_thing_comes_to_an_end(unit: str) -> None:
     split_sentences(unit * (1_000_000 // len(unit)))
+
+
+def test_a_sentence_without_end_is_cut_at_blanks_and_loses_nothing() -> None:
+    text = " ".join(f"word{number}" for number in range(900))
+    parts = cut(text)
+    assert len(parts) == 3
+    assert " ".join(parts) == text
+
+
+def test_many_sentences_on_one_line_stay_whole() -> None:
+    assert cut(" ".join(["Shells fell on the town."] * 200)) == ["Shells fell on the town."] * 200

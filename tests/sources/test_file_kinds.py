@@ -12,11 +12,13 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from geo.errors import InputError
 from geo.model import Article
 from geo.sources.failure import Failure
-from geo.sources.kinds import kind_of
+from geo.sources.kinds import KINDS, Kind, kind_of, read_kind
 from geo.sources.paths import read_paths, read_upload
 from geo.sources.pdf import unwrapped
+from tests.sources.more_layouts import PAGES
 
 PROSE = "Shelling hit the centre of Kherson on Monday, killing two people, the governor said."
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -217,4 +219,34 @@ def record(url: str, body: str, kind: str = "text/html") -> bytes:
 
 def test_without_its_library_a_crawl_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
-    assert "requirements-warc.txt" in why(record(LOCATION, "x"), "crawl.warc")
+    said = why(record(LOCATION, "x"), "crawl.warc")
+    assert "requirements-warc.txt" in said
+    assert "damaged" not in said
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind.most_bytes and kind.extensions], ids=lambda kind: kind.words
+)
+def test_the_limit_of_a_kind_holds_in_the_same_words_wherever_it_comes_from(kind: Kind, tmp_path: Path) -> None:
+    name = f"large{kind.extensions[0]}"
+    with (tmp_path / name).open("wb") as stream:
+        stream.truncate((kind.most_bytes or 0) + 1)
+    data = b"\0" * ((kind.most_bytes or 0) + 1)
+    (on_disk,) = read_paths([tmp_path / name])
+    (uploaded,) = read_upload(data, name)
+    with pytest.raises(InputError) as fetched:
+        list(read_kind(kind, data, name))
+    said = {str(fetched.value), *(str(one.error).replace(f"{tmp_path}/", "") for one in (on_disk, uploaded))}  # type: ignore[union-attr]
+    assert len(said) == 1
+    assert f"too large for one article (at most {(kind.most_bytes or 0) / 1e6:.0f} MB in {kind.words})" in said.pop()
+
+
+def test_an_exported_channel_gives_an_article_a_message_with_its_own_day() -> None:
+    saved = next(one for one in PAGES if one.name == "exported channel")
+    short = "<div class='message default'><div class='body'><div class='text'>Good night.</div></div></div>"
+    page = saved.html.replace("</div></div></div></body>", f"{short}</div></div></div></body>")
+    found = [one for one in read_upload(page.encode(), "messages.html") if isinstance(one, Article)]
+    assert tuple(one.text for one in found) == saved.body
+    assert {(one.published, one.source) for one in found} == {(saved.day, saved.title)}
+    assert found[0].identity == "channel:City desk:message4"
+    assert "no messages" in why(saved.html.replace("message default", "message service").encode(), "messages.html")

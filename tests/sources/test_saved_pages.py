@@ -11,6 +11,7 @@ import pytest
 from geo.errors import InputError
 from geo.sources.page import article_from_page, paragraphs, read_page
 from geo.sources.page_lines import is_furniture
+from tests.sources.more_layouts import PAGES, Saved
 from tests.sources.page_layouts import LAYOUTS
 from tests.sources.page_stories import STORIES
 
@@ -33,6 +34,29 @@ def test_pages_in_thirty_two_layouts_give_their_body_title_and_day() -> None:
     assert sum(scores) / len(scores) >= 0.98
     assert min(scores) > 0.9
     assert (titles, days) == (32, 32)
+
+
+@pytest.mark.parametrize("saved", [one for one in PAGES if one.name != "exported channel"], ids=lambda one: one.name)
+def test_pages_that_were_written_later_give_all_of_their_body_and_little_else(saved: Saved) -> None:
+    found = read_page(saved.html.encode(), saved.name)
+    got, wanted = words(found.text), words(" ".join(saved.body))
+    assert 2 * sum((got & wanted).values()) / (sum(got.values()) + sum(wanted.values())) >= 0.99
+    # of the live blog, the first post comes before what stands above all posts
+    assert sorted(line for line in found.text.split("\n") if line) == sorted(saved.body)
+    assert (found.title, found.day) == (saved.title, saved.day)
+
+
+def test_news_of_subscriptions_and_tables_of_figures_stay() -> None:
+    for line in (
+        "Підписання угоди відклали до п’ятниці, повідомили в міністерстві закордонних справ.",
+        "Подписание соглашения перенесли на пятницу, сообщили в министерстве иностранных дел.",
+        "The reproduction of the map in court took two hours and changed nothing.",
+    ):
+        assert not is_furniture(line)
+    rows = "".join(f"<tr><td>Town {n}</td><td>{n} killed</td></tr>" for n in range(5))
+    body = "".join(f"<p>{one}</p>" for one in STORIES[0].paragraphs)
+    html = f"<html><body><article>{body}<table>{rows}</table></article></body></html>"
+    assert "Town 3" in read_page(html.encode(), "a.html").text
 
 
 def test_a_page_becomes_an_article_known_by_its_own_address() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.model import Article
+from geo.sources.paths import read_paths
 from geo.sources.watched import Watched
 from tests.commands import runner
 
@@ -40,3 +41,16 @@ def test_a_folder_that_is_not_there_cannot_be_watched(tmp_path: Path, capfd: pyt
     outcome = runner(capfd)("watch", tmp_path / "gone", "--once")
     assert outcome.code == 65
     assert "this is no folder" in outcome.err
+
+
+def test_a_watched_folder_gives_what_ingest_gives(tmp_path: Path) -> None:
+    page = f"<html><head><title>Kherson</title></head><body><article><p>{PROSE} {PROSE}</p></article></body></html>"
+    for name in ("a/Kherson.html", "a/Kherson_files/ad.html", "own_files/b.txt", "notes_files/c.txt", ".hidden/d.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(page if name.endswith("html") else f"{PROSE} {name}")
+    (tmp_path / "notes.txt").write_text(f"{PROSE} Notes.")  # no page: its folder is one like any other
+    watched = Watched(tmp_path)
+    list(watched.look())
+    found = [one.origin for one in watched.look()]
+    assert found == [one.origin for one in read_paths([tmp_path])]
+    assert [Path(name or "").name for name in found] == ["notes.txt", "Kherson.html", "c.txt", "b.txt"]

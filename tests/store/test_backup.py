@@ -105,7 +105,7 @@ def test_a_backup_taken_while_another_writes_is_sound(path: Path, tmp_path: Path
 def test_a_restore_puts_the_old_rows_back_and_keeps_the_newer_store_beside_them(path: Path, tmp_path: Path) -> None:
     store = filled(path)
     backup(path, tmp_path / "copy.db")
-    store.remove([str(store.articles()["article_id"][0])])
+    store.eraser.articles([str(store.articles()["article_id"][0])])
     store.close()
     kept = restore(tmp_path / "copy.db", path)
     assert len(Store.open(f"sqlite:///{path}").articles()) == 1

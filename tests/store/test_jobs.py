@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from geo.store.jobs import SILENT_S, TRIES, Counts, Job
+from geo.store.moments import stamped
 from geo.store.store import Store
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -118,3 +119,10 @@ def test_deleting_everything_takes_the_jobs_along(store: Store) -> None:
     store.eraser.everything()
     assert store.jobs.list() == ()
     assert store.jobs.beat(job, NOW, share=0, what="", counts=Counts()) is None
+
+
+def test_moments_sort_as_time_whatever_zone_they_are_told_in() -> None:
+    noon = datetime(2026, 3, 4, 12, 0, 0, 999_999, UTC)
+    assert stamped(noon) == stamped(noon.astimezone(timezone(timedelta(hours=3)))) == "2026-03-04T12:00:00+00:00"
+    later = (noon + timedelta(seconds=1)).astimezone(timezone(timedelta(hours=-9)))
+    assert stamped(noon) < stamped(later)

@@ -96,12 +96,12 @@ def test_a_manifest_can_name_every_article(store: Store) -> None:
 
 def test_a_removed_article_takes_everything_along(store: Store) -> None:
     fill_store(store, make_reading(make_article("a1")), make_reading(make_article("a2", text="Other text. " * 9)))
-    assert store.remove(["a1", "nobody"]) == 1
+    assert store.eraser.articles(["a1", "nobody"]) == 1
     revision, reports = store.reports()
     store.replace_incidents(merge(reports), "test", revision)
     assert set(store.incidents()["article_id"]) == {"a2"}
     assert set(store.not_on_map()["article_id"]) == {"a2"}
-    assert store.remove(["a2"]) == 1
+    assert store.eraser.articles(["a2"]) == 1
     assert store.is_empty()
 
 

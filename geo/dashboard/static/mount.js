@@ -39,6 +39,7 @@ function keepLook(root) { for (const ms of [0, 300, 1200]) setTimeout(() => writ
 function apply(root, stage, data) {
   const text = (v) => JSON.stringify(v);
   if (text(data.filters) !== root.__filters) { root.__filters = text(data.filters); stage.setFilters(data.filters); }
+  if (text(data.hues) !== root.__hues) { root.__hues = text(data.hues); stage.setHues(data.hues); }
   // The brush moves by itself; only a new word of the server moves it, never an old one that comes late.
   if (text(data.window) !== root.__asked) { root.__asked = text(data.window); if (data.window) stage.setWindow(data.window[0], data.window[1]); }
   if (text(data.overlays) !== root.__overlays) { root.__overlays = text(data.overlays); stage.setOverlays(data.overlays); }
@@ -98,7 +99,7 @@ export default function (component) {
     const stage = await asked;
     await stage.ready;
     root.__stage = stage;
-    root.__overlays = null;
+    root.__overlays = null; root.__hues = "null";
     root.__filters = JSON.stringify(root.__data.filters);
     stage.changed.push((from, to) => { root.__window = [from, to]; root.__send.setStateValue("window", [from, to]); });
     stage.clicked.push((k) => { root.__selected = k; root.__send.setTriggerValue("clicked", k); });

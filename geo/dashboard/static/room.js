@@ -32,6 +32,7 @@ class Room {
     this.send = send;
     this.at = null; // what the panel is about: {kind: "name" | "date" | "incident" | "text", key}
     this.scope = "";
+    this.lifted = new Set(); // veils that were taken off: article and start
     this.sent = 0;
     this.onKey = (event) => this.key(event);
     this.onSelect = () => this.selected();
@@ -75,9 +76,12 @@ class Room {
 
   text() {
     const box = this.root.querySelector(".sm-room-text"), marks = this.marks(), whole = this.data.text, parts = [];
-    const cuts = [...new Set([0, whole.length, ...marks.flatMap((m) => [m.s, Math.min(m.e, whole.length)])])].filter((n) => n <= whole.length).sort((a, b) => a - b);
+    const veils = this.data.veils.filter((v) => !this.lifted.has(`${this.data.article} ${v.s}`));
+    const cuts = [...new Set([0, whole.length, ...[...marks, ...veils].flatMap((m) => [m.s, Math.min(m.e, whole.length)])])].filter((n) => n <= whole.length).sort((a, b) => a - b);
     for (let i = 0; i + 1 < cuts.length; i += 1) {
-      const [s, e] = [cuts[i], cuts[i + 1]], on = marks.filter((m) => m.s <= s && m.e >= e);
+      const [s, e] = [cuts[i], cuts[i + 1]], veil = veils.find((v) => v.s <= s && v.e >= e);
+      if (veil) { if (s === veil.s) parts.push(this.veil(veil)); continue; }
+      const on = marks.filter((m) => m.s <= s && m.e >= e);
       const span = el("span", { "data-s": s, text: whole.slice(s, e) });
       if (on.length) {
         const last = on[on.length - 1]; // the narrowest: names come last
@@ -88,6 +92,12 @@ class Room {
       parts.push(span);
     }
     box.replaceChildren(...parts);
+  }
+
+  /* A sensitive sentence stands behind a button until it is asked for; it is marked if the panel is about it. */
+  veil({ s, e, why }) {
+    const now = this.data.incidents.some((one) => this.is("incident", one.id) && one.s < e && s < one.e);
+    return el("button", { type: "button", class: `sm-do sm-veil-button${now ? " sm-now-incident" : ""}`, "data-s": s, text: t("Sensitive: {why}. Show", { why }), on: { click: () => { this.lifted.add(`${this.data.article} ${s}`); this.text(); } } });
   }
 
   go(at) { this.at = at; this.text(); this.panel(); }
@@ -181,6 +191,8 @@ class Room {
       field(t("Place known to"), chooser(t("Precision of the place"), codes.precisions, one.place_precision, (value) => this.act({ do: "precision", report: one.id, precision: value }), { "data-fix": "precision" })),
       people("fatalities", t("Killed")), people("injured", t("Injured")),
       list("actors", t("Who"), t("name (role); …")), list("attribution", t("According to"), t("who; who")),
+      title(t("Sensitive")),
+      el("div", { class: "sm-row" }, ...codes.sensitive.map(([code, words, means]) => button(words, () => set("sensitive", { sensitive: one.sensitive.includes(code) ? one.sensitive.filter((name) => name !== code) : [...one.sensitive, code] }), { "data-sensitive": code, title: means, "aria-pressed": String(one.sensitive.includes(code)) }))),
       el("p", { class: "sm-source", text: t("Enter sets what you typed. To move it, click the place name in the sentence.") }),
       el("div", { class: "sm-row" }, one.others > 1 && button(t("Another event: take it out"), () => this.act({ do: "take_out", report: one.id }), { "data-do": "take-out" }), button(t("Same event as …"), () => this.act({ do: "near", report: one.id }), { "data-do": "near" })),
       ...(data.near && data.near.report === one.id ? data.near.list.map((other) => button(other.line, () => this.act({ do: "join", report: one.id, other: other.id }), { class: "sm-do sm-wide", "data-join": other.id })) : []));

@@ -3,12 +3,21 @@
   "use strict";
   const box = document.getElementById("card");
   const put = (tag, text, cls) => { if (!text) return null; const e = document.createElement(tag); e.textContent = text; if (cls) e.className = cls; box.append(e); return e; };
+  /* A sensitive sentence shows only when it is asked for. */
+  const veiled = (quote, why) => {
+    if (!quote || !why) return quote;
+    const veil = document.createElement("details"), word = document.createElement("summary");
+    word.textContent = `${why}. Show`;
+    quote.replaceWith(veil);
+    veil.append(word, quote);
+    return quote;
+  };
   const themes = window.SITMAP_PACKED.themes;
 
   const show = (stage, card) => {
     box.replaceChildren();
     put("p", card.head, "kind"); put("h2", card.title);
-    const quote = put("blockquote", card.evidence), kind = stage.layer.meta.types.indexOf(card.type);
+    const quote = veiled(put("blockquote", card.evidence), card.veil), kind = stage.layer.meta.types.indexOf(card.type);
     if (quote && kind >= 0) quote.style.borderColor = stage.layer.meta.colours[kind];
     for (const line of card.lines || []) put("p", line);
     put("p", card.source, "quiet");

@@ -5,7 +5,6 @@
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   /* Words, numbers, nouns and days in the language of the page; a page that opens from disk has none but English. */
   Sitmap.t = (words, gaps = {}) => Object.entries(gaps).reduce((said, [gap, value]) => said.replace(`{${gap}}`, () => value), (Sitmap.words && Sitmap.words[words]) || words);
-  Sitmap.term = (kind, code) => (Sitmap.words && Sitmap.words[`${kind}:${code}`]) || code.replaceAll("_", " ");
   Sitmap.figure = (n) => n.toLocaleString(Sitmap.lang || "en");
   Sitmap.count = (n, noun) => {
     const forms = Sitmap.nouns && Sitmap.nouns[noun];
@@ -57,6 +56,7 @@
       for (let i = 0, m = -2147483648; i < n; i++) { if (this.last[i] > m) m = this.last[i]; this.reach[i] = m; }
       this.filters = { types: null, statuses: null, precisions: null, background: false, ids: null, area: null };
       this._inside = null; // which rows lie in the drawn area; worked out once an area
+      this.hue = this.type; this.hues = meta.types.length; // what a row is coloured by, and how many of them there are
       this._pass = new Uint8Array(n);
       this._rows = new Uint32Array(n);
       this._bins = { key: "" };
@@ -85,6 +85,13 @@
       let cut = k > 40 ? Math.floor(k * 0.025) : 0;
       if (sorted[k - 1] - sorted[0] <= 1.5 * (sorted[k - 1 - cut] - sorted[cut])) cut = 0;
       this.span = [sorted[cut], sorted[k - 1 - cut]];
+    }
+
+    /* Colour by a byte per incident instead of by type; null: by type again. */
+    setHues(of, many) {
+      this.hue = of ? Uint8Array.from(this.incident, (k) => of[k]) : this.type;
+      this.hues = of ? many : this.meta.types.length;
+      this.version++;
     }
 
     /* Work out once which rows pass; the window is left to `count`. */
@@ -140,8 +147,8 @@
     histogram(a, b, bins) {
       const key = `${a} ${b} ${bins} ${this.version}`;
       if (this._bins.key === key) return this._bins;
-      const { first, last, incident, type, _pass: pass } = this;
-      const kinds = this.meta.types.length, counts = new Uint32Array(bins * kinds), per = (b - a + 1) / bins;
+      const { first, last, incident, hue: type, _pass: pass } = this;
+      const kinds = this.hues, counts = new Uint32Array(bins * kinds), per = (b - a + 1) / bins;
       for (let i = 0, prev = -1; i < this.dated; i++) {
         if (incident[i] === prev || last[i] < a || first[i] > b || !pass[i]) continue;
         prev = incident[i];

@@ -57,7 +57,7 @@
     /* Counts: for each cell of the world how many incidents lie in it, and a disc in their middle, which `boxes` keep free. */
     _bins(pins, boxes) {
       const d = this._dpr, cell = Math.round(BIN * d), view = this._lies();
-      const bins = this._raster.bins(this.col, pins, { ...view, cell, kinds: this.meta.types.length, key: `${this.col.generation} ${Object.values(view)}` });
+      const bins = this._raster.bins(this.col, pins, { ...view, cell, kinds: this.col.hues, key: `${this.col.generation} ${Object.values(view)}` });
       const most = Math.max(1, ...bins.map((b) => b.n));
       return bins.sort((a, b) => a.n - b.n).map((bin) => {
         const x = bin.x / d, y = bin.y / d, r = 9 + 15 * (Math.log1p(bin.n) / Math.log1p(most)), box = [x - r, y - r, x + r, y + r];

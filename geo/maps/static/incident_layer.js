@@ -15,6 +15,8 @@
   const KINDS = { country: BADGE, admin1: SURFACE, admin2: SURFACE, area: SURFACE, none: NOWHERE };
   const rgba = Sitmap.rgba = (hex, alpha) => `rgba(${parseInt(hex.slice(1, 3), 16)},${parseInt(hex.slice(3, 5), 16)},${parseInt(hex.slice(5, 7), 16)},${alpha})`;
 
+  const SURE = () => [Sitmap.t("low confidence"), Sitmap.t("medium confidence"), Sitmap.t("high confidence")]; // as meta.confidences
+
   /* A name that is written from the right keeps to itself, whatever stands beside it. */
   Sitmap.isolated = (text) => (/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text);
 
@@ -69,6 +71,16 @@
 
     setWindow(from, to) { this.from = from; this.to = to; this._schedule(); },
     setFilters(filters) { Object.assign(this.filters, filters); if (this.col) this.col.setFilters(this.filters); this._schedule(); },
+    /* Colours by something else than type: a byte per incident (`of`) and what they stand for; null is by type. */
+    setHues(hues) {
+      const { meta, col } = this;
+      this._typeColours = this._typeColours || meta.colours;
+      meta.colours = hues ? hues.colours : this._typeColours;
+      col.setHues(hues && hues.of, meta.colours.length);
+      this._tally.types = new Uint32Array(meta.surfaces.length * col.hues);
+      this._split = this._sprites = null;
+      this._schedule();
+    },
     setMode(mode) { this.mode = mode; this._schedule(); },
     setQuiet(quiet) { this.quiet = quiet; this._schedule(); },
     setFade(fade) { this.fade = fade; this._schedule(); },
@@ -143,6 +155,7 @@
       const boxes = [];
       const counted = this._drawSurfaces(ctx, surfaces);
       const { n, rows: inView } = this._inView(pins), how = this._how(n);
+      this.how = how; // which of the ways it is now, whoever chose it
       this._raster = this._raster || new Sitmap.Raster();
       this._dense = how === "density"; this._squares = how === "points"; this._crowd = how !== "symbols";
       const discs = how === "counts" ? this._bins(pins, boxes) : [];
@@ -156,12 +169,12 @@
 
     /* The rows by how they are drawn; where the window only grew, the new ones are added to those of before. */
     _sorted() {
-      const { col, rows } = this, kinds = this._kind, all = this._pinRows, { n, prev, types } = this._tally, many = this.meta.types.length;
+      const { col, rows } = this, kinds = this._kind, all = this._pinRows, { n, prev, types } = this._tally, many = this.col.hues;
       if (!this._split || this._split.generation !== col.generation || this._split.done > rows.length) {
         this._split = { generation: col.generation, done: 0, n: 0, seen: [], badges: new Map() };
         n.fill(0); prev.fill(-1); types.fill(0);
       }
-      const split = this._split, { precision, surface, incident, type } = col;
+      const split = this._split, { precision, surface, incident, hue: type } = col;
       for (let r = split.done; r < rows.length; r++) {
         const i = rows[r], kind = kinds[precision[i]];
         if (kind === PIN) all[split.n++] = i;
@@ -178,9 +191,9 @@
     },
 
     _badge(badges, i) {
-      const { place, incident, type } = this.col;
+      const { place, incident, hue: type } = this.col;
       let badge = badges.get(place[i]);
-      if (!badge) badges.set(place[i], (badge = { n: 0, prev: -1, types: new Uint32Array(this.meta.types.length) }));
+      if (!badge) badges.set(place[i], (badge = { n: 0, prev: -1, types: new Uint32Array(this.col.hues) }));
       if (incident[i] !== badge.prev) { badge.n++; badge.prev = incident[i]; badge.types[type[i]]++; }
     },
 
@@ -193,7 +206,7 @@
     _rowsOfSurface(key) { return this._rowsOf(SURFACE, this.col.surface, key); },
     _rowsOfCountry(key) { return this._rowsOf(BADGE, this.col.place, key); },
 
-    _colour(i) { return this.meta.colours[this.col.type[i]]; },
+    _colour(i) { return this.meta.colours[this.col.hue[i]]; },
     _main(group) { return this.meta.colours[group.types.indexOf(Math.max(...group.types))]; },
 
     /* Words with a rim of paper, drawn once and then copied: letters are the slowest thing on a canvas. */
@@ -290,8 +303,8 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = rows.total || new Set(rows.map((r) => col.incident[r])).size;
-      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.term("type", meta.types[col.type[i]]), Sitmap.shortDay(col.last[i]), Sitmap.t(`${meta.confidences[col.flags[i] >> 5]} confidence`)];
-      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${Sitmap.t("{n} here", { n: n >= 200 && !rows.total ? Sitmap.t("200 or more") : Sitmap.figure(n) })}` : "");
+      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.t(meta.type_words ? meta.type_words[col.type[i]] : meta.types[col.type[i]]), Sitmap.shortDay(col.last[i]), SURE()[col.flags[i] >> 5]];
+      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? Sitmap.t("200 or more here") : Sitmap.t("{n} here", { n: Sitmap.figure(n) })}` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
     },

@@ -72,7 +72,7 @@
 
     /* Squares; where they overlap the newest lies on top. */
     _stamp(columns, used, table, size, from, span) {
-      const { top, owner, pixels, w, h } = this, { type, last } = columns;
+      const { top, owner, pixels, w, h } = this, { hue: type, last } = columns;
       owner.fill(0);
       for (const at of used) {
         const row = top[at], i = row - 1, age = from === -Infinity ? AGES - 1 : Math.floor(((last[i] - from) / span) * AGES);
@@ -110,7 +110,7 @@
     /* Incidents in each cell of a grid that is fixed to the world: how many, of which types, and the middle of their rows.
        The rows of an incident stand together; it counts once a cell. */
     bins(columns, rows, { w, h, scale, ox, oy, cell, kinds, key = null }) {
-      const { x, y, incident, type } = columns;
+      const { x, y, incident, hue: type } = columns;
       if (!this._goesOn(key, rows, "bins")) this.found = new Map();
       for (let r = this.done; r < rows.length; r++) {
         const i = rows[r], px = x[i] * scale, py = y[i] * scale, cx = Math.floor(px / cell), cy = Math.floor(py / cell);

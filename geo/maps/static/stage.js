@@ -4,6 +4,7 @@
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const waiting = new Map();
   const MODES = ["symbols", "density", "counts"];
+  const WAYS = () => ({ auto: Sitmap.t("auto"), symbols: Sitmap.t("symbols"), points: Sitmap.t("points"), density: Sitmap.t("density"), counts: Sitmap.t("counts") });
   const LOOK_MS = 250; // after a move, before the address says so
 
   /* The plugin's script calls this once the Folium map stands; the page asks for it by the map's id. */
@@ -56,7 +57,7 @@
       map.invalidateSize();
       const view = this.options.view || readView(look.view), box = view ? null : layer.extent();
       if (view) map.setView(view[0], view[1], { animate: false });
-      else if (box) map.fitBounds(box, { padding: [36, 36], maxZoom: 8, animate: false });
+      else if (box) map.fitBounds(box, { paddingTopLeft: [36, 36], paddingBottomRight: [36 + layer.badgesWide(), 36], maxZoom: 8, animate: false });
       else if (!map._loaded) map.setView([30, 20], 2, { animate: false });
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       const told = () => { clearTimeout(this._later); this._later = setTimeout(() => this.looked.forEach((f) => f()), LOOK_MS); };
@@ -87,8 +88,9 @@
       const control = window.L.control({ position: "bottomleft" });
       control.onAdd = () => {
         const box = document.createElement("select"); box.className = "sitmap-mode"; box.setAttribute("aria-label", Sitmap.t("How to draw"));
-        for (const words of ["auto", ...MODES]) { const o = document.createElement("option"); o.value = words; o.textContent = Sitmap.t(words); box.append(o); }
-        box.title = Sitmap.t("Each incident, how dense they lie, or how many there are; auto draws symbols, above 20,000 in view points, above 60,000 a density");
+        for (const mode of ["auto", ...MODES]) { const o = document.createElement("option"); o.value = mode; o.textContent = WAYS()[mode]; box.append(o); }
+        box.title = Sitmap.t("Each incident, how dense they lie, or how many there are; by itself it draws symbols, above 20,000 in view points, above 60,000 a density");
+        this._auto = box.options[0];
         box.onchange = () => { this.layer.setMode(box.value); this._told_look(); };
         if (MODES.includes(mode)) { box.value = mode; this.layer.setMode(mode); }
         window.L.DomEvent.disableClickPropagation(box);
@@ -101,7 +103,16 @@
       this.overlays.show(s.from, s.to);
       const d = this.root.dataset;
       this._nothing(!s.count);
+      this._tellWay();
       d.from = Sitmap.isoDay(s.from); d.to = Sitmap.isoDay(s.to); d.count = String(s.count); d.ready = "true";
+    }
+
+    /* Where the number in view decides, the choice says what it is: "auto: density". */
+    _tellWay() {
+      const { layer } = this, way = layer.mode === "auto" ? layer.how : "";
+      if (!this._auto || way === this._way) return;
+      this._way = way;
+      this._auto.textContent = way ? `${WAYS().auto}: ${WAYS()[way]}` : WAYS().auto;
     }
 
     /* A map on which nothing stands says why. */
@@ -122,6 +133,10 @@
       if (asked !== this._asked) return;
       this.layer.setFilters(read);
       if (this.area) this.area.show(read.area);
+    }
+    async setHues(hues) {
+      const asked = (this._hues = {}), of = hues && new Uint8Array(await (await fetch(hues.of)).arrayBuffer());
+      if (asked === this._hues) this.layer.setHues(hues && { of, colours: hues.colours });
     }
     setOverlays(list) { return this.overlays.set(list); }
     select(incident) {

@@ -4,6 +4,7 @@
   const Sitmap = window.Sitmap, rgba = Sitmap.rgba;
   const MOST_DISCS = 40; // in view; more of them would hide each other
   const MOST_COUNTS = 150; // that a place is looked for; the others are small squares
+  const BADGE = 2, BADGES_WIDE = 110; // as incident_layer.js has it; pixels
   const LINE_WIDE = 9; // pixels of the pale band of a line
   const MOST_BADGES = 7, FEW_BADGES = 3, NARROW = 500; // the few, on a map that is not wider than so many pixels
 
@@ -79,17 +80,33 @@
       ctx.font = letters; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillStyle = ink; ctx.fillText(text, x, y + 0.5);
     },
 
-    /* Countries in the margin: only what has changed is put into the page anew. */
+    /* How wide the box of countries is, where there is one: the first view keeps its symbols beside it. */
+    badgesWide() {
+      const { col } = this, wide = this._map.getSize().x > NARROW;
+      for (let i = 0; wide && i < col.n; i++) if (this._kind[col.precision[i]] === BADGE) return BADGES_WIDE;
+      return 0;
+    },
+
+    /* Countries in the margin: only what has changed is put into the page anew. They fold, for they lie on the map. */
     _drawBadges(badges) {
+      this._lastBadges = badges;
       const list = [...badges].sort((a, b) => b[1].n - a[1].n || a[0] - b[0]).slice(0, this._map.getSize().x > NARROW ? MOST_BADGES : FEW_BADGES), more = badges.size - list.length;
-      const told = list.map(([place, badge]) => `${place} ${badge.n} ${this._main(badge)}`).join("\n") + more;
+      const told = list.map(([place, badge]) => `${place} ${badge.n} ${this._main(badge)}`).join("\n") + more + this._folded;
       if (told === this._badged) return;
       this._badged = told;
       this._badges.hidden = !list.length;
       if (!list.length) return;
-      const head = document.createElement("div"); head.className = "sitmap-badges-head"; head.textContent = Sitmap.t("Country only");
-      head.title = Sitmap.t("Only the country is known: counted here, never pinned");
-      const buttons = list.map(([place, badge]) => {
+      let head = this._badgesHead;
+      if (!head) {
+        head = this._badgesHead = document.createElement("button"); head.type = "button"; head.className = "sitmap-badges-head";
+        head.title = Sitmap.t("Only the country is known: counted here, never pinned");
+        head.onclick = () => { this._folded = !this._folded; this._drawBadges(this._lastBadges); };
+      }
+      let all = 0;
+      for (const badge of badges.values()) all += badge.n;
+      head.textContent = this._folded ? `${Sitmap.t("Country only")}: ${Sitmap.figure(all)} ▸` : `${Sitmap.t("Country only")} ▾`;
+      head.setAttribute("aria-expanded", String(!this._folded));
+      const buttons = this._folded ? [] : list.map(([place, badge]) => {
         const button = document.createElement("button"); button.type = "button";
         const dot = document.createElement("i"); dot.style.background = this._main(badge);
         const n = document.createElement("b"); n.textContent = Sitmap.figure(badge.n);
@@ -98,8 +115,10 @@
         button.onclick = () => this._pick(this._rowsOfCountry(place));
         return button;
       });
-      this._badges.replaceChildren(head, ...buttons);
-      if (more) { const rest = document.createElement("div"); rest.textContent = Sitmap.t("{n} more", { n: more }); this._badges.append(rest); }
+      if (this._badges.firstChild !== head) this._badges.prepend(head);
+      while (head.nextSibling) head.nextSibling.remove(); // the head stays, and keeps the focus
+      this._badges.append(...buttons);
+      if (more && !this._folded) { const rest = document.createElement("div"); rest.textContent = Sitmap.t("{n} more", { n: more }); this._badges.append(rest); }
     },
   });
 })();

@@ -65,7 +65,7 @@
     /* The symbol that a row has. */
     _sprite(i, own, r) {
       const { col } = this, flags = col.flags[i] & (BACKGROUND | AGGREGATE | OPEN), half = Math.ceil(r) + 2;
-      const key = ((((col.type[i] << 4) | col.status[i]) << 5) | flags) * AGES + this._age(i);
+      const key = ((((col.hue[i] << 4) | col.status[i]) << 5) | flags) * AGES + this._age(i);
       return own[key] || (own[key] = this._pixelsOf(half, (c) => this._symbol(c, i, half, half, r)));
     },
     /* Those that were drawn already, for this size and theme. */

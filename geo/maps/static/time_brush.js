@@ -83,6 +83,8 @@
       this.fadeButton.onclick = () => { this.setFade(!this.layer.fade); this._looked(); };
       this.allButton.onclick = () => { this.wide = !this.wide; const span = (this.wide ? this.layer.all : this.layer.span) || [this.from, this.to]; this._axis(span[0], span[1]); this.set(span[0], span[1]); this._looked(); };
       this.track.onpointerdown = (e) => this._grab(e);
+      this.fingers = new Map(); // that lie on the track, and where
+      for (const kind of ["pointerup", "pointercancel"]) this.track.addEventListener(kind, (e) => this.fingers.delete(e.pointerId));
       this.track.ondblclick = () => this.set(this.a, this.b);
     }
 
@@ -145,7 +147,25 @@
 
     _day(x) { const r = this.track.getBoundingClientRect(); return this.a + ((x - r.left) / Math.max(1, r.width)) * (this.b - this.a + 1); }
 
+    /* Two fingers: the window widens as far as they go apart, and moves with their middle. */
+    _pinch() {
+      const lie = () => { const [p, q] = this.fingers.values(); return [this._day((p + q) / 2), Math.max(12, Math.abs(p - q))]; };
+      const [middle, apart] = lie(), { from } = this, days = this.to - from + 1, share = (middle - from) / days;
+      const move = (m) => {
+        this.fingers.set(m.pointerId, m.clientX);
+        const [now, wide] = lie(), w = Math.max(1, (days * wide) / apart), start = Math.max(this.a, Math.min(this.b, now - share * w));
+        this.set(start, Math.max(start, Math.min(this.b, now + (1 - share) * w - 1)));
+      };
+      const lift = () => { this.track.removeEventListener("pointermove", move); for (const kind of ["pointerup", "pointercancel"]) this.track.removeEventListener(kind, lift); };
+      this.track.addEventListener("pointermove", move);
+      for (const kind of ["pointerup", "pointercancel"]) this.track.addEventListener(kind, lift);
+    }
+
     _grab(e) {
+      this.fingers.set(e.pointerId, e.clientX);
+      this.track.setPointerCapture(e.pointerId);
+      this.pinched = this.fingers.size > 1;
+      if (this.pinched) { if (this.fingers.size === 2) this._pinch(); return; }
       const at = this._day(e.clientX), per = (this.b - this.a + 1) / Math.max(1, this.track.clientWidth), near = 8 * per;
       let part = e.target.dataset ? e.target.dataset.handle : null;
       if (Math.abs(at - this.from) < near && Math.abs(at - this.from) <= Math.abs(at - this.to - 1)) part = "from";
@@ -153,8 +173,8 @@
       const whole = this.from <= this.a && this.to >= this.b;
       const start = { at, from: this.from, to: this.to };
       let moved = false;
-      this.track.setPointerCapture(e.pointerId);
       const drag = (m) => {
+        if (this.pinched || m.pointerId !== e.pointerId) return;
         const d = this._day(m.clientX);
         if (Math.abs(d - at) > 2 * per) moved = true;
         if (!moved) return;
@@ -163,11 +183,12 @@
         else if (part === "window" && !whole) { const w = start.to - start.from, f = Math.max(this.a, Math.min(start.from + d - at, this.b - w)); this.set(f, f + w); }
         else this.set(Math.max(this.a, Math.min(at, d)), Math.min(this.b, Math.max(at, d)));
       };
-      const drop = () => {
-        this.track.removeEventListener("pointermove", drag); this.track.removeEventListener("pointerup", drop);
-        if (!moved && (!part || (part === "window" && whole)) && this.bins) { const w = (this.b - this.a + 1) / this.bins, k = Math.floor((at - this.a) / w); this.set(Math.floor(this.a + k * w), Math.max(Math.floor(this.a + k * w), Math.ceil(this.a + (k + 1) * w) - 1)); }
+      const drop = (m) => {
+        if (m.pointerId !== e.pointerId) return;
+        this.track.removeEventListener("pointermove", drag); this.track.removeEventListener("pointerup", drop); this.track.removeEventListener("pointercancel", drop);
+        if (!moved && !this.pinched && m.type === "pointerup" && (!part || (part === "window" && whole)) && this.bins) { const w = (this.b - this.a + 1) / this.bins, k = Math.floor((at - this.a) / w); this.set(Math.floor(this.a + k * w), Math.max(Math.floor(this.a + k * w), Math.ceil(this.a + (k + 1) * w) - 1)); }
       };
-      this.track.addEventListener("pointermove", drag); this.track.addEventListener("pointerup", drop);
+      this.track.addEventListener("pointermove", drag); this.track.addEventListener("pointerup", drop); this.track.addEventListener("pointercancel", drop);
       if (e.target.focus) e.target.focus({ preventScroll: true });
     }
 

@@ -17,9 +17,10 @@ from geo.dashboard.state import Desk, choose, go_to
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import html_text, plain
 from geo.errors import GeoError, InputError
+from geo.keeper import Summary
 from geo.language import places_only
 from geo.model import Article
-from geo.pipeline import Summary, ingest, remove
+from geo.pipeline import ingest, remove
 from geo.projects import names
 from geo.reading.endpoint import Endpoint
 from geo.reading.remote import RemoteReader

@@ -75,7 +75,7 @@ def _asked(index: Index, now: Scope, layers: Mapping[str, str]) -> Asked:
     for name, side, column in zip(NAMES, (begun.a, begun.b), st.columns(2, gap="large"), strict=True):
         with column:
             sides.append(_side(name, side, layers, areas))
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         st.session_state.setdefault("compare-view", begun.view)
         st.session_state.setdefault("compare-rate", begun.rate)
         shown = {"both": t("side by side"), "difference": t("difference")}
@@ -240,7 +240,7 @@ def _regions(asked: Asked, made: Compared) -> None:
         }
     )
     st.dataframe(
-        table, key="compare-regions", hide_index=True, height=min(430, 38 * (len(table) + 1)),
+        table, key="compare-regions", hide_index=True, height=min(430, 35 * (len(table) + 1)),
         column_config={t("Change"): st.column_config.NumberColumn(format="%+g")},
     )  # fmt: skip
     if len(made.by_region) > SHOWN:

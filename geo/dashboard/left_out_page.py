@@ -53,8 +53,8 @@ def show(at: Desk) -> None:
         height=560,
         column_config={
             t("Kind"): st.column_config.TextColumn(width="medium", help=_kinds_help(seen)),
-            t("Text"): st.column_config.TextColumn(width="medium"),
-            t("Why"): st.column_config.TextColumn(width="large"),
+            t("Text"): st.column_config.TextColumn(width=190),
+            t("Why"): st.column_config.TextColumn(width=330),
         },
     )
 

@@ -63,4 +63,4 @@ def people(best: int | None, low: int | None, high: int | None) -> str:
         return t("at least {n}", n=numeral(low))
     if high is not None:
         return t("at most {n}", n=numeral(high))
-    return "" if best is None else t("about {n}", n=numeral(best))
+    return t("about {n}", n=numeral(best)) if best else numeral(best)

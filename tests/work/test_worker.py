@@ -81,7 +81,7 @@ def test_files_and_folders_of_the_machine_are_read_too_with_several_processes(
 
 def at_article(monkeypatch: pytest.MonkeyPatch, store: Store, number: int, then: Callable[[], object]) -> None:
     """Do something when the article of that number is saved, and wait until the worker has heard of it."""
-    save, seen = store.save, [0]
+    save, seen = store.keep_all, [0]
 
     def saved(*given: Any, **more: Any) -> Any:
         seen[0] += 1
@@ -90,7 +90,7 @@ def at_article(monkeypatch: pytest.MonkeyPatch, store: Store, number: int, then:
             time.sleep(0.3)
         return save(*given, **more)
 
-    monkeypatch.setattr(store, "save", saved)
+    monkeypatch.setattr(store, "keep_all", saved)
 
 
 def test_a_job_pauses_at_once_and_goes_on_where_it_was(
@@ -134,7 +134,7 @@ def test_a_job_that_fails_says_why_and_one_that_is_stopped_waits(
         def save(*_: Any, **__: Any) -> None:
             raise error
 
-        monkeypatch.setattr(store, "save", save)
+        monkeypatch.setattr(store, "keep_all", save)
 
     fail(MissingError("the disk is full"))
     worker.work_one()

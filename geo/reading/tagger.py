@@ -35,6 +35,10 @@ _SURE = 0.5
 LENIENT = 1.2
 #: Nobody is "in" a person.
 _THERE = "after at, known"
+#: A town that people know is rarely a person where troops reach it or shells hit it: this much more log-odds.
+_REACHED = "after reach, known"
+_KNOWN_TOWNS = frozenset({"kind=city million", "kind=city large", "kind=city medium"})
+REACHED = 0.6
 _END_OF_LATIN = 0x250
 _DOUBTFUL = frozenset(
     {_PERSON, "capital before, known", "capital before, unknown", "common word", "common word, capital by position"}
@@ -92,10 +96,14 @@ def find(options: Sequence[Option], features: Sequence[Sequence[str]], model: Ma
 
 def _lenient(options: Sequence[Option], features: Sequence[Sequence[str]], totals: Sequence[float]) -> list[float]:
     """The log-odds with what speaks for war reports added; in other scripts a first name looks like any other word."""
-    return [
-        total + LENIENT if (_DOUBTFUL.isdisjoint(found) or _THERE in found) and _latin(option.surface) else total
-        for option, found, total in zip(options, features, totals, strict=True)
-    ]
+    more = []
+    for option, found, total in zip(options, features, totals, strict=True):
+        if (_DOUBTFUL.isdisjoint(found) or _THERE in found) and _latin(option.surface):
+            total += LENIENT
+            if _REACHED in found and not _KNOWN_TOWNS.isdisjoint(found):
+                total += REACHED
+        more.append(total)
+    return more
 
 
 def _latin(text: str) -> bool:

@@ -182,3 +182,16 @@ def test_a_shooting_behind_a_strike_is_no_strike() -> None:
 def test_what_a_meeting_agreed_is_no_second_meeting() -> None:
     found = reports("Leaders of ten states met in Madrid on Sunday and agreed on a plan that they will show to Ankara.")
     assert [spots(r) for r in found] == [["Madrid"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Drones struck Kherson overnight on Tuesday, officials said.", "Kherson"),
+        ("Shells hit Kherson overnight.", "Kherson"),
+        ("Troops entered Aleppo.", "Aleppo"),
+        ("Rebels seized Goma.", "Goma"),
+    ],
+)
+def test_a_known_town_that_is_hit_or_reached_is_found_without_any_help(text: str, name: str) -> None:
+    assert roles(text) == {name: "location"}

@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 #: Called with the share that is done, 0..1 (0 while the number of articles is unknown), and what is being read.
 Progress = Callable[[float, str], None]
 EDITED_REASON = "set by hand"
-#: An article of more characters (25,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
-MAX_CHARACTERS = 150_000
+#: An article of more characters (20,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
+MAX_CHARACTERS = 120_000
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from geo.correcting.values import check
 from geo.errors import MissingError, UsageError
 from geo.merging.by_hand import key_of
-from geo.pipeline import read_article, redate, refresh
+from geo.pipeline import read_article, redate
+from geo.refreshing import refresh
 from geo.store.remembered import Field, Scope, Spot
 
 if TYPE_CHECKING:

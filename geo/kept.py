@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import UsageError
-from geo.pipeline import open_store, refresh
+from geo.pipeline import open_store
+from geo.refreshing import refresh
 from geo.settings import MAIN_PROJECT, Settings
 from geo.store.backup import beside, former_stores, shown_url, store_file
 

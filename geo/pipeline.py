@@ -6,56 +6,36 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Sized
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from geo.correcting.apply import added_reports, correct
 from geo.errors import BusyError, GeoError, InputError, MissingError
-from geo.merging.copies import find_copies
-from geo.merging.merge import MERGER, merge
+from geo.keeper import MAX_CHARACTERS, Came, Keeper, Progress, Summary, held_as, keep_all
+from geo.merging.merge import MERGER
 from geo.model import Article, Reading
 from geo.places import weights
 from geo.places.build import database_path
 from geo.reading.version import EXTRACTOR
+from geo.refreshing import refresh
 from geo.settings import Settings
 from geo.sources.failure import Failure
 from geo.sources.kinds import ONE_ARTICLE
 from geo.sources.paths import read_paths
+from geo.store.reading_rows import Rows, rows_of
 
 if TYPE_CHECKING:  # reading does without pandas and SQLAlchemy, exports without what reads
     from geo.places.gazetteer import Gazetteer
     from geo.reading.publication import Published
     from geo.reading.remote import RemoteReader, Told
-    from geo.store.store import Saved, Store
+    from geo.store.keeping import Known
+    from geo.store.store import Store
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-#: Called with the share that is done, 0..1 (0 while the number of articles is unknown), and what is being read.
-Progress = Callable[[float, str], None]
 EDITED_REASON = "set by hand"
-#: An article of more characters (20,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
-MAX_CHARACTERS = 120_000
-
-
-@dataclass(slots=True)
-class Summary:
-    """What became of the articles of one ``ingest``."""
-
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    article_ids: list[str] = field(default_factory=list)  #: of those added or replaced
-    notices: list[str] = field(default_factory=list)  #: of a remote reader, where it failed or was refused
-
-    def count(self, saved: Saved, article_id: str) -> None:
-        """Take note of one article."""
-        setattr(self, saved, getattr(self, saved) + 1)
-        if saved != "unchanged":
-            self.article_ids.append(article_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,35 +66,33 @@ def ingest(
     *,
     reader: RemoteReader | None = None,
     summary: Summary | None = None,
+    at_once: int = 1,
 ) -> Summary:
     """Read `articles` into `store`, by the rules or with `reader`; those that fail are in the summary (new, or given).
+
+    `at_once` of them are written in one transaction: with one, an article is in the store before the next is asked for.
 
     An article that came exactly like this before is not read again. One whose day was set by hand keeps that day. One
     that fails is held in the store's quarantine until it is read after all.
     """
-    summary, held = summary or Summary(), store.quarantine.origins()
-    total = len(articles) if isinstance(articles, Sized) else 0
+    summary = summary or Summary()
+    keeper = Keeper(store, summary, at_once)
+    came = (_read_here(article, keeper, gazetteer, reader, summary.notices) for article in articles)
+    return keep_all(came, keeper, progress, len(articles) if isinstance(articles, Sized) else 0)
+
+
+def _read_here(
+    article: Article | Failure, keeper: Keeper, gazetteer: Gazetteer, reader: RemoteReader | None, notices: list[str]
+) -> Came:
+    if isinstance(article, Failure):
+        return Came(Path(article.origin).name, failure=article)
+    name = Path(article.origin or str(article.id)).name
     try:
-        for number, article in enumerate(articles):
-            if progress:
-                progress(
-                    number / total if total else 0.0,
-                    f"article {number + 1}: {Path(article.origin or str(article.id)).name}",
-                )
-            if isinstance(article, Failure):
-                hold(article, store, summary)
-                continue
-            try:
-                summary.count(take(article, store, gazetteer, reader, summary.notices), article.id)
-                if held:
-                    store.quarantine.release(held & may_be_held_as(article))
-            except InputError as error:
-                hold(Failure(article.origin or article.id, error, article.id, article=article), store, summary)
-    finally:
-        refresh(store)
-    if progress:
-        progress(1.0, "done")
-    return summary
+        by_rules = extractor_version(gazetteer)
+        known = keeper.known(article, f"{reader.extractor}, {by_rules}" if reader else by_rules)
+        return Came(name, article, read_unless_known(article, known, gazetteer, reader, notices))
+    except InputError as error:
+        return Came(name, article, failure=Failure(article.origin or article.id, error, article.id, article=article))
 
 
 def retry(
@@ -126,31 +104,9 @@ def retry(
     again = list(read_paths(dict.fromkeys(one.path for one in held if one.path)))
     again += [one.article for one in held if one.article is not None and not one.path]
     summary = ingest(again, store, gazetteer, progress)
-    still = {_held_as(one) for one in summary.failures}
+    still = {held_as(one) for one in summary.failures}
     store.quarantine.release(one.origin for one in held if (one.path or one.article) and one.origin not in still)
     return summary
-
-
-def hold(failure: Failure, store: Store, summary: Summary) -> None:
-    """Note that an article could not be read, and keep it with its reason until it can."""
-    summary.failures.append(failure)
-    if failure.path is not None and not os.path.lexists(failure.path):
-        return  # nothing to be tried again
-    held = failure.article if failure.article is not None and len(failure.article.text) <= MAX_CHARACTERS else None
-    store.quarantine.put(_held_as(failure), str(failure.error), path=failure.path, article=held)
-
-
-def _held_as(failure: Failure) -> str:
-    """Where it came from, in full: the same file is held once, however it was named."""
-    if failure.path is None:
-        return f"pasted text {failure.id}" if failure.origin == "pasted" and failure.id else failure.origin
-    _, line, number = failure.origin.rpartition(", line ")
-    return failure.path + (line + number if line else "")
-
-
-def may_be_held_as(article: Article) -> frozenset[str]:
-    """What an article may be held as."""
-    return frozenset({o := article.origin or article.id, f"pasted text {article.id}", str(Path(o).absolute())})
 
 
 def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None) -> None:
@@ -178,28 +134,6 @@ def remove(store: Store, article_ids: Iterable[str]) -> int:
     if gone:
         store.eraser.scrub()
     return gone
-
-
-def refresh(store: Store) -> None:
-    """Make the incidents anew where reports, or what people corrected in them, have changed since they were made."""
-    while store.is_stale(MERGER):
-        revision, reports = store.reports()
-        corrected = _corrected(store)
-        told = [one for one in reports if one.article_id not in corrected]
-        told += [one for reading in corrected.values() for one in reading.reports]
-        decisions = store.decisions(added_reports(corrected.values()))
-        copies = store.known_copies(MERGER)
-        if copies is None:  # a decision changes no text: those of last time hold
-            copies = find_copies(store.texts())
-        made = merge(told, decisions, store.publishers(), copies)
-        store.replace_incidents(made, MERGER, revision, copies, corrected)
-
-
-def _corrected(store: Store) -> dict[str, Reading]:
-    """The articles in which people corrected something, as they corrected it, by id."""
-    corrections, readings = store.corrections.concerned()
-    mended = {name: correct(reading, corrections) for name, reading in readings.items()}
-    return {name: reading for name, reading in mended.items() if reading != readings[name]}
 
 
 def with_published(article: Article) -> Article:
@@ -247,29 +181,27 @@ def versions(store: Store, settings: Settings) -> dict[str, str]:
     }
 
 
-def take(
+def read_unless_known(
     article: Article,
-    store: Store,
+    known: Known | None,
     gazetteer: Gazetteer,
     reader: RemoteReader | None = None,
     notices: list[str] | None = None,
-) -> Saved:
-    """Read one article into `store`, unless it came exactly like this before; what a reader has to say is noted."""
+) -> Rows | None:
+    """What is read in an article, unless it came exactly like this before; what a reader has to say is noted."""
+    if known is not None and known.same:
+        return None
     by_rules = extractor_version(gazetteer)
     extractor = f"{reader.extractor}, {by_rules}" if reader else by_rules
-    known = store.known(article, extractor)
-    if known is not None and known.same:
-        return "unchanged"
     edited = known is not None and known.edited
     as_dated = dated(article, known.published) if known and known.edited else article
     if reader is None:
-        return store.save(read_article(as_dated, gazetteer), came=article, extractor=extractor, edited=edited)
+        return rows_of(read_article(as_dated, gazetteer), article, extractor, edited=edited)
     told = read_remotely(as_dated, gazetteer, reader)
     if notices is not None and told.notice:
         notices.append(told.notice)
     # what the rules alone have read is read again by the reader another time
-    stamp = by_rules if told.by_rules else extractor
-    return store.save(told.reading, came=article, extractor=stamp, edited=edited)
+    return rows_of(told.reading, article, by_rules if told.by_rules else extractor, edited=edited)
 
 
 def dated(article: Article, day: date | None) -> Article:

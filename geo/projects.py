@@ -97,7 +97,7 @@ def set_interest(
     languages: Iterable[str] | None = None,
     countries: Iterable[str] | None = None,
     outlets: Iterable[tuple[str, str]] | None = None,
-    box: Iterable[float] | None = None,
+    box: Iterable[float | str] | None = None,
 ) -> Interest:
     """Say what a project is about; what is left out stays as it was, and an empty `box` takes the box away.
 
@@ -181,7 +181,7 @@ def _write(folder: Path, **news: Any) -> None:
     part.replace(folder / "project.json")
 
 
-def _box(corners: tuple[float, ...]) -> tuple[float, float, float, float] | None:
+def _box(corners: tuple[float | str, ...]) -> tuple[float, float, float, float] | None:
     if not corners:
         return None
     try:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import projects
+from geo.dashboard.project_panel import _set_about
 from geo.errors import MissingError, UsageError
 from geo.kept import delete_everything, kept
 from geo.pipeline import open_store, read_article
@@ -188,6 +191,15 @@ def test_the_project_is_set_in_the_dashboard(data: Path, tmp_path: Path) -> None
     at.run()
     labels = {one.label: one.disabled for one in at.button}
     assert (labels["Read the folders"], labels["Ask the feeds that are due"]) == (False, True)
+
+
+def test_outlets_and_languages_are_set_in_the_dashboard(data: Path, at_home: str) -> None:
+    at: Any = SimpleNamespace(settings=Settings.from_env())
+    rows = pd.DataFrame([("Kyiv Post", "ua"), (None, None)], columns=["source", "country"])
+    _set_about(at, data, ["en", "uk"], ["UA"], "", rows)
+    assert Settings.from_env().interest == Interest(("en", "uk"), ("UA",), (("Kyiv Post", "UA"),))
+    with pytest.raises(UsageError):
+        _set_about(at, data, [], [], "here", rows)
 
 
 def test_paths_of_this_machine_are_not_set_by_those_who_come_from_elsewhere(

@@ -70,10 +70,12 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
 
             summary = take_together(found, store, gazetteer, settings, report, workers=workers)
         else:
+            from geo.keeper import AT_ONCE
             from geo.pipeline import ingest as take
 
-            summary = take(found, store, gazetteer, report, reader=reader)
-    incidents = store.incidents()["incident_id"].nunique()
+            at_once = 1 if as_lists or reader else AT_ONCE
+            summary = take(found, store, gazetteer, report, reader=reader, at_once=at_once)
+    incidents = store.n_incidents()
     store.close()
     parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]
     if summary.failures:

@@ -80,7 +80,7 @@ def show_project(
             languages=None if languages is None else filter(None, languages.split(",")),
             countries=None if countries is None else filter(None, countries.split(",")),
             outlets=[(source, code) for source, code in named] if named else None,
-            box=None if box is None else _corners(box),
+            box=None if box is None else [one for one in box.split(",") if one.strip()],
         )
     where = sources(name, folder)
     if folders or lists:
@@ -95,11 +95,3 @@ def show_project(
     for kind, paths in (("folder", where.folders), ("list", where.lists)):
         for path in paths:
             say(f"{kind}\t{path}")
-
-
-def _corners(text: str) -> list[float]:
-    try:
-        return [float(one) for one in text.split(",") if one.strip()]
-    except ValueError as error:
-        msg = f"--box takes four numbers W,S,E,N such as 22,44,40.5,52.5, got {text[:60]!r}"
-        raise UsageError(msg) from error

@@ -11,13 +11,14 @@ import json
 import logging
 import os
 import signal
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import date
 from multiprocessing.connection import Connection
 from typing import Any
 
 from geo.errors import GeoError
 from geo.model import Article
-from geo.pipeline import extractor_version, read_article
+from geo.pipeline import dated, extractor_version, read_article
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.store.codec import record, written
@@ -58,12 +59,15 @@ def run(pipe: Connection, setup: Setup) -> None:
 
 def answer(task: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
     """What became of one article: its ``rows``, or a ``failure`` in words."""
-    article, came = record(Article, task["article"]), record(Article, task["came"])
+    came = record(Article, task["article"])
+    edited = "edited" in task
+    article = dated(came, date.fromisoformat(task["edited"])) if edited else came
     try:
         reading = read_article(article, gazetteer)
     except GeoError as error:
         return {"failure": str(error)}
-    return {"rows": asdict(rows_of(reading, came, task["extractor"], edited=task["edited"]))}
+    made = rows_of(reading, came, task["extractor"], edited=edited)
+    return {"rows": {"article": made.article, "reports": made.reports, "left_out": made.left_out}}
 
 
 def encode(message: dict[str, Any]) -> bytes:

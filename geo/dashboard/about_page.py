@@ -7,7 +7,7 @@ import streamlit as st
 from geo import __version__
 from geo.dashboard.privacy import show_privacy
 from geo.dashboard.selftest import show_self_test
-from geo.dashboard.speech import t
+from geo.dashboard.speech import decimal, t
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text
 
@@ -42,7 +42,12 @@ def _data(at: Desk) -> None:
     st.html(f"<p>{html_text(sources)}</p><p>{html_text(borders)}</p>")
     rows = {
         t("Version"): __version__,
-        t("Gazetteer"): ", ".join(f"{key} {value}" for key, value in info.items() if isinstance(value, int | str)),
+        t("Gazetteer"): t(
+            "version {version}, {size} MB, {path}",
+            version=info["version"],
+            size=decimal(info["size_bytes"] / 1e6, 0),
+            path=info["path"],
+        ),
     }
     body = "".join(f"<tr><td>{html_text(key)}</td><td>{html_text(value)}</td></tr>" for key, value in rows.items())
     st.html(f'<table class="sm-terms">{body}</table>')

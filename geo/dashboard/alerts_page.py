@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -13,10 +14,11 @@ from geo.dashboard.state import Desk, choose
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import html_text, plain
 from geo.errors import GeoError
-from geo.export.words import country_name
+from geo.export.words import countries, country_name
 from geo.model import TYPES
 from geo.pipeline import View
 from geo.places.browse import browse
+from geo.places.gazetteer import Gazetteer
 from geo.store.alerts import Alert
 
 #: Hits of a rule that are listed, and places that a name offers.
@@ -145,6 +147,8 @@ def _form(at: Desk) -> None:
         else:
             middle.caption(t("The gazetteer knows no such place."))
     km = right.number_input(t("Kilometres"), 1.0, FARTHEST_KM, 30.0, key="alert-km", disabled=point is None)
+    area = _area(at)
+    left, middle, right = st.columns([3, 3, 2])
     types = left.multiselect(t("Types"), list(TYPES), format_func=_type, key="alert-types", placeholder=t("all"))
     kinds = middle.multiselect(t("Kinds"), KINDS, format_func=_kind, key="alert-kinds", placeholder=t("all"))
     at_least = right.number_input(t("At least"), 1, 10_000, 1, key="alert-least", help=t("1: each new incident."))
@@ -153,7 +157,39 @@ def _form(at: Desk) -> None:
         disabled=at_least == 1,
     )  # fmt: skip
     if st.button(t("Add the rule"), type="primary", key="alert-add"):
-        _add(name, point if place else None, place, km, types, kinds, int(at_least), str(per), at)
+        if place and point is None:
+            st.error(t("The gazetteer knows no such place."))
+            return
+        lat, lon = point or (0.0, 0.0)
+        around = (lat, lon, km if point else 0.0, area)
+        _add(name, around, types, kinds, int(at_least), "week" if per == "week" else "day", at)
+
+
+def _area(at: Desk) -> str:
+    """The country, or the province of one, that a rule is about: "UA", "UA|Sumy"; "" is everywhere."""
+    left, middle, _ = st.columns([3, 3, 2])
+    codes = ["", *sorted(countries(), key=country_name)]
+    country = left.selectbox(
+        t("In a country"), codes, key="alert-country",
+        format_func=lambda code: country_name(code) if code else t("Everywhere"),
+    )  # fmt: skip
+    provinces = ["", *(_provinces(at.gazetteer.version, at.gazetteer).get(country, ()) if country else ())]
+    province = middle.selectbox(
+        t("Province"), provinces, key=f"alert-province-{country}", disabled=len(provinces) < 2,
+        format_func=lambda name: name or t("all"),
+    )  # fmt: skip
+    return f"{country}|{province}" if country and province else country
+
+
+@st.cache_data(show_spinner=False, max_entries=1)
+def _provinces(version: str, _gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
+    """Country -> the names of its provinces, as incidents have them."""
+    del version
+    found: dict[str, set[str]] = {}
+    for place in _gazetteer.of_level("admin1"):
+        if place.country:
+            found.setdefault(place.country, set()).add(place.admin1 or place.name)
+    return {country: tuple(sorted(names)) for country, names in found.items()}
 
 
 def _type(code: str) -> str:
@@ -165,18 +201,11 @@ def _kind(code: str) -> str:
 
 
 def _add(
-    name: str, point: tuple[float, float] | None, place: str, km: float, types: Sequence[str], kinds: Sequence[str],
-    at_least: int, per: str, at: Desk,
+    name: str, around: tuple[float, float, float, str], types: Sequence[str], kinds: Sequence[str],
+    at_least: int, per: Literal["day", "week"], at: Desk,
 ) -> None:  # fmt: skip
-    if place and point is None:
-        st.error(t("The gazetteer knows no such place."))
-        return
     try:
-        lat, lon = point or (0.0, 0.0)
-        rule = Alert(
-            alert_id(name), name, tuple(types), tuple(kinds), (), lat, lon, km if point else 0.0, "", at_least,
-            "week" if per == "week" else "day",
-        )  # fmt: skip
+        rule = Alert(alert_id(name), name, tuple(types), tuple(kinds), (), *around, at_least, per)
         found = add(at.store, rule)
     except GeoError as error:
         st.error(plain(str(error)), icon=":material/error:")

@@ -9,10 +9,11 @@ import streamlit as st
 from geo.dashboard.by_hand import UNSIGNED
 from geo.dashboard.marked import SHOWN_CHARS
 from geo.dashboard.reading_room import show_room
-from geo.dashboard.speech import count, label, meaning, numeral, retold, t
+from geo.dashboard.speech import count, day_format, label, meaning, numeral, retold, spoken_in, t
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.words import html_text, plain, spoken
 from geo.desk import undo
+from geo.language import ENGLISH, language_of, places_only
 from geo.model import ROLES, Article, Reading
 from geo.pipeline import EDITED_REASON, View, redate
 from geo.store.remembered import Correction, is_about, made_in
@@ -32,6 +33,7 @@ def show_article(article_id: str, view: View, at: Desk) -> None:
         return
     article = reading.article
     st.html(f'<h3 class="sm-headline">{html_text(article.title or article.origin or article.id)}</h3>')
+    _language(reading)
     _day(article, view, at)
     st.caption(
         t(
@@ -51,6 +53,16 @@ def show_article(article_id: str, view: View, at: Desk) -> None:
         st.caption(words)
 
 
+def _language(reading: Reading) -> None:
+    """The mark of an article that is not in English."""
+    code = language_of(reading.article.text)
+    if places_only(code, len(reading.reports)):
+        words = t("{language}: places only. What happened there is not read.", language=spoken_in(code))
+        st.badge(plain(words), icon=":material/translate:", color="orange")
+    elif code != ENGLISH:
+        st.badge(plain(spoken_in(code)), icon=":material/translate:", color="blue")
+
+
 def _copies(article: Article, view: View) -> None:
     """The other articles with nearly the same text."""
     others = [found for one in view.store.copies(article.id)[:NAMED_COPIES] if (found := view.store.article(one))]
@@ -65,7 +77,9 @@ def _day(article: Article, view: View, at: Desk) -> None:
     if view.is_sample:
         return
     with st.form(f"day-{article.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.date_input(t("Set the publication day"), value=article.published, min_value=EARLIEST, width=220)
+        chosen = st.date_input(
+            t("Set the publication day"), value=article.published, min_value=EARLIEST, format=day_format(), width=220
+        )
         if (
             st.form_submit_button(t("Read again with this day"))
             and isinstance(chosen, date)

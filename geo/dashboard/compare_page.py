@@ -26,7 +26,7 @@ from geo.dashboard.compare import (
 from geo.dashboard.index import Index
 from geo.dashboard.place_map import Bubble, bubble_map
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import count, label, numeral, spoken, t
+from geo.dashboard.speech import count, day_format, label, numeral, spoken, t
 from geo.dashboard.state import Desk, home, keep_scope, scope, sight
 from geo.dashboard.words import html_text
 from geo.export.words import country_name, term
@@ -75,7 +75,7 @@ def _asked(index: Index, now: Scope, layers: Mapping[str, str]) -> Asked:
     for name, side, column in zip(NAMES, (begun.a, begun.b), st.columns(2, gap="large"), strict=True):
         with column:
             sides.append(_side(name, side, layers, areas))
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         st.session_state.setdefault("compare-view", begun.view)
         st.session_state.setdefault("compare-rate", begun.rate)
         shown = {"both": t("side by side"), "difference": t("difference")}
@@ -109,7 +109,7 @@ def _side(name: str, begun: Side, layers: Mapping[str, str], areas: Mapping[str,
     layers_too = [2] if layers else []
     left, right, *more = st.columns([3, 3, *layers_too])
     days: Any = left.date_input(
-        t("Days of {side}", side=name.upper()), key=f"compare-{name}-days", min_value=EARLIEST, format="YYYY-MM-DD"
+        t("Days of {side}", side=name.upper()), key=f"compare-{name}-days", min_value=EARLIEST, format=day_format()
     )
     area = right.selectbox(
         t("Area of {side}", side=name.upper()),
@@ -240,7 +240,7 @@ def _regions(asked: Asked, made: Compared) -> None:
         }
     )
     st.dataframe(
-        table, key="compare-regions", hide_index=True, height=min(430, 38 * (len(table) + 1)),
+        table, key="compare-regions", hide_index=True, height=min(430, 35 * (len(table) + 1)),
         column_config={t("Change"): st.column_config.NumberColumn(format="%+g")},
     )  # fmt: skip
     if len(made.by_region) > SHOWN:

@@ -8,7 +8,7 @@ from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, retold, t
 from geo.dashboard.veil import veiled_html
-from geo.dashboard.words import html_text, interval, isolated, people, spoken
+from geo.dashboard.words import html_text, interval, isolated, people, placed, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
 from geo.outlines import LINE_PREFIX, PREFIX
 from geo.sensitive import reasons
@@ -17,6 +17,9 @@ from geo.store.store import Store
 CountryName = Callable[[str], str]
 #: Runner-up places that are named in the panel.
 RUNNERS_UP = 4
+#: Types of which one asks who did it and to how many people, and the roles of those who did.
+VIOLENT = ("battle", "explosion_remote", "violence_civilians", "riot")
+DOERS = {"initiator", "initiator_alleged", "side_a", "side_b"}
 #: Stands where a figure comes into a sentence; no text has it.
 GAP = "\x00"
 
@@ -39,7 +42,7 @@ def panel_html(incident: Incident, store: Store, country_name: CountryName) -> s
     article = store.article(first.article_id)
     parts = [_head(incident, country_name), _figures(incident)]
     parts.append(_sentence(article, first, one_of_several=len(incident.reports) > 1))
-    parts += [_actors(incident), _attribution(incident)]
+    parts += [_actors(incident), _attribution(incident), _not_said(incident)]
     parts.append(_why_here(incident, store, country_name))
     parts.append(_why_then(incident, article))
     parts.append(_other_sources(incident, store))
@@ -113,7 +116,7 @@ def place_words(place: IncidentPlace, country_name: CountryName) -> str:
     """A place of an incident in a line: name, province, country."""
     if place.name is None:
         return t("no place named")
-    parts = [place.name]
+    parts = [placed(place.name)]
     if place.admin1 and place.admin1 != place.name:
         parts.append(place.admin1)
     if place.country and place.level != "country":
@@ -182,6 +185,26 @@ def _actor(actor: Actor) -> str:
 def _attribution(incident: Incident) -> str:
     said = html_text(", ".join(incident.attribution))
     return _section(t("According to"), said) if incident.attribution else ""
+
+
+def _not_said(incident: Incident) -> str:
+    """What one asks of an act of violence and the text does not answer: silence is not a zero."""
+    if incident.type not in VIOLENT:
+        return ""
+    told = {actor.role for actor in incident.actors}
+    missing = [
+        words
+        for words, lacks in (
+            (t("who did it"), not told & DOERS),
+            (t("how many people were killed"), incident.fatalities is None),
+            (t("how many people were injured"), incident.injured is None),
+            (t("who says so"), not incident.attribution),
+            (t("where"), all(place.name is None for place in incident.places)),
+            (t("when"), incident.date.precision == "unknown"),
+        )
+        if lacks
+    ]
+    return _section(t("Not read in the text"), html_text("; ".join(missing))) if missing else ""
 
 
 def _why_here(incident: Incident, store: Store, country_name: CountryName) -> str:

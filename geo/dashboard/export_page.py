@@ -217,6 +217,7 @@ def file_buttons(request: Request, words: str, view: View, at: Desk, *, key: str
     st.download_button(
         t("Its manifest (JSON)"), lambda: manifest_json(shot(request, view, at).manifest),
         f"{name}.{fmt}.manifest.json", "application/json", key=f"{key}-manifest", width="stretch", on_click="ignore",
+        type="tertiary",
     )  # fmt: skip
 
 
@@ -247,7 +248,7 @@ def _film(base: Request, view: View, at: Desk) -> None:
                            on_click="ignore", icon=":material/download:")  # fmt: skip
         st.download_button(t("Its manifest (JSON)"), manifest_json(made[2].manifest),
                            f"{name}.{request.fmt}.manifest.json", "application/json", key="export-film-manifest",
-                           width="stretch", on_click="ignore")  # fmt: skip
+                           width="stretch", on_click="ignore", type="tertiary")  # fmt: skip
 
 
 def _tell(bar: DeltaGenerator, share: float, words: str) -> None:

@@ -119,7 +119,9 @@ def _boxes(kind: str, codes: Iterable[str], counts: Mapping[str, int], *, headin
     if heading:
         st.html(f'<div class="sm-filter-title">{html_text({"type": t("Type"), "status": t("Status")}[kind])}</div>')
     for code in codes:
-        st.checkbox(f"{label(kind, code)} ({numeral(counts[code])})", key=f"{kind}-{code}", help=meaning(kind, code))
+        st.checkbox(
+            f"{label(kind, code)} :small[{numeral(counts[code])}]", key=f"{kind}-{code}", help=meaning(kind, code)
+        )
 
 
 def _more(index: Index, now: Scope, counts: Mapping[str, Mapping[str, int]]) -> None:

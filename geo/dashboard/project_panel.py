@@ -14,8 +14,8 @@ from geo.dashboard.attend import attend
 from geo.dashboard.login import is_open
 from geo.dashboard.speech import retold, spoken_in, t
 from geo.dashboard.state import Desk
-from geo.dashboard.words import html_text, plain
-from geo.errors import GeoError, UsageError
+from geo.dashboard.words import plain
+from geo.errors import GeoError
 from geo.export.words import countries, country_name
 from geo.language import names as languages
 from geo.projects import Sources, set_interest, set_sources, sources
@@ -58,6 +58,7 @@ def _about(at: Desk) -> None:
             value=", ".join(f"{one:g}" for one in held.box) if held.box else "", placeholder="28, 41, 41.5, 47",
             help=t("Degrees. What lies in it belongs to the region too, such as a sea."),
         )  # fmt: skip
+        right.caption(t("Where sources write from: names in their articles rather lie there."))
         outlets = right.data_editor(
             pd.DataFrame(held.outlets, columns=["source", "country"], dtype="str"), key="project-outlets",
             num_rows="dynamic", hide_index=True, height=150,
@@ -72,11 +73,7 @@ def _about(at: Desk) -> None:
 
 def _set_about(at: Desk, home: Path, spoken: list[str], region: list[str], box: str, outlets: pd.DataFrame) -> Interest:
     rows = outlets.dropna(how="all").fillna("").astype("str").itertuples(index=False)
-    try:
-        corners = [float(one) for one in box.replace(";", ",").split(",") if one.strip()]
-    except ValueError as error:
-        msg = "a box is four numbers: west, south, east, north"
-        raise UsageError(msg) from error
+    corners = [one for one in box.replace(";", ",").split(",") if one.strip()]
     st.session_state.pop("scope", None)  # the map opens on the new region
     st.session_state.pop("filter-region", None)
     return set_interest(
@@ -113,7 +110,7 @@ def _sources(at: Desk) -> None:
     for feed in feeds[:NAMED_FEEDS]:
         told = retold(feed.outcome) if feed.asked else t("never asked")
         when = feed.asked.replace("T", " ")[:16]
-        st.html(f"<div class='sm-small'>{html_text(feed.url)} · {html_text(when)} {html_text(told)}</div>")
+        st.caption(plain(" · ".join(filter(None, (feed.url, when, told)))))
     _read_now(at, held, any_feed=bool(feeds))
 
 

@@ -16,12 +16,12 @@ from geo.export.panel import Scene
 from geo.export.paper import Paper
 from geo.export.room import one_line, width_of
 from geo.export.symbols import (
-    SHAPE_WORDS,
     STACK_AREAS_PT2,
     STATUS_WORDS,
     legend_types,
     pin,
     shape_of,
+    shape_words,
 )
 
 #: Letters of an overlay's title.
@@ -104,7 +104,8 @@ def _marks(scene: Scene, theme: Theme) -> list[_Entry]:
         have = (have | {"dots"}) - {"near"}
     elif (scene.spots["n"] > 1).any():
         have.add("stack")
-    entries += [_Entry(shape(code), words, 13.0) for code, words in SHAPE_WORDS.items() if code in have]
+    words_of = shape_words(coarse=scene.coarse)
+    entries += [_Entry(shape(code), words, 13.0) for code, words in words_of.items() if code in have]
     lines = [one_line(brought.about.title)[:MAX_TITLE] for brought in scene.brought]
     return entries + [_Entry(lambda ax, x, y: _line(ax, x, y, theme), title, 15.0) for title in lines]
 

@@ -59,7 +59,7 @@ def make_page(summary: Summary, manifest: dict[str, Any], brought: Sequence[Brou
         subtitle=" · ".join((summary.window, *summary.filters)),
         note="Sample articles" if summary.sample else "",
         foot=foot,
-        marks=legend_marks(summary.drawn_rows),
+        marks=legend_marks(summary.drawn_rows, coarse=summary.is_coarse),
         empty=empty,
         manifest=manifest,
         window=window,

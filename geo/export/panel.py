@@ -49,6 +49,7 @@ class Scene:
     spots: pd.DataFrame
     extent: Extent
     brought: tuple[Brought, ...] = ()  #: overlays, as far as they are there
+    coarse: bool = False  #: places were made coarser on purpose
 
     @property
     def is_dotted(self) -> bool:
@@ -65,7 +66,7 @@ def make_scene(summary: Summary, brought: Sequence[Brought] = ()) -> Scene:
         lon, lat = corners(rows["country"])
     extent = fit_extent(lon, lat, summary.selection.bbox)
     spots = stacks(rows[rows["place_precision"].isin(PIN_PRECISIONS)])
-    return Scene(rows, spots, extent, in_days(brought, summary.first, summary.last))
+    return Scene(rows, spots, extent, in_days(brought, summary.first, summary.last), summary.is_coarse)
 
 
 def draw_map(

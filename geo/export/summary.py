@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from geo.export.coarse import LEVELS, said
 from geo.export.narrow import NOTHING_MORE, Narrow
 from geo.export.words import count, country_name, label, spoken
 from geo.model import DRAWN_STATUSES, STATUSES, TYPES, Selection
@@ -55,6 +56,11 @@ class Summary:
     def drawn_rows(self) -> pd.DataFrame:
         """The rows of `shown` that stand on the map."""
         return _those(self.shown, is_drawn(self.shown))
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether places were made coarser on purpose."""
+        return any(said(level) in self.filters for level in LEVELS)
 
 
 def is_drawn(frame: pd.DataFrame) -> pd.Series:

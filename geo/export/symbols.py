@@ -49,6 +49,15 @@ SHAPE_WORDS = {
 }
 
 
+#: The same sign where places were made coarser on purpose.
+SQUARE_WORDS = "somewhere in a square or circle"
+
+
+def shape_words(*, coarse: bool) -> dict[str, str]:
+    """What the shapes say; with `coarse` places, a ring is no circle around a place that the text names."""
+    return SHAPE_WORDS | {"near": SQUARE_WORDS} if coarse else SHAPE_WORDS
+
+
 def main_type(rows: pd.DataFrame) -> str:
     """The type that most of `rows` have."""
     return str(rows["type"].mode().iloc[0])
@@ -238,10 +247,10 @@ def legend_types(present: Iterable[str]) -> list[tuple[str, str, str]]:
     return [(t, type_styles()[t].label, type_styles()[t].colour) for t in TYPES if t in have]
 
 
-def legend_marks(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
+def legend_marks(rows: pd.DataFrame, *, coarse: bool = False) -> list[tuple[str, str, str]]:
     """(shape, colour, words) of every symbol that `rows` (all of them drawn) need on the live map."""
     marks = [("type", colour, label) for _type, label, colour in legend_types(rows["type"])]
     spots = rows[~rows["place_precision"].isin((*SURFACE_PRECISIONS, "country"))]  # only these have an outline
     statuses, shapes = set(spots["status"]), {shape_of(p) for p in rows["place_precision"]}
     marks += [(status, LIGHT.ink, words) for status, words in STATUS_WORDS.items() if status in statuses]
-    return marks + [(shape, LIGHT.ink, words) for shape, words in SHAPE_WORDS.items() if shape in shapes]
+    return marks + [(shape, LIGHT.ink, words) for shape, words in shape_words(coarse=coarse).items() if shape in shapes]

@@ -91,7 +91,7 @@ def people(best: int | None, low: int | None, high: int | None) -> str:
         return f"at least {low:,}"
     if high is not None:
         return f"at most {high:,}"
-    return "" if best is None else f"about {best:,}"
+    return "" if best is None else f"about {best:,}" if best else "0"
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

@@ -17,7 +17,8 @@ from geo.imports.convert import Converted, Report, convert
 from geo.imports.kinds import KNOWN, guess_kind, kind_of
 from geo.imports.sheet import Problem, open_sheet
 from geo.store.datasets import LINE, SCHEMA, Dataset
-from geo.store.store import Saved, Store
+from geo.store.keeping import Saved
+from geo.store.store import Store
 
 #: Name and version of what makes the rows; where this changes, a file is imported again.
 IMPORTER = "sitmap-import 1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -129,6 +130,21 @@ def _walk(element: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
+#: Shapes that Folium wrote into a script, each on a line of its own.
+_SHAPES = re.compile(r"(geo_json_\d+_add)\((\{.*\})\);")
+
+
+def _as_text(found: re.Match[str]) -> str:
+    """Shapes as a text that the browser reads as JSON: a tenth of the time that the same takes as a script.
+
+    They hold numbers and the names of their parts; with anything that would need care in quotes they stay as they are.
+    """
+    data = found[2]
+    if not data.isascii() or any(sign in data for sign in "'\\<"):
+        return found[0]
+    return f"{found[1]}(JSON.parse('{data.replace(', ', ',').replace(': ', ':')}'));"
+
+
 def map_script(page: folium.Map) -> tuple[str, str]:
     """Hash and text of the JavaScript that makes the map in an element with the id ``MAP_ID``.
 
@@ -139,5 +155,5 @@ def map_script(page: folium.Map) -> tuple[str, str]:
         msg = f"expected a map of its own figure, got a child of {type(figure).__name__}"
         raise TypeError(msg)
     figure.render()
-    text = str(figure.script.render())
+    text = _SHAPES.sub(_as_text, str(figure.script.render()))
     return hashlib.sha256(text.encode()).hexdigest()[:16], text

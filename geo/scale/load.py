@@ -9,7 +9,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from geo.errors import InputError
-from geo.pipeline import Summary, hold, refresh
+from geo.keeper import AT_ONCE, Summary, hold
+from geo.refreshing import refresh
 from geo.scale.gather import choose
 from geo.scale.run import READ, SUMMARY
 from geo.sources.failure import Failure
@@ -36,10 +37,11 @@ def load(folder: Path, store: Store, progress: Callable[[float, str], None] | No
             if progress:
                 progress(number / len(keys), f"part {number + 1} of {len(keys)}")
             table = pq.read_table(folder / READ / f"{key}.parquet")
-            for row in rows:
-                one = table.slice(row, 1).to_pylist()[0]
-                made = Rows(*(json.loads(one[name]) for name in ("article", "reports", "left_out")))
-                summary.count(store.keep(made), one["article_id"])
+            for start in range(0, len(rows), AT_ONCE):
+                some = table.take(list(rows[start : start + AT_ONCE])).to_pylist()
+                made = [Rows(*(json.loads(one[name]) for name in ("article", "reports", "left_out"))) for one in some]
+                for one, how in zip(some, store.keep_all(made), strict=True):
+                    summary.count(how, one["article_id"])
             for one in table.filter(table.column("failure").is_valid()).select(["origin", "failure"]).to_pylist():
                 hold(Failure(one["origin"], InputError(one["failure"])), store, summary)
     finally:

@@ -13,10 +13,22 @@ from geo.store.schema import articles
 
 
 def find(connection: sa.Connection, known_as: str, text_sha256: str) -> Any:
-    """The stored row of an article known as `known_as` (``identity``), else one with the same text, else None."""
-    row = connection.execute(articles.select().where(articles.c.identity == known_as)).first()
-    same_text = articles.c.text_sha256 == text_sha256
-    return row or connection.execute(articles.select().where(same_text).order_by(articles.c.article_id)).first()
+    """The stored row of an article known as `known_as` (``identity``), else one with the same text, else None.
+
+    Without its text and what was found in it.
+    """
+    return connection.execute(_FIND, {"known_as": known_as, "same_text": text_sha256}).first()
+
+
+def _find() -> sa.Select[Any]:
+    """Built once: it is asked of every article that comes."""
+    own = articles.c.identity == sa.bindparam("known_as")
+    facts = sa.select(*(column for column in articles.c if column.name not in ("text", "found")))
+    either = own | (articles.c.text_sha256 == sa.bindparam("same_text"))
+    return facts.where(either).order_by(own.desc(), articles.c.article_id).limit(1)
+
+
+_FIND = _find()
 
 
 def adds_day(old: Any, came_published: str | None) -> bool:

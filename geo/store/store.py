@@ -7,19 +7,19 @@ reports together by ``geo.merging`` and written by ``replace_incidents``; ``is_s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 
 from geo.model import Article, Decision, Incident, Reading, Report, ReportKey, Selection
 from geo.store import corrected as by_hand
 from geo.store import datasets as imports
 from geo.store import engine as db
+from geo.store import keeping
 from geo.store.alerts import Alerts
-from geo.store.article_rows import adds_day, article_of, day, find, publishers, sources
+from geo.store.article_rows import article_of, publishers, sources
 from geo.store.asked import load_asked
 from geo.store.claims import Claims
 from geo.store.codec import dump, load, plain, record
@@ -31,31 +31,22 @@ from geo.store.erase import Eraser
 from geo.store.feeds import Feeds
 from geo.store.imported import imported_incident
 from geo.store.jobs import Jobs
+from geo.store.keeping import Known, Saved
 from geo.store.load import left_off, load_incidents
-from geo.store.meta import note, notes, touch
+from geo.store.meta import note, notes
 from geo.store.meta import revision as revision_of
 from geo.store.overlays import Shelf
 from geo.store.quarantine import Quarantine
 from geo.store.query import narrows
-from geo.store.reading_rows import Rows, came_sha256, identity, rows_of, sha256
+from geo.store.reading_rows import Rows, rows_of, sha256
 from geo.store.remembered import Anchor
 from geo.store.replace import NO_COPIES, replace_incidents
 from geo.store.schema import articles, incidents, reports
-from geo.store.schema import left_out as left_out_table
+from geo.store.schema import incident_rows as row_table
 from geo.store.select import SELECTED_BY, select
 from geo.store.stream import tables
 
-Saved = Literal["added", "replaced", "unchanged"]
 EVERYTHING = Selection(background=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the store holds under an article's identity."""
-
-    same: bool  #: the article came exactly like this before, and the same extractor read it
-    edited: bool  #: its publication day was set by hand
-    published: date | None  #: the publication day it has now
 
 
 class Store:
@@ -94,11 +85,7 @@ class Store:
     def known(self, article: Article, extractor: str) -> Known | None:
         """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
         with db.transaction(self._engine, write=False) as connection:
-            row = find(connection, identity(article), sha256(article.text))
-        if row is None:
-            return None
-        same = row.came_sha256 == came_sha256(article, extractor) or row.identity != identity(article)
-        return Known(same, bool(row.published_edited), day(row.published))
+            return keeping.known(connection, article, extractor)
 
     def save(
         self, reading: Reading, *, came: Article | None = None, extractor: str = "", edited: bool = False
@@ -120,23 +107,12 @@ class Store:
 
     def keep(self, made: Rows) -> Saved:
         """The same with rows that ``reading_rows.rows_of`` has made of the reading, maybe in another process."""
-        row = made.article
+        return self.keep_all([made])[0]
+
+    def keep_all(self, made: Sequence[Rows]) -> list[Saved]:
+        """The same with what was read in several articles, in one transaction: all of them are kept, or none."""
         with db.transaction(self._engine, write=True) as connection:
-            old = find(connection, row["identity"], row["text_sha256"])
-            if old is not None and old.identity != row["identity"] and not adds_day(old, row["came_published"]):
-                return "unchanged"  # the same text under another name
-            if old is not None and old.identity == row["identity"] and old.reading_sha256 == row["reading_sha256"]:
-                stamps = {name: row[name] for name in row if name.startswith("came_")}
-                stamps |= {name: row[name] for name in ("published_edited", "language")}
-                connection.execute(articles.update().where(articles.c.article_id == old.article_id).values(**stamps))
-                return "unchanged"
-            if old is not None:
-                connection.execute(articles.delete().where(articles.c.article_id == old.article_id))
-            connection.execute(articles.insert(), row)
-            _insert(connection, reports, made.reports)
-            _insert(connection, left_out_table, made.left_out)
-            touch(connection)
-        return "added" if old is None else "replaced"
+            return keeping.keep(connection, made)
 
     def is_empty(self) -> bool:
         """Whether no article and no dataset is stored."""
@@ -313,6 +289,13 @@ class Store:
             frame = self._frame[1]
         return select(frame, selection)
 
+    def n_incidents(self) -> int:
+        """How many there are, read and imported."""
+        with db.transaction(self._engine, write=False) as connection:
+            n_read = connection.execute(sa.select(sa.func.count(row_table.c.incident_id.distinct()))).scalar_one()
+            imported = [part.column(0) for part in imports.batches(connection, ["incident_id"])]
+        return n_read + len(pa.chunked_array([c for column in imported for c in column.chunks], pa.string()).unique())
+
     def stream(self) -> Iterator[Any]:
         """Every row as Arrow tables (``geo.store.stream.SCHEMA``), some at a time, in the order of ``incidents``."""
         with db.transaction(self._engine, write=False) as connection:
@@ -372,11 +355,6 @@ class Store:
             version = notes(connection).get("version", "empty")
             imported = imports.stamp(connection)
         return sha256(version + imported)[:16] if imported else version
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(table.insert(), rows)
 
 
 def _texts_stamp(connection: sa.Connection, rule: str) -> str:

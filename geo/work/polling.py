@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from geo.errors import InputError
+from geo.keeper import Progress, Summary
 from geo.model import Article
-from geo.pipeline import Progress, Summary, ingest
+from geo.pipeline import ingest
 from geo.places.gazetteer import Gazetteer
 from geo.sources.addresses import read_addresses
 from geo.sources.decode import printable

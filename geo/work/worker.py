@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import BusyError, GeoError
+from geo.keeper import Summary
 from geo.model import Article
-from geo.pipeline import Summary, ingest
+from geo.pipeline import ingest
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.sources.failure import Failure

@@ -273,3 +273,23 @@ def test_the_box_of_countries_folds_and_the_choice_of_drawing_says_what_it_is(pa
     shown.wait_for_timeout(200)
     assert auto.text_content() == "auto"
     assert shown.evaluate("Object.values(window.Sitmap.stages)[0].look().draw") == "counts"
+
+
+def test_a_name_keeps_clear_of_other_symbols(window: Callable[..., Window], tmp_path: Path) -> None:
+    frame = made_up(np.random.default_rng(5)).head(2).assign(place=["West", "East"], place_precision="settlement")
+    frame = frame.assign(status="occurred", mapped=True, background=False, lat=48.0, lon=[37.0, 37.05])
+    frame = frame.assign(date_precision="day", date_start=pd.Timestamp(FIRST), date_end=pd.Timestamp(FIRST))
+    page = saved_page(window, tmp_path, frame.assign(incident_id=["a", "b"]))
+    said = page.evaluate(
+        """() => {
+          const { layer, map } = Object.values(window.Sitmap.stages)[0], said = [], real = layer._text;
+          map.setView([48, 37.02], 10, { animate: false });
+          layer._text = (...all) => { said.push([all[1], all[2]]); return real.apply(layer, all); };
+          layer._draw();
+          return [said, [...layer._spots].map((i) => layer._xy(i)[0])];
+        }"""
+    )
+    names, (west, east) = dict(said[0]), sorted(said[1])
+    assert east - west < 60
+    assert names["West"] < west  # to the right it would cover the other
+    assert names["East"] > east

@@ -46,3 +46,20 @@ def test_a_rule_without_a_name_is_refused_in_plain_words(store: Store) -> None:
     at.button(key="alert-add").click().run()
     assert "a name with a letter" in at.error[0].value
     assert store.alerts.list() == ()
+
+
+def test_a_rule_may_be_about_a_country_or_a_province(store: Store, gazetteer: Gazetteer) -> None:
+    at = page("alerts_page")
+    at.text_input(key="alert-name").input("Kherson region")
+    assert at.selectbox(key="alert-province-").disabled
+    at.selectbox(key="alert-country").select("UA").run()
+    assert "Kherson Oblast" in at.selectbox(key="alert-province-UA").options
+    at.selectbox(key="alert-province-UA").select("Kherson Oblast").run()
+    at.button(key="alert-add").click().run()
+    assert not at.exception
+    (rule,) = store.alerts.list()
+    assert (rule.area, rule.km) == ("UA|Kherson Oblast", 0.0)
+    fill(store, gazetteer)
+    at = page("alerts_page")
+    assert "Kherson Oblast, Ukraine" in text_of(at)
+    assert "1 new, of 1 found" in text_of(at)

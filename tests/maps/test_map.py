@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from datetime import date
 
+import folium
 import numpy as np
 import pandas as pd
 import pytest
@@ -170,3 +172,19 @@ def _land(code: str) -> dict[str, object]:
         f["geometry"] for f in basemap.layer("world")["features"] if f["properties"]["id"] == code
     )
     return found
+
+
+def test_the_shapes_of_the_ground_are_read_as_json_and_stay_what_they_are(frame: pd.DataFrame) -> None:
+    _sha, script = map_script(incident_map(encode(frame), base="/sitmap"))
+    texts = re.findall(r"geo_json_\d+_add\(JSON\.parse\('(.*)'\)\);", script)
+    assert len(texts) == script.count("_add(") >= 3  # land, rivers and lakes, and provinces where countries are known
+    drawn = [one["geometry"] for one in json.loads(texts[0])["features"]]
+    assert drawn == [one["geometry"] for one in basemap.bare("world")["features"]]
+
+
+@pytest.mark.parametrize("name", ["it's", "a\\b", "</script>", "Київ"])
+def test_what_would_need_care_in_quotes_is_no_text(name: str) -> None:
+    page = folium.Map(tiles=None)
+    shape = {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+    folium.GeoJson({"type": "FeatureCollection", "features": [shape]}).add_to(page)
+    assert ("JSON.parse" in map_script(page)[1]) is False

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from geo import pipeline
+from geo import refreshing
 from geo.desk import take_out
-from geo.pipeline import refresh
+from geo.refreshing import refresh
 from geo.store.store import Store
 from tests.makers import make_article, make_reading, make_report
 
@@ -22,8 +22,8 @@ def put(store: Store, name: str, text: str = LONG) -> None:
 
 def test_after_a_decision_the_copies_of_before_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = []
-    find = pipeline.find_copies
-    monkeypatch.setattr(pipeline, "find_copies", lambda texts: looked.append(1) or find(texts))
+    find = refreshing.find_copies
+    monkeypatch.setattr(refreshing, "find_copies", lambda texts: looked.append(1) or find(texts))
     store = Store.open("sqlite://")
     put(store, "a1")
     put(store, "a2")
@@ -37,4 +37,4 @@ def test_after_a_decision_the_copies_of_before_hold(monkeypatch: pytest.MonkeyPa
     put(store, "a3", "another text " * 30)
     refresh(store)
     assert looked == [1, 1]
-    assert not store.is_stale(pipeline.MERGER)
+    assert not store.is_stale(refreshing.MERGER)

@@ -13,7 +13,7 @@ from geo.desk import join
 from geo.imports.load import import_file
 from geo.imports.overlay import read_overlay
 from geo.model import Actor, Reading, Span
-from geo.pipeline import refresh
+from geo.refreshing import refresh
 from geo.store.store import Store
 from tests.makers import KHERSON, make_article, make_date, make_place, make_reading, make_report
 from tests.maps.hostile import PAYLOADS

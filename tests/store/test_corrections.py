@@ -14,7 +14,7 @@ from geo.desk import join, take_out, undo
 from geo.errors import MissingError, UsageError
 from geo.merging.by_hand import key_of
 from geo.model import Incident, Reading, Span
-from geo.pipeline import refresh
+from geo.refreshing import refresh
 from geo.store.engine import MIGRATIONS, transaction
 from geo.store.meta import touch
 from geo.store.schema import articles

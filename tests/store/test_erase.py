@@ -10,7 +10,7 @@ import pytest
 
 from geo import kept, pipeline
 from geo.desk import join
-from geo.pipeline import refresh
+from geo.refreshing import refresh
 from geo.store.datasets import Dataset
 from geo.store.store import Store
 from tests.makers import make_article, make_date, make_place, make_reading, make_report

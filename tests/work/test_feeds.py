@@ -132,7 +132,7 @@ def test_a_stamp_is_kept_only_once_its_articles_are_in_the_store(
     store: Store, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
-    monkeypatch.setattr(store, "save", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(store, "keep_all", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         asked(store, gazetteer, clock, page(rss(1), RSS, 'ETag: "v1"'))
     assert store.feeds.list()[0].etag == ""

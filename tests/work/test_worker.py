@@ -81,7 +81,7 @@ def test_files_and_folders_of_the_machine_are_read_too_with_several_processes(
 
 def at_article(monkeypatch: pytest.MonkeyPatch, store: Store, number: int, then: Callable[[], object]) -> None:
     """Do something when the article of that number is saved, and wait until the worker has heard of it."""
-    save, seen = store.save, [0]
+    save, seen = store.keep_all, [0]
 
     def saved(*given: Any, **more: Any) -> Any:
         seen[0] += 1
@@ -90,7 +90,7 @@ def at_article(monkeypatch: pytest.MonkeyPatch, store: Store, number: int, then:
             time.sleep(0.3)
         return save(*given, **more)
 
-    monkeypatch.setattr(store, "save", saved)
+    monkeypatch.setattr(store, "keep_all", saved)
 
 
 def test_a_job_pauses_at_once_and_goes_on_where_it_was(
@@ -134,7 +134,7 @@ def test_a_job_that_fails_says_why_and_one_that_is_stopped_waits(
         def save(*_: Any, **__: Any) -> None:
             raise error
 
-        monkeypatch.setattr(store, "save", save)
+        monkeypatch.setattr(store, "keep_all", save)
 
     fail(MissingError("the disk is full"))
     worker.work_one()
@@ -216,3 +216,19 @@ def test_feeds_and_lists_are_read_by_jobs(
         monkeypatch.setattr("geo.work.worker.Guest", lambda given: Guest(given, **how))
         Worker(replace(settings, fetch=True), store, gazetteer, lambda: datetime.now(UTC), beat_s=0.01).work_one()
     assert (job(store).state, job(store).counts) == ("done", Counts(added=1))
+
+
+def test_jobs_are_listed_and_asked_without_making_incidents_anew(
+    at_home: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        pytest.fail("while a worker reads, this would go on as long as the work")
+
+    monkeypatch.setattr("geo.pipeline.refresh", refused)
+    run: Run = runner(capfd)
+    with_one = Store.open(at_home)
+    add(with_one, ("a.txt", TEXT.encode()))
+    with_one.close()
+    assert run("jobs", "list").out.startswith("1\twaiting")
+    assert run("jobs", "pause", "1").code == 0
+    assert "paused" in run("jobs", "list").out

@@ -22,6 +22,7 @@ function words(text) { const e = document.createElement("span"); e.textContent =
 
 /* Two half discs side by side, or a whole one; areas stand for the numbers. */
 const LARGEST = 34; // radius in px of the largest
+const FEWEST = 8, REGIONS = 6; // so many discs are in view at least, and no closer than this zoom
 function disc(bubble, most, look) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), size = 2 * LARGEST + 2, c = LARGEST + 1;
   svg.setAttribute("width", size); svg.setAttribute("height", size); svg.setAttribute("aria-hidden", "true");
@@ -41,7 +42,8 @@ function bubbles(root, layer) {
     L.marker([one.lat, one.lon], { icon: L.divIcon({ html: disc(one, most, look), className: "sm-bubble", iconSize: [at, at] }), title: one.label, alt: one.label, keyboard: true })
       .bindTooltip(words(one.label), { direction: "top" }).addTo(layer);
   // The view takes in what matters: a single one far away would make all others small.
-  return L.latLngBounds(all.filter((one) => Math.max(one.left, one.right) >= most / 10).map((one) => [one.lat, one.lon]));
+  const large = [...order].filter((one, k) => k < FEWEST || Math.max(one.left, one.right) >= most / 10);
+  return L.latLngBounds(large.map((one) => [one.lat, one.lon]));
 }
 
 function draw(root) {
@@ -62,7 +64,7 @@ function draw(root) {
   for (const [name, value] of Object.entries(look)) root.style.setProperty(`--sm-${name}`, value);
   const box = root.__data.bubbles ? bubbles(root, layer) : L.latLngBounds(points.map((p) => [p.lat, p.lon]));
   if (whole) box.extend(area.getBounds());
-  if (box.isValid()) map.fitBounds(box.pad(0.2), { maxZoom: root.__data.asks ? NEAR - 2 : NEAR, animate: false }); else map.setView([30, 20], 2, { animate: false });
+  if (box.isValid()) map.fitBounds(box.pad(0.2), { maxZoom: root.__data.bubbles ? REGIONS : root.__data.asks ? NEAR - 2 : NEAR, animate: false }); else map.setView([30, 20], 2, { animate: false });
   root.dataset.ready = "true"; root.dataset.points = points.length;
 }
 

@@ -9,6 +9,7 @@
   const PLACED = 1, BACKGROUND = 2;
   const MOST_STAMPS = 600;   // words and numbers that are kept as they were drawn
   const MOST_NAMES = 60;     // of places with incidents
+  const MOST_MARKS = 800;    // symbols in view that names keep clear of
   const KEPT_ROWS = 500;     // of a region or a stack, the newest, to page through
 
   const PIN = 0, SURFACE = 1, BADGE = 2, NOWHERE = 3;
@@ -240,8 +241,10 @@
 
     /* Names of countries, quietly, and of the places with most incidents; no name covers another. */
     _drawLabels(ctx, pins, taken) {
-      const fits = (x, y, w) => {
+      const marks = this._marks(pins), bare = ([l, t, r, f]) => !marks.some(([x, y]) => l < x + 5 && x - 5 < r && t < y + 5 && y - 5 < f);
+      const fits = (x, y, w, clear) => {
         const b = [x - 2, y - 8, x + w + 2, y + 8];
+        if (clear && !bare(b)) return false;
         if (b[0] < this._pad.x || b[1] < this._pad.y || b[2] > this._w - this._pad.x || b[3] > this._h - this._pad.y || taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3])) return false;
         taken.push(b); return true;
       };
@@ -252,8 +255,9 @@
         named.add(plain);
         const name = Sitmap.isolated(plain);
         const w = this._width(ctx, name, "500 11.5px");
-        if (fits(x + 9, y, w)) this._text(ctx, name, x + 9, y, this.meta.ink, "500 11.5px", "left");
-        else if (fits(x - 9 - w, y, w)) this._text(ctx, name, x - 9 - w, y, this.meta.ink, "500 11.5px", "left");
+        // Beside its symbol or below it, where it covers no other one; else beside it all the same.
+        const right = [x + 9, y], left = [x - 9 - w, y], found = [right, left, [x - w / 2, y + 15]].find(([a, b]) => fits(a, b, w, true)) || [right, left].find(([a, b]) => fits(a, b, w, false));
+        if (found) this._text(ctx, name, ...found, this.meta.ink, "500 11.5px", "left");
       }
       if (this.quiet) for (const { name, town, x, y, w } of this._quiet) {
         if (!town) { if (fits(x - w / 2, y, w)) this._text(ctx, name, x, y, this.meta.muted, "11px", "center"); continue; }
@@ -261,6 +265,13 @@
         ctx.beginPath(); ctx.arc(x, y, 1.7, 0, 7); ctx.fillStyle = this.meta.muted; ctx.fill();
         this._text(ctx, name, x + 6, y, this.meta.muted, "10.5px", "left");
       }
+    },
+
+    /* Where symbols stand, each spot once; none where they are so many that no name could keep clear of them. */
+    _marks(pins) {
+      const found = new Map();
+      if (pins.length <= MOST_MARKS) for (const i of pins) found.set(`${this.col.x[i]} ${this.col.y[i]}`, i);
+      return [...found.values()].map((i) => this._xy(i));
     },
 
     /* The places with most of the pins, and a row of each. */
@@ -303,8 +314,8 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = rows.total || new Set(rows.map((r) => col.incident[r])).size;
-      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.t(meta.type_words ? meta.type_words[col.type[i]] : meta.types[col.type[i]]), Sitmap.isoDay(col.last[i]), SURE()[col.flags[i] >> 5]];
-      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? Sitmap.t("200 or more here") : Sitmap.t("{n} here").replace("{n}", n.toLocaleString("en"))}` : "");
+      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.t(meta.type_words ? meta.type_words[col.type[i]] : meta.types[col.type[i]]), Sitmap.shortDay(col.last[i]), SURE()[col.flags[i] >> 5]];
+      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? Sitmap.t("200 or more here") : Sitmap.t("{n} here", { n: Sitmap.figure(n) })}` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
     },

@@ -42,7 +42,12 @@ def _data(at: Desk) -> None:
     st.html(f"<p>{html_text(sources)}</p><p>{html_text(borders)}</p>")
     rows = {
         t("Version"): __version__,
-        t("Gazetteer"): f"{info['version']}, {decimal(info['size_bytes'] / 1e6, 1)} MB, {info['path']}",
+        t("Gazetteer"): t(
+            "version {version}, {size} MB, {path}",
+            version=info["version"],
+            size=decimal(info["size_bytes"] / 1e6, 0),
+            path=info["path"],
+        ),
     }
     body = "".join(f"<tr><td>{html_text(key)}</td><td>{html_text(value)}</td></tr>" for key, value in rows.items())
     st.html(f'<table class="sm-terms">{body}</table>')

@@ -7,7 +7,7 @@ from datetime import date
 
 from geo.dashboard.speech import label, later, retold, t
 from geo.dashboard.veil import veiled
-from geo.dashboard.words import html_text, interval, people, spoken
+from geo.dashboard.words import html_text, interval, people, placed, spoken
 from geo.merging.accounts import fit, fit_words, grounds
 from geo.merging.by_hand import key_of
 from geo.model import Article, Decision, Figure, Incident, Report
@@ -18,7 +18,7 @@ POINTS: tuple[tuple[str, str, Callable[[Report], str]], ...] = (
     ("fatalities", later("Killed"), lambda report: _people(report.fatalities)),
     ("injured", later("Injured"), lambda report: _people(report.injured)),
     ("date", later("When"), lambda report: interval(report.date.first, report.date.last, report.date.precision)),
-    ("place", later("Where"), lambda report: "; ".join(place.name for place in report.places if place.name)),
+    ("place", later("Where"), lambda report: "; ".join(placed(place.name) for place in report.places if place.name)),
     ("status", later("Status"), lambda report: label("status", report.status)),
     ("initiator", later("Who"), lambda report: ", ".join(a.name for a in report.actors if a.role == "initiator")),
     ("attribution", later("According to"), lambda report: ", ".join(report.attribution)),

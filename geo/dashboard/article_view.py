@@ -9,7 +9,7 @@ import streamlit as st
 from geo.dashboard.by_hand import UNSIGNED
 from geo.dashboard.marked import SHOWN_CHARS
 from geo.dashboard.reading_room import show_room
-from geo.dashboard.speech import count, label, meaning, numeral, retold, spoken_in, t
+from geo.dashboard.speech import count, day_format, label, meaning, numeral, retold, spoken_in, t
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.words import html_text, plain, spoken
 from geo.desk import undo
@@ -77,7 +77,9 @@ def _day(article: Article, view: View, at: Desk) -> None:
     if view.is_sample:
         return
     with st.form(f"day-{article.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.date_input(t("Set the publication day"), value=article.published, min_value=EARLIEST, width=220)
+        chosen = st.date_input(
+            t("Set the publication day"), value=article.published, min_value=EARLIEST, format=day_format(), width=220
+        )
         if (
             st.form_submit_button(t("Read again with this day"))
             and isinstance(chosen, date)

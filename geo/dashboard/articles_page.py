@@ -12,7 +12,7 @@ from geo.dashboard.background import is_long, show_jobs, start_job, told_counts
 from geo.dashboard.gone import forget
 from geo.dashboard.held import show_held
 from geo.dashboard.project_panel import show_project
-from geo.dashboard.speech import count, label, numeral, retold, spoken_in, t, terms_help
+from geo.dashboard.speech import count, day_format, label, numeral, retold, spoken_in, t, terms_help
 from geo.dashboard.state import Desk, choose, go_to
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import html_text, plain
@@ -106,6 +106,7 @@ def _add(at: Desk) -> None:
             t("Published"),
             value=None,
             key="paste-day",
+            format=day_format(),
             min_value=EARLIEST,
             help=t("Relative dates (“on Monday”) are counted from this day. Left empty, it is looked for in the text."),
         )

@@ -13,7 +13,7 @@ from geo.dashboard.accounts import decision_lines, report_line
 from geo.dashboard.speech import label, later, t
 from geo.dashboard.state import choose
 from geo.dashboard.veil import veiled
-from geo.dashboard.words import interval, plain
+from geo.dashboard.words import interval, placed, plain
 from geo.desk import join, take_out, undo
 from geo.errors import GeoError
 from geo.model import Incident
@@ -185,4 +185,4 @@ def incident_line(row: object) -> str:
     when = interval(days[0], days[1], str(getattr(row, "date_precision", "day")))
     place, what = getattr(row, "place", None), label("sub_type", str(getattr(row, "sub_type", "")))
     text = veiled(" ".join(str(getattr(row, "evidence", "")).split()))
-    return f"{when} · {place if isinstance(place, str) else t('no place')} · {what} · {text[:80]}"
+    return f"{when} · {placed(place) if isinstance(place, str) else t('no place')} · {what} · {text[:80]}"

@@ -26,7 +26,7 @@ from geo.dashboard.compare import (
 from geo.dashboard.index import Index
 from geo.dashboard.place_map import Bubble, bubble_map
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import count, label, numeral, spoken, t
+from geo.dashboard.speech import count, day_format, label, numeral, spoken, t
 from geo.dashboard.state import Desk, home, keep_scope, scope, sight
 from geo.dashboard.words import html_text
 from geo.export.words import country_name, term
@@ -109,7 +109,7 @@ def _side(name: str, begun: Side, layers: Mapping[str, str], areas: Mapping[str,
     layers_too = [2] if layers else []
     left, right, *more = st.columns([3, 3, *layers_too])
     days: Any = left.date_input(
-        t("Days of {side}", side=name.upper()), key=f"compare-{name}-days", min_value=EARLIEST, format="YYYY-MM-DD"
+        t("Days of {side}", side=name.upper()), key=f"compare-{name}-days", min_value=EARLIEST, format=day_format()
     )
     area = right.selectbox(
         t("Area of {side}", side=name.upper()),

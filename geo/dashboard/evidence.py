@@ -8,7 +8,7 @@ from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, retold, t
 from geo.dashboard.veil import veiled_html
-from geo.dashboard.words import html_text, interval, isolated, people, spoken
+from geo.dashboard.words import html_text, interval, isolated, people, placed, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
 from geo.outlines import LINE_PREFIX, PREFIX
 from geo.sensitive import reasons
@@ -116,7 +116,7 @@ def place_words(place: IncidentPlace, country_name: CountryName) -> str:
     """A place of an incident in a line: name, province, country."""
     if place.name is None:
         return t("no place named")
-    parts = [place.name]
+    parts = [placed(place.name)]
     if place.admin1 and place.admin1 != place.name:
         parts.append(place.admin1)
     if place.country and place.level != "country":

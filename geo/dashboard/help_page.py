@@ -55,7 +55,9 @@ def sections() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             t("What is read, and what is not"),
             (
-                t("Articles in English are read. Text in other languages is kept and said to be left out."),
+                t("Articles in English are read whole. Of articles in Ukrainian, Russian, Arabic, French and Spanish "
+                  "the places are listed, of those in other languages only places with well-known Latin names: no "
+                  "dates, no incidents, no pins."),
                 t("Eight types of incident: battles, strikes, violence against civilians, protests, riots, strategic "
                   "developments, diplomacy and statements."),
                 t("Left out with a reason: denials, hypothetical events, commentary, subscription lines, and names "

@@ -52,7 +52,7 @@ def show(at: Desk) -> None:
         hide_index=True,
         height=560,
         column_config={
-            t("Kind"): st.column_config.TextColumn(help=_kinds_help(seen)),
+            t("Kind"): st.column_config.TextColumn(width="medium", help=_kinds_help(seen)),
             t("Text"): st.column_config.TextColumn(width=190),
             t("Why"): st.column_config.TextColumn(width=330),
         },

@@ -10,7 +10,7 @@ from geo.correcting.apply import HAND
 from geo.dashboard.marked import SHOWN_CHARS
 from geo.dashboard.speech import catalogue, confidence, count, decimal, label, language, meaning, retold, t
 from geo.dashboard.veil import veils
-from geo.dashboard.words import interval
+from geo.dashboard.words import interval, placed
 from geo.model import (
     DATE_PRECISIONS,
     PRECISIONS,
@@ -149,7 +149,7 @@ def _date(one: Timex) -> dict[str, Any]:
 
 def _incident(one: Report, incident: Incident | None) -> dict[str, Any]:
     day = one.date
-    where = "; ".join(place.name for place in one.places if place.name) or t("no place")
+    where = "; ".join(placed(place.name) for place in one.places if place.name) or t("no place")
     head = (
         f"{label('type', one.type)}: {label('sub_type', one.sub_type).lower()}, {label('status', one.status).lower()}"
     )

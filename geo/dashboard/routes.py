@@ -190,6 +190,7 @@ async def _send_mount(request: Request) -> Response:
         "styles": _styles_of_any_map(),
         "grounds": offered_grounds(Settings.from_env().tiles),
         "words": {code: _stage_words(code) for code in LANGUAGES},
+        "nouns": {code: dict(catalogue(code)["nouns"]) for code in LANGUAGES},
     }
     return _answer_changing(request, f"const ALWAYS = {json.dumps(always)};\n{script}", "text/javascript")
 

@@ -190,6 +190,11 @@ def terms_help(kind: str, codes: Iterable[str] | None = None) -> str:
     return "\n\n".join(lines)
 
 
+def day_format() -> str:
+    """How a field shows a day, for Streamlit."""
+    return str(catalogue(language())["marks"].get("day", "YYYY-MM-DD"))
+
+
 def sure(word: str) -> str:
     """A word of confidence: high, medium, low."""
     return {"high": t("high"), "medium": t("medium"), "low": t("low")}.get(word, word)

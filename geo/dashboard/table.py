@@ -17,7 +17,7 @@ from geo.dashboard.routes import BASE
 from geo.dashboard.speech import count, language, numeral, t
 from geo.dashboard.state import choose, chosen
 from geo.dashboard.veil import veiled
-from geo.dashboard.words import isolated
+from geo.dashboard.words import isolated, placed
 from geo.export.words import confidence
 
 #: Rows on a page, and signs of a sentence in it: both travel to the browser whenever the window moves.
@@ -139,7 +139,7 @@ def table_rows(rows: pd.DataFrame, numbers: Mapping[str, int]) -> list[list[Any]
     found = {}
     for incident, of_one in rows.groupby("incident_id", sort=False):
         one = of_one.iloc[0]
-        places = "; ".join(map(isolated, of_one["place"].dropna().unique()))
+        places = "; ".join(isolated(placed(name)) for name in of_one["place"].dropna().unique())
         best, low, high = (
             None if pd.isna(one[f"fatalities_{name}"]) else int(one[f"fatalities_{name}"])
             for name in ("best", "low", "high")

@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime
 
 from geo.dashboard import speech
-from geo.dashboard.speech import numeral, t
+from geo.dashboard.speech import numeral, retold, t
 
 #: CommonMark lets a backslash precede any ASCII punctuation; that also stops `:red[…]`, `$…$` and bare addresses.
 _ESCAPED = {ord(mark): f"\\{mark}" for mark in string.punctuation} | {ord(c): " " for c in "\r\n\t\u2028\u2029"}
@@ -23,6 +23,13 @@ def isolated(text: str | None) -> str:
     """`text` so that one written from the right (Arabic, Hebrew) leaves the order of what stands beside it alone."""
     found = text or ""
     return f"\u2068{found}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in found) else found
+
+
+def placed(name: str | None) -> str:
+    """A place of an incident as the page says it: "near Kherson", "біля Kherson"; "" for none."""
+    if name and (name.startswith(("near ", "between ")) or " km from " in name):
+        return retold(name)  # of others, "Battle" is a town
+    return name or ""
 
 
 def html_text(text: object) -> str:

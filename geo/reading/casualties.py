@@ -203,11 +203,11 @@ def _toll(ws: Sequence[Word], harm: Harm) -> Told | None:
 
 def _found(ws: Sequence[Word], harm: Harm, groups: Sequence[Group], stops: frozenset[int]) -> Told | None:
     """Read "the bodies of two men", "five bodies"."""
+    if any(w.text in figure_words("GIVEN_BACK") for w in ws):
+        return None
     if harm.last < len(ws) and ws[harm.last].text == "of":
         figure = _object(ws, harm.last + 1, stops)
         return Told("dead", figure, "found") if figure else None
-    if any(w.text in figure_words("GIVEN_BACK") for w in ws):
-        return None
     before = next((g for g in reversed(groups) if g.last == harm.first), None)
     if before is not None and not before.part:
         return Told("dead", before.figure, "found")

@@ -245,6 +245,11 @@ def _years(m: re.Match[str], scene: Scene) -> Pair | None:
 _LEAD = re.compile(r"(?:\b(?P<word>[A-Za-z]+)[ -]|(?P<mark>['’]s |s['’] |(?<!\d)/|\(|, |\bpost-|\bpre-))$")
 
 
+@rule("year of a heading", "Y", rf"\A(?P<y>{YEAR})(?=\s*(?:\Z|[:.–](?!\d))|\s+-\s)", relative=False)
+def _year_heading(m: re.Match[str], scene: Scene) -> Interval | None:
+    return date(int(m["y"]), 1, 1), date(int(m["y"]), 12, 31), "year"
+
+
 @rule("year", "Y", rf"(?P<y>{YEAR})(?![,.:]\d|[\d-])", relative=False)
 @rule("year", "N", rf"(?:the\syear\s)?(?P<y>{SPOKEN_YEAR})", relative=False, ignore_case=True)
 def _year(m: re.Match[str], scene: Scene) -> Interval | None:
@@ -261,11 +266,6 @@ def _year(m: re.Match[str], scene: Scene) -> Interval | None:
     if _counts(int(word), m.string[m.end() : m.end() + 24].lower(), after_the=after_the):
         return None
     return date(int(word), 1, 1), date(int(word), 12, 31), "year"
-
-
-@rule("year of a heading", "Y", rf"\A(?P<y>{YEAR})(?=\s*(?:\Z|[:.–-]))", relative=False)
-def _year_heading(m: re.Match[str], scene: Scene) -> Interval | None:
-    return date(int(m["y"]), 1, 1), date(int(m["y"]), 12, 31), "year"
 
 
 def _counts(number: int, follow: str, *, after_the: bool) -> bool:

@@ -17,9 +17,18 @@ def find(connection: sa.Connection, known_as: str, text_sha256: str) -> Any:
 
     Without its text and what was found in it.
     """
-    own, same_text = articles.c.identity == known_as, articles.c.text_sha256 == text_sha256
+    return connection.execute(_FIND, {"known_as": known_as, "same_text": text_sha256}).first()
+
+
+def _find() -> sa.Select[Any]:
+    """Built once: it is asked of every article that comes."""
+    own = articles.c.identity == sa.bindparam("known_as")
     facts = sa.select(*(column for column in articles.c if column.name not in ("text", "found")))
-    return connection.execute(facts.where(own | same_text).order_by(own.desc(), articles.c.article_id).limit(1)).first()
+    either = own | (articles.c.text_sha256 == sa.bindparam("same_text"))
+    return facts.where(either).order_by(own.desc(), articles.c.article_id).limit(1)
+
+
+_FIND = _find()
 
 
 def adds_day(old: Any, came_published: str | None) -> bool:

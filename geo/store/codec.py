@@ -25,8 +25,12 @@ def written(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """`value` as dictionaries, lists, numbers and text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    names = _names(cast("Any", kind))
+    if names is not None:
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -34,6 +38,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value
+
+
+#: Most values of a record.
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a record of this type; None where it is no record."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
 
 
 def load(kind: type[T], text: str) -> T:

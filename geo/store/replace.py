@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -56,7 +57,7 @@ def replace_incidents(
 
 
 def _incident_row(incident: Incident, reports: str) -> dict[str, Any]:
-    body = {name: value for name, value in plain(incident).items() if name != "reports"}
+    body = {f.name: plain(getattr(incident, f.name)) for f in fields(incident) if f.name != "reports"}
     return {"incident_id": incident.id, "body": dump(body), "reports": reports}
 
 

@@ -49,8 +49,24 @@ def test_two_incidents_that_were_joined_are_one_and_a_third_account_finds_it() -
     assert members([a, b]) == [["a"], ["b"]]
     assert members([a, b], [merged]) == [["a", "b"]]
     assert members([a, b, third], [merged]) == [["a", "b", "c"]]
-    (incident,) = merge([a, b, third], [merged])
-    assert incident.decisions == (merged,)
+    for reports in ([a, b, third], [a, b]):
+        (incident,) = merge(reports, [merged])
+        assert incident.decisions == (merged,)
+
+
+def test_a_second_report_of_an_article_does_not_join_what_was_joined_by_hand() -> None:
+    a, b = told("a"), told("b", places=(make_place(MOSCOW),))
+    again = make_report(id="a-2", article_id="a", places=(make_place(MOSCOW),))
+    assert members([a, b, again], [decide("merge", [b], [a])]) == [["a"], ["a", "b"]]
+
+
+def test_an_incident_names_no_decision_about_others() -> None:
+    a, b, other = told("a"), told("b"), told("z", places=(make_place(MOSCOW),))
+    for kind, about in (("split", [1, 1, 0]), ("merge", [1, 0])):
+        incidents = merge([a, b, other], [decide(kind, [b], [a])])
+        counts = {tuple(r.article_id for r in incident.reports): len(incident.decisions) for incident in incidents}
+        assert counts[("z",)] == 0
+        assert sorted(counts.values(), reverse=True) == about
 
 
 def test_one_event_that_an_article_tells_twice_can_be_joined_and_counts_as_one_source() -> None:

@@ -46,6 +46,21 @@ def test_a_quoted_source_counts_before_the_medium_that_quotes_it() -> None:
     assert (source.who, source.kind) == (("mayor", "Suspilne"), "civil")
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The mayor told Reuters that three people were hurt.", ("mayor", "Reuters")),
+        ("Reuters, citing the police, said three people were hurt.", ("police", "Reuters")),
+        ("Three people were hurt, the police said late on Monday.", ("police",)),
+        ("Army and Navy officers said the ship had sunk.", ("Army and Navy officers",)),
+    ],
+)
+def test_all_who_tell_of_it_are_named(text: str, who: tuple[str, ...]) -> None:
+    source = find_attribution(text)
+    assert source is not None
+    assert source.who == who
+
+
 def test_a_denial_is_marked() -> None:
     source = find_attribution("Kyiv denied that its drones had hit the plant.")
     assert source is not None

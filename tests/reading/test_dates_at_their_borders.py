@@ -65,6 +65,13 @@ def last_meaning(text: str, published: date | None) -> tuple[str, str] | None:
             THURSDAY,
             ("The same day", "2025-06-07..2025-06-08"),
         ),
+        ("2022: Fighting began.", THURSDAY, ("2022", "2022-01-01..2022-12-31")),
+        ("2022 – Fighting began.", THURSDAY, ("2022", "2022-01-01..2022-12-31")),
+        ("2022 - Fighting began.", THURSDAY, ("2022", "2022-01-01..2022-12-31")),
+        ("2000-strong forces fell back.", THURSDAY, None),
+        ("2022–23 was hard for them.", THURSDAY, ("23", "2023-01-01..2023-12-31")),
+        ("Two months ago today, shells fell.", THURSDAY, ("Two months ago today", "2025-04-12")),
+        ("A year ago today, shells fell.", THURSDAY, ("A year ago today", "2024-06-12")),
         ("Last weekend shells fell.", THURSDAY, ("Last weekend", "2025-06-07..2025-06-08")),
     ],
 )
@@ -129,6 +136,16 @@ def test_a_feast_may_be_the_day_of_publication() -> None:
             "the heading: date without year",
         ),
         ("Summary\n\n10 June – Tuesday\n\nShells {hit} the port.", "2025-06-10", "the heading: date without year"),
+        (
+            "9 June, Kherson: The day was calm. Shells {hit} the port.",
+            "2025-06-09",
+            "the heading: date without year",
+        ),
+        (
+            "Summary\n\n10 June was calm\n\nShells {hit} the port.",
+            "..2025-06-12",
+            "no date named: on or before publication",
+        ),
         (
             "This report covers 1 to 7 June.\n\nShells {hit} the port.",
             "2025-06-01..2025-06-07",

@@ -292,7 +292,7 @@ def test_a_store_to_be_read_only_must_be_there_and_cannot_be_written(sqlite_url:
     reader = Store.open(url, read_only=True)
     assert len(reader.incidents()) == 1
     with pytest.raises(MissingError):
-        reader.remove(["a1"])
+        reader.eraser.articles(["a1"])
 
 
 @pytest.mark.parametrize("bad", ["store.db", "nonsense://x", "sqlite:////proc/nowhere/store.db"])

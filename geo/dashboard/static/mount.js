@@ -79,7 +79,7 @@ export default function (component) {
   root.__made = made;
   (async () => {
     ALWAYS.styles.forEach(style);
-    window.Sitmap = window.Sitmap || {}; window.Sitmap.words = ALWAYS.words[data.lang];
+    window.Sitmap = window.Sitmap || {}; Object.assign(window.Sitmap, { lang: data.lang, words: ALWAYS.words[data.lang], nouns: ALWAYS.nouns[data.lang] });
     window.SitmapFetched = { [data.columns]: fetch(data.columns) }; // on its way while the scripts come
     await Promise.all(ALWAYS.scripts.map(script)); // they run in this order
     const held = root.__stage ? root.__stage.look() : readLook();

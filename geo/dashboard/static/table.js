@@ -9,8 +9,14 @@ function made(tag, cls, text) {
   return e;
 }
 
-/* Days as the file has them: one, a stretch, or a bound. */
-function when(first, last, precision) {
+/* Days in short: one, a stretch, or a bound; as the file has them, or as the language of the page writes them. */
+function when(first, last, precision, lang) {
+  if (lang !== "en") {
+    const day = (iso) => iso.split("-").reverse().join(".");
+    if (precision === "on_or_before" && last) return `≤ ${day(last)}`;
+    if (!first || !last) return first ? `${day(first)} →` : last ? `≤ ${day(last)}` : "–";
+    return first === last ? day(first) : `${first.slice(0, 4) === last.slice(0, 4) ? day(first.slice(5)) : day(first)} → ${day(last)}`;
+  }
   if (precision === "on_or_before" && last) return `≤ ${last}`;
   if (!first || !last) return first ? `${first} →` : last ? `≤ ${last}` : "–";
   if (first === last) return first;
@@ -86,7 +92,7 @@ function draw(root) {
     const put = (column, text, hint) => { const td = made("td", `sm-col-${column}`); td.setAttribute("role", "gridcell"); const e = made("span", "", text); if (hint) e.title = hint; td.append(e); tr.append(td); return td; };
     tr.tabIndex = -1; tr.setAttribute("role", "row"); tr.setAttribute("aria-rowindex", data.start + k + 2); tr.dataset.incident = incident;
     tr.setAttribute("aria-selected", String(incident === data.open));
-    put("day", when(a, z, precision), precision === "day" ? "" : term("date_precision", precision).join(": "));
+    put("day", when(a, z, precision, data.lang), precision === "day" ? "" : term("date_precision", precision).join(": "));
     const square = made("i", "sm-square"); square.style.background = ALWAYS.colours[type] || "";
     put("type", term("type", type)[0], term("type", type)[1]).prepend(square);
     put("kind", term("sub_type", kind)[0], term("sub_type", kind)[1]);

@@ -3,8 +3,15 @@
 (() => {
   "use strict";
   const Sitmap = (window.Sitmap = window.Sitmap || {});
-  /* Words in the language of the page; a page that opens from disk has none but English. */
-  Sitmap.t = (words) => (Sitmap.words && Sitmap.words[words]) || words;
+  /* Words, numbers, nouns and days in the language of the page; a page that opens from disk has none but English. */
+  Sitmap.t = (words, gaps = {}) => Object.entries(gaps).reduce((said, [gap, value]) => said.replace(`{${gap}}`, () => value), (Sitmap.words && Sitmap.words[words]) || words);
+  Sitmap.figure = (n) => n.toLocaleString(Sitmap.lang || "en");
+  Sitmap.count = (n, noun) => {
+    const forms = Sitmap.nouns && Sitmap.nouns[noun];
+    return `${Sitmap.figure(n)} ${forms ? forms[{ one: 0, few: 1 }[new Intl.PluralRules(Sitmap.lang).select(n)] ?? 2] : n === 1 ? noun : `${noun}s`}`;
+  };
+  Sitmap.dateOf = (day, parts) => new Date(day * DAY_MS).toLocaleDateString(Sitmap.lang && Sitmap.lang !== "en" ? Sitmap.lang : "en-GB", { timeZone: "UTC", ...parts });
+  Sitmap.shortDay = (day) => (Sitmap.lang && Sitmap.lang !== "en" ? Sitmap.dateOf(day, { day: "2-digit", month: "2-digit", year: "numeric" }) : Sitmap.isoDay(day));
   const PLACED = 1, BACKGROUND = 2;
   const NEVER = 2147483647; // the day of an undated row
   const DAY_MS = 86400000;

@@ -73,7 +73,7 @@
         ctx.fillStyle = rgba(meta.paper, 0.85); ctx.fill(); ctx.fillStyle = rgba(colour, 0.22); ctx.fill();
         ctx.lineWidth = 1.6; ctx.strokeStyle = colour; ctx.stroke();
         ctx.font = `600 ${r > 15 ? 11.5 : 10.5}px ${meta.font}`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillStyle = meta.ink;
-        ctx.fillText(bin.n.toLocaleString("en"), x, y + 0.5);
+        ctx.fillText(Sitmap.figure(bin.n), x, y + 0.5);
         this._areas.push({ box, n: bin.n, rows: () => this._rowsOfBin(bin) });
       }
     },

@@ -314,8 +314,8 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = rows.total || new Set(rows.map((r) => col.incident[r])).size;
-      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.t(meta.type_words ? meta.type_words[col.type[i]] : meta.types[col.type[i]]), Sitmap.isoDay(col.last[i]), SURE()[col.flags[i] >> 5]];
-      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? Sitmap.t("200 or more here") : Sitmap.t("{n} here").replace("{n}", n.toLocaleString("en"))}` : "");
+      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.t(meta.type_words ? meta.type_words[col.type[i]] : meta.types[col.type[i]]), Sitmap.shortDay(col.last[i]), SURE()[col.flags[i] >> 5]];
+      this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? Sitmap.t("200 or more here") : Sitmap.t("{n} here", { n: Sitmap.figure(n) })}` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
     },

@@ -43,7 +43,7 @@
       if (!there.length) return;
       const features = there.map((k) => held.data.features[k]);
       held.group = window.L.layerGroup(features.map((one) => this._shape(one))).addTo(this.map);
-      const state = held.data.dated === "states" ? `, state of ${features[0].from}` : "";
+      const state = held.data.dated === "states" ? `, ${Sitmap.t("state of {day}", { day: features[0].from })}` : "";
       held.credit = escaped(`${held.about.title}${state}${held.about.licence ? ` (${held.about.licence})` : ""}`);
       this.map.attributionControl?.addAttribution(held.credit);
     }

@@ -158,7 +158,7 @@
       this._page.replaceChildren();
       if (!state) return;
       const button = (text, label, step) => { const b = document.createElement("button"); b.type = "button"; b.textContent = text; b.setAttribute("aria-label", label); b.onclick = () => state.show((state.at + step + state.incidents.length) % state.incidents.length); return b; };
-      const n = document.createElement("span"); n.textContent = Sitmap.t("{k} of {n} here").replace("{k}", state.at + 1).replace("{n}", state.incidents.length);
+      const n = document.createElement("span"); n.textContent = Sitmap.t("{k} of {n} here", { k: state.at + 1, n: state.incidents.length });
       this._page.append(button("‹", Sitmap.t("Previous incident"), -1), n, button("›", Sitmap.t("Next incident"), 1));
     }
   }

@@ -47,7 +47,7 @@
         else { ctx.fillStyle = this._main(group); ctx.fillRect(Math.round(x) - 2, Math.round(y) - 2, 5, 5); }
         if (crowd && radius) this._areas.push({ box: [x - 9, y - 9, x + 9, y + 9], n: group.n, rows: () => this._rowsOfSurface(group.key) });
       }
-      for (const { group, x, y } of free) this._count(ctx, group.n.toLocaleString("en"), x, y, this._main(group));
+      for (const { group, x, y } of free) this._count(ctx, Sitmap.figure(group.n), x, y, this._main(group));
     },
     _drawShape(ctx, { surface, group, x, y, radius }) {
       const colour = this._main(group), path = new Path2D();
@@ -104,12 +104,12 @@
       }
       let all = 0;
       for (const badge of badges.values()) all += badge.n;
-      head.textContent = this._folded ? `${Sitmap.t("Country only")}: ${all.toLocaleString("en")} ▸` : `${Sitmap.t("Country only")} ▾`;
+      head.textContent = this._folded ? `${Sitmap.t("Country only")}: ${Sitmap.figure(all)} ▸` : `${Sitmap.t("Country only")} ▾`;
       head.setAttribute("aria-expanded", String(!this._folded));
       const buttons = this._folded ? [] : list.map(([place, badge]) => {
         const button = document.createElement("button"); button.type = "button";
         const dot = document.createElement("i"); dot.style.background = this._main(badge);
-        const n = document.createElement("b"); n.textContent = badge.n.toLocaleString("en");
+        const n = document.createElement("b"); n.textContent = Sitmap.figure(badge.n);
         const name = document.createElement("span"); name.dir = "auto"; name.textContent = this.meta.places[place] || Sitmap.t("unnamed");
         button.append(dot, name, n);
         button.onclick = () => this._pick(this._rowsOfCountry(place));
@@ -118,7 +118,7 @@
       if (this._badges.firstChild !== head) this._badges.prepend(head);
       while (head.nextSibling) head.nextSibling.remove(); // the head stays, and keeps the focus
       this._badges.append(...buttons);
-      if (more && !this._folded) { const rest = document.createElement("div"); rest.textContent = Sitmap.t("{n} more").replace("{n}", more); this._badges.append(rest); }
+      if (more && !this._folded) { const rest = document.createElement("div"); rest.textContent = Sitmap.t("{n} more", { n: more }); this._badges.append(rest); }
     },
   });
 })();

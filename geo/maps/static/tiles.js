@@ -15,7 +15,7 @@
         box.setAttribute("aria-label", Sitmap.t("Ground of the map"));
         const add = (value, words) => { const o = document.createElement("option"); o.value = value; o.textContent = words; box.append(o); };
         add("", Sitmap.t("plain map"));
-        grounds.forEach((g, k) => add(String(k), g.host ? `tiles from ${g.host}` : `tiles: ${g.name}`));
+        grounds.forEach((g, k) => add(String(k), g.host ? Sitmap.t("tiles from {host}", { host: g.host }) : Sitmap.t("tiles: {name}", { name: g.name })));
         box.title = Sitmap.t("The plain map comes from this machine and asks nobody. A server of tiles learns which part of the map you look at");
         box.onchange = () => this.choose(box.value === "" ? null : grounds[Number(box.value)]);
         L.DomEvent.disableClickPropagation(box);

@@ -215,11 +215,11 @@
     }
 
     _label(s) {
-      this.days.textContent = `${Sitmap.isoDay(this.from)} → ${Sitmap.isoDay(this.to)}`;
-      this.number.textContent = ` · ${s.count.toLocaleString("en")} ${t(s.count === 1 ? "incident" : "incidents")}${s.unplaced ? ` · ${s.unplaced.toLocaleString("en")} ${t("not on the map")}` : ""}`;
+      this.days.textContent = `${Sitmap.shortDay(this.from)} → ${Sitmap.shortDay(this.to)}`;
+      this.number.textContent = ` · ${Sitmap.count(s.count, "incident")}${s.unplaced ? ` · ${Sitmap.figure(s.unplaced)} ${t("not on the map")}` : ""}`;
       const set = (name, now, words) => { const h = this.handles[name]; tell(h, "aria-valuemin", this.a); tell(h, "aria-valuemax", this.b); tell(h, "aria-valuenow", now); tell(h, "aria-valuetext", words); };
       set("from", this.from, `${t("from")} ${say(this.from)}`); set("to", this.to, `${t("to")} ${say(this.to)}`);
-      set("window", this.from, `${say(this.from)} ${t("to")} ${say(this.to)}, ${s.count} ${t(s.count === 1 ? "incident" : "incidents")}`);
+      set("window", this.from, `${say(this.from)} ${t("to")} ${say(this.to)}, ${Sitmap.count(s.count, "incident")}`);
       this._paint();
     }
 
@@ -263,7 +263,7 @@
 
     /* What the highest bar stands for. */
     _most(ctx, max, top) {
-      const m = this.layer.meta, words = max.toLocaleString("en");
+      const m = this.layer.meta, words = Sitmap.figure(max);
       ctx.font = `10px ${m.font}`; ctx.textAlign = "left"; ctx.textBaseline = "top"; ctx.lineWidth = 3; ctx.strokeStyle = m.paper; ctx.lineJoin = "round";
       ctx.strokeText(words, 3, top - 1); ctx.fillStyle = m.muted; ctx.fillText(words, 3, top - 1);
     }
@@ -275,7 +275,7 @@
       for (let x = x0 - h; x < w; x += 7) { ctx.moveTo(x, h); ctx.lineTo(x + h, 0); }
       ctx.stroke(); ctx.restore();
       ctx.strokeStyle = m.muted; ctx.setLineDash([3, 2]); ctx.beginPath(); ctx.moveTo(x0, 0); ctx.lineTo(x0, h); ctx.stroke(); ctx.setLineDash([]);
-      if (w - x0 > 46) { ctx.fillStyle = m.muted; ctx.font = `10px ${m.font}`; ctx.textAlign = "left"; ctx.textBaseline = "top"; ctx.fillText("planned", x0 + 4, 1); }
+      if (w - x0 > 46) { ctx.fillStyle = m.muted; ctx.font = `10px ${m.font}`; ctx.textAlign = "left"; ctx.textBaseline = "top"; ctx.fillText(t("planned"), x0 + 4, 1); }
     }
 
     _ticks(ctx, w, h, x, days) {
@@ -286,11 +286,11 @@
       const first = new Date(this.a * 86400000);
       let end = -100;
       const put = (day, text) => { const at = x(day); if (at - end < 8 || at + 3 + ctx.measureText(text).width > w) return; ctx.fillText(text, at + 3, h); ctx.beginPath(); ctx.moveTo(at + 0.5, h - 14); ctx.lineTo(at + 0.5, h - 8); ctx.stroke(); end = at + 3 + ctx.measureText(text).width; };
-      if (!unit) { const every = Math.max(1, Math.ceil(days / Math.max(1, w / 58))); for (let day = this.a; day <= this.b; day += every) put(day, new Date(day * 86400000).toLocaleDateString(t("en-GB"), { day: "numeric", month: "short", timeZone: "UTC" })); return; }
+      if (!unit) { const every = Math.max(1, Math.ceil(days / Math.max(1, w / 58))); for (let day = this.a; day <= this.b; day += every) put(day, Sitmap.dateOf(day, { day: "numeric", month: "short" })); return; }
       for (let y = first.getUTCFullYear(), mo = 0; ; mo += unit) {
         const at = Date.UTC(y, mo, 1) / 86400000;
         if (at > this.b) break;
-        if (at >= this.a) { const dt = new Date(at * 86400000); put(at, unit >= 12 || dt.getUTCMonth() === 0 ? String(dt.getUTCFullYear()) : dt.toLocaleDateString(t("en-GB"), { month: "short", timeZone: "UTC" })); }
+        if (at >= this.a) { const dt = new Date(at * 86400000); put(at, unit >= 12 || dt.getUTCMonth() === 0 ? String(dt.getUTCFullYear()) : Sitmap.dateOf(at, { month: "short" })); }
       }
     }
   };

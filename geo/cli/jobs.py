@@ -135,9 +135,10 @@ def _stopped(*_: object) -> NoReturn:
 
 
 def _jobs() -> Jobs:
-    from geo.pipeline import open_store
+    """The jobs; incidents are not made anew for them, for that would wait for the very work that is asked about."""
+    from geo.store.store import Store
 
-    return open_store(Settings.from_env()).jobs
+    return Store.open(Settings.from_env().store_url).jobs
 
 
 def _ask(context: click.Context, numbers: tuple[int, ...], wish: Wish) -> None:

@@ -139,13 +139,30 @@ def _done(message: Mapping[str, Any], reading: Reading, view: View, at: Desk, an
 
 def _pick_on_map(aim: Mapping[str, Any], reading: Reading, view: View, at: Desk) -> None:
     """A map of what the name may mean: a click sets its place."""
+    report = next((one for one in reading.reports if one.id == aim.get("report")), None)
     mention = next((one for one in reading.mentions if one.start == aim.get("s")), None)
+    if report is not None:
+        st.caption(t("Click where this incident happened, or draw the area or the line."))
+        stood = [one for one in report.places if one.lat is not None and one.lon is not None]
+        pins = [
+            Pin(n, p.lat or 0.0, p.lon or 0.0, p.name or "", None, p.place_id) for n, p in enumerate(stood, start=1)
+        ]
+        if not pins:  # the view begins where the article is
+            named = {one.place.id: one.place for one in reading.mentions if one.place}
+            pins = [Pin(n, p.lat, p.lon, p.name) for n, p in enumerate(named.values(), start=1)]
+        _drawing_map(pins, aim, reading, view, at)
+        return
     if mention is None:
         return
     st.caption(t("Click where “{name}” is, or draw the area or the line that it stands for.", name=plain(mention.name)))
     places = [mention.place, *(c.place for c in mention.alternatives)]
     known = list({place.id: place for place in places if place}.values())
     pins = [Pin(n, p.lat, p.lon, place_words(p, at.gazetteer), None, p.id) for n, p in enumerate(known, start=1)]
+    _drawing_map(pins, aim, reading, view, at)
+
+
+def _drawing_map(pins: list[Pin], aim: Mapping[str, Any], reading: Reading, view: View, at: Desk) -> None:
+    """The map on which a place is set; where it could not be, the map stays."""
 
     def drawn(kind: str, corners: list[tuple[float, float]], km: float) -> None:
         message = {**aim, "do": "draw", "kind": kind, "corners": corners, "km": km}

@@ -14,7 +14,7 @@ from geo import desk
 from geo.dashboard.room_data import choice, figure_typed
 from geo.dashboard.speech import retold, t
 from geo.errors import UsageError
-from geo.model import TYPES, IncidentPlace, Mention, Place, Reading, Report
+from geo.model import TYPES, IncidentPlace, Mention, Place, Precision, Reading, Report
 from geo.outlines import PREFIX, Drawn, drawn, ring_of
 from geo.places.geocoder import label as place_label
 from geo.places.search import parse_point, search
@@ -164,13 +164,25 @@ def by_drawing(name: str, area: Drawn, gazetteer: Gazetteer) -> Place:
 
 def _draw(act: Act) -> str:
     corners = [(float(lat), float(lon)) for lat, lon in act.told["corners"]]
-    name = act.spot().quote
+    name = "" if act.told.get("report") else act.spot().quote
     if act.told["kind"] == "point":
         place = by_point(name, *corners[0], act.gazetteer)
     else:
         place = by_drawing(name, drawn(str(act.told["kind"]), corners, float(act.told["km"])), act.gazetteer)
+    if act.told.get("report"):
+        return _place_incident(act, place)
     act.of_text("place", {"place": plain(place)}, scoped=True)
     return t("Placed in {place}.", place=place_words(place, act.gazetteer))
+
+
+def _place_incident(act: Act, place: Place) -> str:
+    """Give an incident a place that no name of the article gives it; it is called by the nearest settlement."""
+    town = next(iter(act.gazetteer.nearby(place.lat, place.lon, limit=1)), None)
+    name = f"near {town[0].name}" if town else "set by hand"
+    precision: Precision = "area" if place.id.startswith(PREFIX) else "near"
+    where = (place.lat, place.lon, place.level, place.country, place.admin1, None, place.id, place.radius_km)
+    act.of_report("places", {"places": [plain(IncidentPlace(name, precision, *where))]})
+    return t("Placed in {place}.", place=name)
 
 
 def place_words(place: Place, gazetteer: Gazetteer) -> str:

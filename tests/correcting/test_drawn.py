@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -112,7 +112,18 @@ def draw(store: Store, gazetteer: Gazetteer, **told: Any) -> str:
     assert reading is not None
     span = {"s": TEXT.index("Kherson"), "e": TEXT.index("Kherson") + 7}
     told = {"do": "draw", "kind": "area", "corners": AROUND, "km": 2, "scope": "article", **span, **told}
-    return carry_out(Act(told, reading, store, gazetteer, "Ada", "I looked", NOW, lambda _: []))
+    return carry_out(
+        Act(
+            told,
+            reading,
+            store,
+            gazetteer,
+            "Ada",
+            "I looked",
+            NOW + timedelta(minutes=len(store.corrections.history())),
+            lambda _: [],
+        )
+    )
 
 
 def test_a_place_that_was_drawn_is_kept_shown_and_carried_along(store: Store, gazetteer: Gazetteer) -> None:
@@ -175,3 +186,17 @@ def test_what_lies_between_two_points_is_one_line_in_whatever_order(a: Corner, b
 )
 def test_what_is_no_line_is_none(said: str) -> None:
     assert line_of(said) is None
+
+
+def test_an_incident_is_given_a_place_that_no_name_gives_it(store: Store, gazetteer: Gazetteer) -> None:
+    reading = store.reading(store.articles()["article_id"][0])
+    assert reading is not None
+    one = reading.reports[0].id
+    draw(store, gazetteer, report=one, kind="rectangle", corners=[AROUND[0], AROUND[2]])
+    row = store.incidents().iloc[0]
+    assert (row["place"].startswith("near "), row["place_precision"], row["country"]) == (True, "area", "UA")
+    assert ring_of(row["place_id"]) is not None
+    draw(store, gazetteer, report=one, kind="point", corners=[AROUND[0]])
+    row = store.incidents().iloc[0]
+    assert (row["place_id"], row["place_precision"], row["lat"]) == ("hand:46.6,32.5", "near", 46.6)
+    assert row["confirmed"] == "place"

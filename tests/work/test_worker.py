@@ -216,3 +216,19 @@ def test_feeds_and_lists_are_read_by_jobs(
         monkeypatch.setattr("geo.work.worker.Guest", lambda given: Guest(given, **how))
         Worker(replace(settings, fetch=True), store, gazetteer, lambda: datetime.now(UTC), beat_s=0.01).work_one()
     assert (job(store).state, job(store).counts) == ("done", Counts(added=1))
+
+
+def test_jobs_are_listed_and_asked_without_making_incidents_anew(
+    at_home: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        pytest.fail("while a worker reads, this would go on as long as the work")
+
+    monkeypatch.setattr("geo.pipeline.refresh", refused)
+    run: Run = runner(capfd)
+    with_one = Store.open(at_home)
+    add(with_one, ("a.txt", TEXT.encode()))
+    with_one.close()
+    assert run("jobs", "list").out.startswith("1\twaiting")
+    assert run("jobs", "pause", "1").code == 0
+    assert "paused" in run("jobs", "list").out

@@ -194,7 +194,7 @@ class Room {
       title(t("Sensitive")),
       el("div", { class: "sm-row" }, ...codes.sensitive.map(([code, words, means]) => button(words, () => set("sensitive", { sensitive: one.sensitive.includes(code) ? one.sensitive.filter((name) => name !== code) : [...one.sensitive, code] }), { "data-sensitive": code, title: means, "aria-pressed": String(one.sensitive.includes(code)) }))),
       el("p", { class: "sm-source", text: t("Enter sets what you typed. To move it, click the place name in the sentence.") }),
-      el("div", { class: "sm-row" }, one.others > 1 && button(t("Another event: take it out"), () => this.act({ do: "take_out", report: one.id }), { "data-do": "take-out" }), button(t("Same event as …"), () => this.act({ do: "near", report: one.id }), { "data-do": "near" })),
+      el("div", { class: "sm-row" }, one.others > 1 && button(t("Another event: take it out"), () => this.act({ do: "take_out", report: one.id }), { "data-do": "take-out" }), button(t("Same event as …"), () => this.act({ do: "near", report: one.id }), { "data-do": "near" }), button(t("Give its place on the map"), () => this.act({ do: "aim", report: one.id }), { "data-do": "aim-incident" })),
       ...(data.near && data.near.report === one.id ? data.near.list.map((other) => button(other.line, () => this.act({ do: "join", report: one.id, other: other.id }), { class: "sm-do sm-wide", "data-join": other.id })) : []));
   }
 

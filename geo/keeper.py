@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # reading does without pandas and SQLAlchemy
 Progress = Callable[[float, str], None]
 #: So many articles are written together, or those of so many seconds.
 AT_ONCE, AT_ONCE_S = 50, 2.0
-#: An article of more characters (25,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
-MAX_CHARACTERS = 150_000
+#: An article of more characters (20,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
+MAX_CHARACTERS = 120_000
 
 
 @dataclass(slots=True)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from geo.store.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
+#: Letters of a headline.
+MAX_HEADLINE = 300
 DAY = click.DateTime(["%Y-%m-%d"])
 _FROM_MANIFEST = click.option(
     "--from-manifest", type=click.Path(), metavar="M.json", help="Make again what this manifest describes."
@@ -259,9 +261,25 @@ def _asked(fmt: str, chosen: dict[str, Any], **more: Any) -> Request:
     """What the options ask for."""
     from geo.export.request import Request
 
+    if more.get("title"):
+        more["title"] = _headline(more["title"])
     held_back = {name: chosen.pop(name) for name in ("coarsen", "sensitive", "addresses")}
     selection, narrow = _chosen(**chosen)
     return Request(fmt, selection, narrow, **held_back, **more)
+
+
+def _headline(title: str) -> str:
+    """A headline as it was typed: bytes that are no text become marks of that.
+
+    Raises
+    ------
+    UsageError
+        When it is too long to stand on one page.
+    """
+    if len(title) > MAX_HEADLINE:
+        msg = f"--title takes at most {MAX_HEADLINE} letters, got {len(title):,}"
+        raise UsageError(msg)
+    return title.encode("utf-8", "replace").decode("utf-8")
 
 
 def _chosen(

@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 
 from geo.errors import InputError
 from geo.maps.wmts import as_template, described
+from geo.model import web_host
 
 #: Between the entries of GEO_TILES, and before what must be named with one.
 ENTRIES, CREDIT = "|", "#"
@@ -81,9 +82,9 @@ def _ground(entry: str) -> Ground:
         name = _TAG.sub("", layer.title)[:100]
         return Ground(name, layer.template, host, html.escape(_TAG.sub("", layer.credit)[:300]), None, layer.max_zoom)
     where = as_template(where)
-    parts = urlsplit(where)
-    if parts.scheme in ("http", "https") and all(sign in where for sign in ("{z}", "{x}", "{y}")) and parts.hostname:
-        return Ground(parts.hostname, where, parts.hostname, html.escape(credit.strip()))
+    named = web_host(where)
+    if named and all(sign in where for sign in ("{z}", "{x}", "{y}")):
+        return Ground(named, where, named, html.escape(credit.strip()))
     path = Path(where).expanduser()
     if path.suffix.lower() not in (".mbtiles", ".pmtiles"):
         expected = "an address with {z}, {x} and {y}, an .mbtiles or .pmtiles file, or a WMTS description (.xml)"

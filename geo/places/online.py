@@ -26,14 +26,14 @@ from geopy.geocoders.base import Geocoder
 
 from geo import __version__
 from geo.errors import BusyError, GeoError, MissingError, UsageError
-from geo.model import Place
+from geo.model import Place, web_host
 from geo.places import online_places
 from geo.places.adapter import BoundedAdapter
 from geo.places.cache import AnswerCache, Outcome
 from geo.settings import Settings
 
 #: What OpenStreetMap's Nominatim allows at most; kept for every service.
-SECONDS_BETWEEN = 1.0
+SECONDS_BETWEEN = 1.1
 TIMEOUT_S = 15.0
 #: Waits before the second and third try, where the server names none.
 WAITS_S = (2.0, 6.0)
@@ -225,10 +225,10 @@ class OnlineGeocoder:
 
 
 def _geopy(name: str, url: str, settings: Settings) -> Geocoder:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if web_host(url) is None:
         msg = f"expected GEO_GEOCODER_URL to be an address such as https://geocoder.example.org, got {url!r}"
         raise UsageError(msg)
+    parts = urlsplit(url)
     contact = settings.geocoder_contact
     common = {
         "scheme": parts.scheme,

@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from geo import __version__
 from geo.errors import BusyError, MissingError, UsageError
+from geo.model import web_host
 from geo.settings import Settings
 
 #: The longest that one answer may take from first to last byte, and the most bytes it may have.
@@ -45,13 +46,13 @@ class Endpoint:
         UsageError
             If none is set up, the address is none, or the key would travel in the clear.
         """
-        parts = urlsplit(settings.reader_url.rstrip("/"))
-        if parts.scheme not in ("http", "https") or not parts.hostname or not settings.reader_model:
+        if web_host(settings.reader_url) is None or not settings.reader_model:
             msg = (
                 "a remote reader needs GEO_READER_URL, an address such as http://127.0.0.1:8080/v1, and "
                 f"GEO_READER_MODEL; got {settings.reader_url!r} and {settings.reader_model!r}"
             )
             raise UsageError(msg)
+        parts = urlsplit(settings.reader_url.rstrip("/"))
         made = cls(parts, settings.reader_model, settings.reader_key, **more)
         if made.key and parts.scheme == "http" and not made.is_local:
             msg = f"GEO_READER_KEY is not sent over http to {made.host}: use https, or leave the key out"

@@ -57,6 +57,8 @@ def shown_url(url: str) -> str:
 def examine(path: Path) -> Health:
     """Read the whole file with SQLite's integrity and foreign-key checks; nothing is written.
 
+    But for what SQLite itself takes back where a writer was stopped in the middle.
+
     Raises
     ------
     MissingError
@@ -157,12 +159,28 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         msg = f"there is no store at {path}"
         raise MissingError(msg)
     try:
-        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+        database = _connect(path, "ro")
+        if _was_stopped(database):
+            database.close()
+            database = _connect(path, "rw")  # SQLite takes back what was half written, as at every opening
     except sqlite3.Error as error:
         msg = f"cannot open {path} ({error})"
         raise MissingError(msg) from error
     with closing(database):
         yield database
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+
+
+def _was_stopped(database: sqlite3.Connection) -> bool:
+    """Whether a writer was stopped in the middle, and what it wrote has to be taken back before anybody can read."""
+    try:
+        database.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlite3.Error as error:
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+    return False
 
 
 def _part_beside(target: Path) -> Path:

@@ -72,7 +72,7 @@ def test_axe_finds_nothing_serious_on_any_page(window: Callable[..., Window], da
     axe()
     page = open_map(window(), dashboard)
     page.mouse.click(*page.evaluate(SPOT))
-    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000)
+    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
     page.get_by_text("More filters").click()
     found = serious_in_both(page, "map, with evidence and all filters")
     for title, *_ in PAGES[1:]:
@@ -119,7 +119,7 @@ def test_the_map_works_by_keyboard_alone(window: Callable[..., Window], dashboar
     tab_to(page, ".sm-table tbody tr")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000)
+    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
     tab_to(page, ".st-key-panel-close")
     page.keyboard.press("Enter")
     page.wait_for_selector(".sm-panel", state="detached", timeout=20_000)

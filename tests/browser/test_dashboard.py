@@ -112,11 +112,11 @@ def test_a_clicked_pin_opens_its_sentence_and_the_map_stays(window: Callable[...
     page = open_map(window(), dashboard)
     mark(page)
     page.mouse.click(*page.evaluate(SPOT))
-    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000)
+    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
     panel = page.inner_text(".sm-panel")
     assert "Why here" in panel
     assert "Why this date" in panel
-    assert len(page.inner_text(".sm-panel .sm-evidence")) > 20
+    assert len(page.text_content(".sm-panel .sm-evidence") or "") > 20
     assert stands(page)
     page.click(".st-key-panel-close button")
     page.wait_for_selector(".sm-panel", state="detached", timeout=20_000)

@@ -52,7 +52,7 @@ def test_the_table_is_sorted_turned_and_linked_with_the_map(window: Callable[...
     page.keyboard.press("ArrowDown")
     page.wait_for_function("() => document.querySelector('.sm-table-says').textContent.startsWith('21 to 30')")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000)
+    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
     chosen = page.get_attribute(OPEN_ROW, "data-incident")
     assert page.evaluate("() => Object.values(window.Sitmap.stages).at(-1).layer.selected") >= 0
     assert page.locator(f"{OPEN_ROW} .sm-col-place").inner_text().split(";")[0] in page.inner_text(".sm-where")

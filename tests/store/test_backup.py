@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,21 @@ def test_a_store_that_was_cut_to_nothing_comes_back_from_its_backup(path: Path, 
     path.write_bytes(b"")
     restore(tmp_path / "store-copy.db", path)
     assert len(Store.open(f"sqlite:///{path}").articles()) == 1
+
+
+def test_a_store_whose_making_was_stopped_half_way_is_looked_over_and_backed_up(path: Path, tmp_path: Path) -> None:
+    filled(path).close()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=DELETE")
+        database.execute("PRAGMA cache_size=1")
+        database.execute("BEGIN IMMEDIATE")
+        for number in range(400):  # more than fits in memory: some of it is written before the end
+            database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"half {number}", "x" * 500))
+        stopped = tmp_path / "stopped.db"
+        for end in ("", "-journal"):  # what is there when the power goes
+            shutil.copy(path.with_name(path.name + end), stopped.with_name(stopped.name + end))
+        database.rollback()
+    health = backup(stopped, tmp_path / "copy.db")
+    assert (health.problems, health.rows["articles"]) == ((), 1)
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("SELECT count(*) FROM meta WHERE key LIKE 'half%'").fetchone()[0] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from geo.cli.progress import open_gazetteer, progress
 from geo.cli.say import say, say_json
+from geo.crew.pool import Crew
 from geo.errors import InputError, UsageError
 from geo.settings import Settings
 
@@ -49,7 +51,6 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
     An article that is there already is left as it is; one whose text has changed is read again and replaced. A file
     that cannot be read is named at the end, and the others go on.
     """
-    from geo.pipeline import open_store
     from geo.sources.fetch import check_allowed
     from geo.sources.web import is_address
 
@@ -60,21 +61,24 @@ def ingest(context: click.Context, paths: tuple[str, ...], *, remote: bool, work
     settings = Settings.from_env()
     if as_lists or any(map(is_address, paths)):
         check_allowed(settings)
-    reader = remote_reader(settings) if remote else None
-    store = open_store(settings)
-    gazetteer = open_gazetteer(settings)
-    found = _of_lists(paths, store, settings) if as_lists else _found(paths, settings)
-    with progress("Reading articles", quiet=True) as report:
-        if workers > 1:
-            from geo.crew.ingest import ingest as take_together
+    with Crew(workers, settings) if workers > 1 else nullcontext() as crew:
+        from geo.pipeline import open_store  # the crew loads the reader meanwhile
 
-            summary = take_together(found, store, gazetteer, settings, report, workers=workers)
-        else:
-            from geo.keeper import AT_ONCE
-            from geo.pipeline import ingest as take
+        reader = remote_reader(settings) if remote else None
+        store = open_store(settings)
+        gazetteer = open_gazetteer(settings)
+        found = _of_lists(paths, store, settings) if as_lists else _found(paths, settings)
+        with progress("Reading articles", quiet=True) as report:
+            if crew is not None:
+                from geo.crew.ingest import ingest as take_together
 
-            at_once = 1 if as_lists or reader else AT_ONCE
-            summary = take(found, store, gazetteer, report, reader=reader, at_once=at_once)
+                summary = take_together(found, store, gazetteer, crew, report)
+            else:
+                from geo.keeper import AT_ONCE
+                from geo.pipeline import ingest as take
+
+                at_once = 1 if as_lists or reader else AT_ONCE
+                summary = take(found, store, gazetteer, report, reader=reader, at_once=at_once)
     incidents = store.n_incidents()
     store.close()
     parts = [f"{summary.added} added", f"{summary.replaced} replaced", f"{summary.unchanged} unchanged"]

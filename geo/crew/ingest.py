@@ -15,7 +15,6 @@ from geo.keeper import AT_ONCE, Came, Keeper, Progress, Summary, keep_all
 from geo.model import Article
 from geo.pipeline import extractor_version, read_unless_known
 from geo.places.gazetteer import Gazetteer
-from geo.settings import Settings
 from geo.sources.failure import Failure
 from geo.store.codec import plain
 from geo.store.reading_rows import Rows, identity, sha256
@@ -36,13 +35,12 @@ def ingest(
     articles: Iterable[Article | Failure],
     store: Store,
     gazetteer: Gazetteer,
-    settings: Settings,
+    crew: Crew,
     progress: Progress | None = None,
     *,
-    workers: int,
     summary: Summary | None = None,
 ) -> Summary:
-    """Read `articles` into `store` with `workers` processes; those that fail are in the summary (new, or given).
+    """Read `articles` into `store` with a crew that has begun; those that fail are in the summary (new, or given).
 
     An article at which a process dies or hangs is a failure like any other.
 
@@ -52,16 +50,14 @@ def ingest(
         When the processes cannot start.
     """
     keeper = Keeper(store, summary or Summary(), AT_ONCE)
-    with Crew(workers, settings, extractor := extractor_version(gazetteer)) as crew:
-        total = len(articles) if isinstance(articles, Sized) else 0
-        return keep_all(_read(crew, articles, keeper, gazetteer, extractor), keeper, progress, total)
+    total = len(articles) if isinstance(articles, Sized) else 0
+    return keep_all(_read(crew, articles, keeper, gazetteer), keeper, progress, total)
 
 
-def _read(
-    crew: Crew, articles: Iterable[Article | Failure], keeper: Keeper, gazetteer: Gazetteer, extractor: str
-) -> Iterator[Came]:
+def _read(crew: Crew, articles: Iterable[Article | Failure], keeper: Keeper, gazetteer: Gazetteer) -> Iterator[Came]:
     under_way = Counter[str]()
-    for task in crew.read(_tasks(articles, keeper, extractor, under_way)):
+    extractor = extractor_version(gazetteer)
+    for task in crew.read(_tasks(articles, keeper, extractor, under_way), extractor):
         if isinstance(task.item, Failure):
             yield Came(Path(task.item.origin).name, failure=task.item)
         else:

@@ -20,7 +20,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from geo.crew.worker import Setup, run
+from geo.crew.child import OPEN, Setup, run
 from geo.errors import MissingError
 from geo.settings import Settings
 
@@ -59,7 +59,9 @@ class _Process:
 
 
 class Crew:
-    """`size` reading processes, ended when the block is left.
+    """`size` reading processes, begun when the block is entered and ended when it is left.
+
+    They load the reader meanwhile: enter the block before the store and the gazetteer are opened.
 
     Parameters
     ----------
@@ -67,18 +69,14 @@ class Crew:
         How many.
     settings
         What they read with.
-    version
-        What ``extractor_version`` says here: they must say the same.
     target
         What runs in them.
     """
 
-    def __init__(
-        self, size: int, settings: Settings, version: str, target: Callable[[Connection, Setup], None] = run
-    ) -> None:
+    def __init__(self, size: int, settings: Settings, target: Callable[[Connection, Setup], None] = run) -> None:
         self._target = target
         self._setup = Setup(settings, gc.get_threshold(), logging.getLogger("geo").getEffectiveLevel())
-        self._version = version
+        self._version = ""
         self._size = size
         self._todo: deque[Task] = deque()
         self._failed_starts = 0
@@ -94,14 +92,20 @@ class Crew:
         for one in self._all:
             _end(one)
 
-    def read(self, tasks: Iterable[Task]) -> Iterator[Task]:
+    def read(self, tasks: Iterable[Task], version: str) -> Iterator[Task]:
         """`tasks` with their answers, in the order in which they came.
+
+        `version` is what ``extractor_version`` says here: the processes must say the same.
 
         Raises
         ------
         MissingError
             When the processes cannot start, or would read otherwise than this one.
         """
+        self._version = version
+        for one in self._all:
+            one.since = monotonic()
+            one.outbox.put(OPEN)
         source, more = iter(tasks), True
         under_way: deque[Task] = deque()
         characters = 0
@@ -175,7 +179,9 @@ class Crew:
                 first.answer = {"lost": f"the process that read it {what}, {TRIES} times over"}
                 one.hand.popleft()
         self._todo.extendleft(reversed(one.hand))
-        self._all[self._all.index(one)] = self._start()
+        new = self._start()
+        new.outbox.put(OPEN)
+        self._all[self._all.index(one)] = new
 
     def _start(self) -> _Process:
         # "spawn": a fork of a process with threads may hang, and it is the only way that all systems have.

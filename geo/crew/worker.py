@@ -11,36 +11,27 @@ import json
 import logging
 import os
 import signal
-from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
 from typing import Any
 
+from geo.crew.child import Setup
 from geo.errors import GeoError
 from geo.model import Article
 from geo.pipeline import dated, extractor_version, read_article
 from geo.places.gazetteer import Gazetteer
-from geo.settings import Settings
 from geo.store.codec import record, written
 from geo.store.reading_rows import rows_of
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What a reading process is told when it starts."""
-
-    settings: Settings
-    gc_threshold: tuple[int, int, int]  #: as in the process that started it
-    log_level: int
-
-
-def run(pipe: Connection, setup: Setup) -> None:
+def serve(pipe: Connection, setup: Setup) -> None:
     """Read what comes through `pipe` until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     gc.set_threshold(*setup.gc_threshold)
     logging.getLogger("geo").setLevel(setup.log_level)
     try:
         try:
+            pipe.recv_bytes()  # OPEN: not before, or each process would build a gazetteer that is not there yet
             gazetteer = Gazetteer.open(setup.settings)
             pipe.send_bytes(encode({"ready": extractor_version(gazetteer)}))
         except GeoError as error:

@@ -148,9 +148,10 @@ class Worker:
         workers = int(job.task.get("workers", 1))
         if workers > 1:
             from geo.crew.ingest import ingest as together
+            from geo.crew.pool import Crew
 
-            report, summary = course.report, course.summary
-            together(found, self._store, self._gazetteer, self._settings, report, workers=workers, summary=summary)
+            with Crew(workers, self._settings) as crew:
+                together(found, self._store, self._gazetteer, crew, course.report, summary=course.summary)
             return
         reader = None
         if job.task.get("remote"):

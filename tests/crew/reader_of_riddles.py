@@ -8,13 +8,15 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from geo.crew.worker import Setup, encode
+from geo.crew.child import OPEN, Setup
+from geo.crew.worker import encode
 
 VERSION = "riddles 1"
 
 
 def run(pipe: Connection, setup: Setup) -> None:
     """Answer until the pipe is closed."""
+    assert pipe.recv_bytes() == OPEN
     pipe.send_bytes(encode({"ready": VERSION}))
     while True:
         try:

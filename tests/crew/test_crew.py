@@ -29,8 +29,8 @@ def answers(texts: Iterable[str], tmp_path: Path, *, size: int = 2) -> list[tupl
     """What the reader of riddles makes of `texts`, in the order in which it comes."""
     settings = Settings("sqlite://", tmp_path, tmp_path)
     tasks = (Task(text, encode({"text": text}), len(text), limit_s=3.0) for text in texts)
-    with Crew(size, settings, VERSION, run) as crew:
-        return [(task.item, next(iter((task.answer or {}).values()))) for task in crew.read(tasks)]
+    with Crew(size, settings, run) as crew:
+        return [(task.item, next(iter((task.answer or {}).values()))) for task in crew.read(tasks, VERSION)]
 
 
 def test_answers_come_in_the_order_of_the_questions_and_each_once(tmp_path: Path) -> None:
@@ -60,10 +60,10 @@ def test_messages_larger_than_a_pipe_pass(tmp_path: Path) -> None:
 
 def test_processes_that_cannot_start_or_read_otherwise_are_an_error(tmp_path: Path) -> None:
     settings = Settings("sqlite://", tmp_path, tmp_path)
-    with Crew(1, settings, VERSION, stillborn) as crew, pytest.raises(MissingError, match="ends as it starts"):
-        list(crew.read([Task("a", encode({"text": "a"}))]))
-    with Crew(1, settings, "riddles 2", run) as crew, pytest.raises(MissingError, match="changed while"):
-        list(crew.read([Task("a", encode({"text": "a"}))]))
+    with Crew(1, settings, stillborn) as crew, pytest.raises(MissingError, match="ends as it starts"):
+        list(crew.read([Task("a", encode({"text": "a"}))], VERSION))
+    with Crew(1, settings, run) as crew, pytest.raises(MissingError, match="changed while"):
+        list(crew.read([Task("a", encode({"text": "a"}))], "riddles 2"))
 
 
 def content(store: Store) -> tuple[str, str, str]:
@@ -91,7 +91,8 @@ def test_the_store_is_the_same_with_several_processes_even_if_one_is_killed(
             killed.append(multiprocessing.active_children()[0])
             killed[0].kill()
 
-    by_two = ingest(items(), together, gazetteer, settings, kill, workers=2)
+    with Crew(2, settings) as crew:
+        by_two = ingest(items(), together, gazetteer, crew, kill)
     assert killed
     assert not multiprocessing.active_children()
     assert content(together) == content(alone)
@@ -99,7 +100,8 @@ def test_the_store_is_the_same_with_several_processes_even_if_one_is_killed(
     assert by_two.article_ids == by_one.article_ids
     assert [failure.origin for failure in by_two.failures] == ["bad.txt"]
 
-    again = ingest(items()[:3], together, gazetteer, settings, workers=2)
+    with Crew(2, settings) as crew:
+        again = ingest(items()[:3], together, gazetteer, crew)
     assert (again.added, again.replaced) == (0, 1)  # the one whose text had changed changes back
 
 

@@ -110,7 +110,7 @@ def gather(kept: Kept, folder: Path) -> Bins:
 
 def shuffle(key: str, rows: list[int], bins: dict[int, list[int]], read: str, folder: str) -> None:
     """Deal the reports of one part out: a file for each bin, ``BIN-KEY.parquet``, with the articles they are from."""
-    columns = ["article_id", "title", "source", "url", "origin", "text", "reports"]
+    columns = ["article_id", "title", "source", "url", "origin", "text", "language", "reports"]
     table = pq.read_table(Path(read) / f"{key}.parquet", columns=columns)
     dealt: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:

@@ -26,11 +26,11 @@ from geo.store.reading_rows import rows_of
 FORM = pa.schema(
     [
         *((name, pa.string()) for name in ("article_id", "identity", "text_sha256", "came_sha256", "reading_sha256")),
-        *((name, pa.string()) for name in ("title", "source", "url", "origin", "text")),
+        *((name, pa.string()) for name in ("title", "source", "url", "origin", "text", "language")),
         *((name, pa.string()) for name in ("article", "reports", "left_out", "failure")),
     ]
 )
-PLAIN = tuple(FORM.names[:10])
+PLAIN = tuple(FORM.names[:11])
 
 
 @dataclass(frozen=True, slots=True)

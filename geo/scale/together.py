@@ -32,7 +32,7 @@ def merge_bin(number: int, folder: str, out: str) -> tuple[int, int, list[str]]:
     publishers = {name: who for name, one in known.items() if (who := publisher(one["source"], one["url"]))}
     copies = find_copies((name, one["text"]) for name, one in known.items())
     made = merge(reports, (), publishers, copies)
-    shown = ("title", "source", "origin", "text")
+    shown = ("title", "source", "origin", "text", "language")
     sources = {name: Source(*(one[column] for column in shown)) for name, one in known.items()}
     frame = _frame([row for incident in made for row in incident_rows(incident, sources.__getitem__)])
     days = frame["date_start"].fillna(frame["date_end"])

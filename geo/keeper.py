@@ -86,7 +86,7 @@ class Keeper:
             self._since = self._since if self._waiting else monotonic()
             self._waiting.append((article.id, came.rows))
             self._marks |= {came.rows.article["identity"], came.rows.article["text_sha256"]}
-        held = self._held & may_beheld_as(article) if self._held else ()
+        held = self._held & may_be_held_as(article) if self._held else ()
         if held or len(self._waiting) >= self._at_once or monotonic() - self._since > AT_ONCE_S:
             self.flush()
             self.store.quarantine.release(held)
@@ -140,6 +140,6 @@ def held_as(failure: Failure) -> str:
     return failure.path + (line + number if line else "")
 
 
-def may_beheld_as(article: Article) -> frozenset[str]:
+def may_be_held_as(article: Article) -> frozenset[str]:
     """What an article may be held as."""
     return frozenset({o := article.origin or article.id, f"pasted text {article.id}", str(Path(o).absolute())})

@@ -75,7 +75,7 @@ def _tasks(
         keys = identity(article), sha256(article.text)
         again = any(under_way[key] > 0 for key in keys)
         known = keeper.known(article, extractor)
-        edited = known.published if known and known.edited else None
+        edited = known.day_by_hand if known else None
         came = _Asked(article, edited, keys, again)
         under_way.update(keys)
         if known and known.same and not again:
@@ -111,5 +111,5 @@ def _still(came: _Asked, rows: Rows, keeper: Keeper, gazetteer: Gazetteer) -> Ro
     known = keeper.known(came.article, extractor_version(gazetteer))
     if known and known.same:
         return None
-    same_day = (known.published if known and known.edited else None) == came.edited
+    same_day = (known.day_by_hand if known else None) == came.edited
     return rows if same_day else read_unless_known(came.article, known, gazetteer)

@@ -27,6 +27,11 @@ class Known:
     edited: bool  #: its publication day was set by hand
     published: date | None  #: the publication day it has now
 
+    @property
+    def day_by_hand(self) -> date | None:
+        """The publication day that a person set."""
+        return self.published if self.edited else None
+
 
 def known(connection: sa.Connection, article: Article, extractor: str) -> Known | None:
     """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""

@@ -5,7 +5,6 @@ What a page gives is known by the address in the feed, so it takes the place of 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from geo.sources.fetch import NEVER, Fetched, Stamp
 from geo.sources.polite import Guest
 from geo.sources.web import articles_of
 from geo.store.feeds import Behind, Feed
+from geo.store.reading_rows import sha256
 from geo.store.store import Store
 
 #: So often is a page asked for that fails while its entry stays as it is.
@@ -86,5 +86,4 @@ def _is_of(entry: Article, page: Article) -> bool:
 
 
 def _stamp(entry: Article) -> str:
-    said = f"{entry.title}\n{entry.published}\n{entry.text}"
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(f"{entry.title}\n{entry.published}\n{entry.text}")

@@ -14,6 +14,7 @@ from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.sources.text import article_from_text
 from geo.store.store import Store
+from tests.dashboard.test_pages import text_of
 
 DAY, NOW = date(2024, 3, 6), datetime(2024, 3, 7, tzinfo=UTC)
 TEXT = (
@@ -39,10 +40,6 @@ def shown(store: Store, number: int = 0) -> AppTest:
     at = AppTest.from_string(script, default_timeout=120).run()
     assert not at.exception
     return at
-
-
-def text_of(at: AppTest) -> str:
-    return "\n".join(str(block.value) for block in [*at.caption, *at.text, *at.get("html")])
 
 
 def test_a_day_set_by_hand_can_be_taken_back(store: Store) -> None:

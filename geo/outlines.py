@@ -12,11 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import cos, isfinite, radians
 
 import shapely
 
 from geo.errors import UsageError
+from geo.sphere import distance_km
 
 PREFIX, LINE_PREFIX = "drawn:", "between:"
 Line = tuple[tuple[float, float], tuple[float, float]]
@@ -30,7 +31,7 @@ LINE_KM, LEAST_KM = 2.0, 0.05
 #: Of a degree: 11 m. Nobody draws more exactly.
 DECIMALS = 4
 MOST_LATITUDE = 85.0
-KM_PER_DEGREE, EARTH_DIAMETER_KM = 111.195, 12742.0
+KM_PER_DEGREE = 111.195
 _TEXT = re.compile(r"drawn:POLYGON \(\((-?\d[\d. ,-]*)\)\)")
 _DEGREES = r"(-?\d{1,3}\.\d{1,6})"
 _LINE = re.compile(rf"between:LINESTRING \({_DEGREES} {_DEGREES}, {_DEGREES} {_DEGREES}\)")
@@ -78,7 +79,7 @@ def drawn(kind: str, corners: Sequence[tuple[float, float]], line_km: float = LI
     inner = shapely.point_on_surface(shape) if not shape.contains(shape.centroid) else shape.centroid
     lon, lat = round(inner.x, 5), round(inner.y, 5)
     ring = [(round(x, DECIMALS), round(y, DECIMALS)) for x, y in shape.exterior.coords]
-    radius = max(_km(lat, lon, y, x) for x, y in ring)
+    radius = max(distance_km(lat, lon, y, x) for x, y in ring)
     if radius > MOST_KM:
         msg = f"a drawing reaches at most {MOST_KM:,.0f} km from its middle, this one {radius:,.0f} km"
         raise UsageError(msg)
@@ -164,9 +165,3 @@ def line_of(place_id: str | None) -> Line | None:
     if max(abs(x0), abs(x1)) > 180 or max(abs(y0), abs(y1)) > 90 or abs(x0 - x1) > 180:
         return None
     return (x0, y0), (x1, y1)
-
-
-def _km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    a, b = radians(lat_a), radians(lat_b)
-    h = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon_b - lon_a) / 2) ** 2
-    return EARTH_DIAMETER_KM * asin(sqrt(min(1.0, h)))

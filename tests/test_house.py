@@ -13,7 +13,7 @@ import pytest
 from geo.places import weights
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"model", "errors", "settings", "outlines"}
+BASE = {"model", "errors", "settings", "outlines", "sphere"}
 EVERYTHING = {
     *BASE,
     "language",
@@ -46,7 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "settings": set(),
     "sensitive": BASE,
-    "outlines": {"errors"},
+    "sphere": {"model"},
+    "outlines": {"errors", "sphere"},
     "sides": BASE | {"reading"},
     "projects": BASE,
     "language": BASE,

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from math import asin, cos, floor, radians, sin, sqrt
+from math import floor
 
+from geo import sphere
 from geo.model import Figure, IncidentPlace, Report
 
 #: Sub-types that articles use for one event. Our judgement, from wire copy: first reports of a strike seldom know
@@ -42,7 +43,6 @@ SHORT_DAYS = 3
 UPPER_BOUND_REACH_DAYS = 1
 #: Tolls grow as reports come in; one more than this many times the other, and this many people above, is another event.
 TOLL_RATIO, TOLL_MARGIN = 3.0, 10
-EARTH_DIAMETER_KM = 12742.0
 
 Key = tuple[str, object, object]
 
@@ -121,10 +121,8 @@ def _ends(place: IncidentPlace) -> frozenset[str]:
 
 
 def distance_km(a: IncidentPlace, b: IncidentPlace) -> float:
-    """Great-circle distance of two places that have a point (haversine)."""
-    lat_a, lon_a, lat_b, lon_b = (radians(value or 0.0) for value in (a.lat, a.lon, b.lat, b.lon))
-    h = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
-    return EARTH_DIAMETER_KM * asin(sqrt(min(1.0, h)))
+    """Great-circle distance of two places that have a point."""
+    return sphere.distance_km(a.lat or 0.0, a.lon or 0.0, b.lat or 0.0, b.lon or 0.0)
 
 
 def _tolls_agree(a: Figure | None, b: Figure | None) -> bool:

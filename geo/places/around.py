@@ -14,7 +14,8 @@ from shapely.geometry import Point, shape
 
 from geo.errors import MissingError
 from geo.model import Level, Place
-from geo.places.gazetteer import Gazetteer, distance_km
+from geo.places.gazetteer import Gazetteer
+from geo.sphere import distance_km
 
 #: A district is known by its centre alone; one further away than this is not told.
 DISTRICT_KM = 80.0
@@ -80,7 +81,9 @@ def _district(
     if province is not None:
         # where no district says that it lies in this province, the tables spell it otherwise: the nearest one then
         inside = [place for place in inside if place.admin1 in (province.name, province.admin1)] or inside
-    near = [(km, place.id, place) for place in inside if (km := distance_km(lat, lon, place)) <= DISTRICT_KM]
+    near = [
+        (km, place.id, place) for place in inside if (km := distance_km(lat, lon, place.lat, place.lon)) <= DISTRICT_KM
+    ]
     if not near:
         return None
     km, _, place = min(near)
@@ -90,7 +93,7 @@ def _district(
 def _discs(gazetteer: Gazetteer, level: Level, lat: float, lon: float) -> tuple[Place, ...]:
     widest = WIDEST_REGION_KM if level == "region" else float("inf")
     discs = [place for place in gazetteer.of_level(level) if place.radius_km <= widest]
-    holding = [place for place in discs if distance_km(lat, lon, place) <= place.radius_km]
+    holding = [place for place in discs if distance_km(lat, lon, place.lat, place.lon) <= place.radius_km]
     return tuple(sorted(holding, key=lambda place: (place.radius_km, place.id))[:MAX_REGIONS])
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -40,12 +39,12 @@ from geo.places.key_filter import KeyFilter
 from geo.places.leaning import stamp, votes
 from geo.places.types import Kind, TypeWords
 from geo.settings import Interest, Settings
+from geo.sphere import distance_km
 
 __all__ = ["Gazetteer", "build"]
 
 log = logging.getLogger(__name__)
 
-_EARTH_KM = 6371.0
 _KM_PER_DEG = 111.0
 #: What a weaker way of having the name costs, in tenfold people.
 _COST = {OWN: 0.0, OTHER: 0.7, CODE: 0.0, OWN_BARE: 0.3, OTHER_BARE: 1.0, ABBREVIATION: 0.0}
@@ -189,7 +188,7 @@ class Gazetteer:
         best: list[tuple[float, str, Place]] = []
         for rings in (1, 3, _MAX_RINGS):
             found = {
-                place.id: (distance_km(lat, lon, place), place.id, place)
+                place.id: (distance_km(lat, lon, place.lat, place.lon), place.id, place)
                 for _, _, place in self._around(lat, lon, rings)
             }
             best = sorted(found.values())[:limit]
@@ -348,13 +347,6 @@ class Gazetteer:
         for score, place in fitting:
             if place.id not in best or best[place.id][0] < score:
                 best[place.id] = (score, place)
-
-
-def distance_km(lat: float, lon: float, place: Place) -> float:
-    """Great-circle distance (haversine formula, sphere of radius 6371 km)."""
-    phi, other = radians(lat), radians(place.lat)
-    half = sin((other - phi) / 2) ** 2 + cos(phi) * cos(other) * sin(radians(place.lon - lon) / 2) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
 def _built(settings: Settings, progress: Progress | None) -> tuple[Path, TemporaryDirectory[str] | None]:

@@ -15,7 +15,6 @@ from geo.reading.clauses import Clause
 from geo.reading.document import Name, Sentence
 from geo.reading.lexicon import words_of
 from geo.reading.nesting import contains, narrow
-from geo.reading.sphere import destination, midpoint
 from geo.reading.standing import (
     as_sector,
     holds_across,
@@ -29,6 +28,7 @@ from geo.reading.standing import (
 from geo.reading.triggers import SentenceView, Trigger
 from geo.reading.venues import behind_topic, further, held, says_there, taken_up, venue
 from geo.reading.wider import closes_chain
+from geo.sphere import destination, midpoint
 
 #: Radius of a bare "near X", and the floor and share of "N km from X" (research note on place precision, 2.2).
 NEAR_KM, OFFSET_FLOOR_KM, OFFSET_SHARE = 15.0, 3.0, 0.15

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from geo.model import Level, Place
 from geo.reading.document import Name, Sentence
-from geo.reading.sphere import distance_km
+from geo.sphere import distance_km
 
 #: Narrow to wide.
 _RANK: Mapping[Level, int] = {
@@ -51,9 +51,12 @@ def contains(wide: Name, small: Name) -> bool:
         return a.country == b.country
     if a.level == "admin1":
         return a.country == b.country and (
-            not b.admin1 or not a.name or _same_admin(a, b) or distance_km(a, b) < a.radius_km * 1.5
+            not b.admin1
+            or not a.name
+            or _same_admin(a, b)
+            or distance_km(a.lat, a.lon, b.lat, b.lon) < a.radius_km * 1.5
         )
-    return distance_km(a, b) <= max(2.0 * a.radius_km, 60.0)
+    return distance_km(a.lat, a.lon, b.lat, b.lon) <= max(2.0 * a.radius_km, 60.0)
 
 
 def _same_admin(a: Place, b: Place) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from geo.reading.document import Name, Sentence
 from geo.reading.nesting import contains
 from geo.reading.role_surroundings import Surroundings
-from geo.reading.sphere import distance_km
 from geo.reading.standing import generic
+from geo.sphere import distance_km
 
 #: What closes a label at the head of a line: a colon, a dash or a full stop, at most three words behind the name.
 _LABEL = re.compile(r"(?:[’']s)?(?:[ ,]{1,2}(?:and |the )?[\w’'-]{1,20}){0,3}?(?:\s?(?::|—|–)|\.(?=\s|$)|$)")
@@ -84,7 +84,7 @@ def _holders(all_: Surroundings, start: int, end: int) -> Sequence[Name]:
 
 def _within(name: Name, other: Name) -> bool:
     a, b = name.place, other.place
-    return a is not None and b is not None and a.id != b.id and distance_km(a, b) < _LABEL_KM
+    return a is not None and b is not None and a.id != b.id and distance_km(a.lat, a.lon, b.lat, b.lon) < _LABEL_KM
 
 
 def _chain(name: Name, all_: Surroundings) -> Iterator[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from math import asin, cos, radians, sin, sqrt
 from statistics import median
 from typing import Any
 
+from geo.sphere import distance_km
+
 #: A record of a gold file or of a prediction, as JSON has it.
 Json = Mapping[str, Any]
-_EARTH_DIAMETER_KM = 12_742.0
 #: Open ends of an interval of ISO days, which sort as text.
 _EARLIEST, _LATEST = "0000", "9999"
 
@@ -80,13 +80,6 @@ def precision_recall_f1(matched: int, predicted: int, gold: int) -> tuple[float,
 def share(part: int, whole: int) -> float:
     """Part of a whole, 0 where there is no whole."""
     return part / max(whole, 1)
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Great-circle distance of two points in degrees (haversine formula, sphere of radius 6371 km)."""
-    half = sin(radians(other_lat - lat) / 2) ** 2
-    half += cos(radians(lat)) * cos(radians(other_lat)) * sin(radians(other_lon - lon) / 2) ** 2
-    return _EARTH_DIAMETER_KM * asin(sqrt(min(1.0, half)))
 
 
 def overlap(one: Json, other: Json) -> int:

@@ -11,10 +11,10 @@ from geo.scoring.measures import (
     Score,
     ToponymCounts,
     days_overlap,
-    distance_km,
     overlap,
     places_agree,
 )
+from geo.sphere import distance_km
 
 #: Roles whose place is meant literally; of the others the place behind the name is no matter.
 LITERAL = frozenset({"location", "container", "background", "dateline"})

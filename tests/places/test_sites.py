@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from geo.places import tables
-from geo.places.gazetteer import Gazetteer, distance_km
+from geo.places.gazetteer import Gazetteer
 from geo.settings import DATA
+from geo.sphere import distance_km
 
 #: Name, country, latitude, longitude: known apart from the table, rounded to about a kilometre.
 SITES = """
@@ -132,7 +133,11 @@ def test_what_news_of_conflict_names_is_found_where_it_lies(
             continue
         name, country, lat, lon = line.split("|")
         found = gazetteer.lookup(name)
-        if not found or found[0].country != country or distance_km(float(lat), float(lon), found[0]) > within_km:
+        if (
+            not found
+            or found[0].country != country
+            or distance_km(float(lat), float(lon), found[0].lat, found[0].lon) > within_km
+        ):
             wrong.append((kind, name, found[:1]))
     assert wrong == []
 

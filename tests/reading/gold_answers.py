@@ -16,10 +16,11 @@ from typing import Any
 from geo.model import Article
 from geo.places.gazetteer import Gazetteer
 from geo.reading.read import read
-from geo.scoring.measures import distance_km, places_agree
+from geo.scoring.measures import places_agree
 from geo.scoring.prediction import prediction
 from geo.scoring.score import LITERAL, matched_pairs
 from geo.settings import Settings
+from geo.sphere import distance_km
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD = Path(__file__).with_name("known_misses.json")

@@ -7,8 +7,8 @@ import pytest
 from geo.outlines import line_of
 from geo.places.gazetteer import Gazetteer
 from geo.reading.document import Name, Sentence
-from geo.reading.sphere import destination, midpoint
 from geo.reading.standing import generic, standing
+from geo.sphere import destination, midpoint
 from tests.reading.told import gazetteer, reports, roles, spots
 
 

@@ -38,8 +38,8 @@ def midpoint(a: Place, b: Place) -> tuple[float, float, float]:
     return degrees(lat), (degrees(lon) + 540.0) % 360.0 - 180.0, EARTH_KM * asin(min(1.0, sqrt(h)))
 
 
-def distance_km(a: Place, b: Place) -> float:
-    """Great-circle distance in km."""
-    p, q = radians(a.lat), radians(b.lat)
-    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(b.lon - a.lon) / 2) ** 2
+def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Great-circle distance of two points in degrees (haversine formula)."""
+    p, q = radians(lat), radians(other_lat)
+    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(other_lon - lon) / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(h)))

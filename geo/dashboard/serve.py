@@ -40,8 +40,8 @@ async def begin(_app: Any) -> AsyncIterator[None]:
 
 #: After so many seconds the first page has its map, and the modules of the other pages are loaded.
 _LATER_S = 4
-#: Numbers of open files that are looked at: those of a server's own sockets are among the first.
-_FILES = 256
+#: Where a system lists the files that a process has open, by their numbers.
+_OPEN_FILES = Path("/dev/fd")
 
 
 def send_at_once() -> None:
@@ -52,7 +52,8 @@ def send_at_once() -> None:
     each of a hundred files of a page and each message of a run. Connections take the setting over from the socket that
     accepts them. Where sockets are no files (Windows) nothing is done.
     """
-    for number in range(_FILES):
+    numbers = [int(path.name) for path in _OPEN_FILES.iterdir()] if _OPEN_FILES.is_dir() else []
+    for number in numbers:
         try:
             if not stat.S_ISSOCK(os.fstat(number).st_mode):
                 continue

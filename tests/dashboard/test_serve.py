@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import tomllib
+from contextlib import ExitStack
 from pathlib import Path
 
 from streamlit import config
@@ -12,7 +13,10 @@ from geo.dashboard.serve import send_at_once
 
 
 def test_an_answer_does_not_wait_for_the_word_that_the_one_before_has_come() -> None:
-    with socket.socket() as asks, socket.socket() as listens:
+    with ExitStack() as files, socket.socket() as asks:
+        for _ in range(300):  # however many files a process has open
+            files.enter_context(socket.socket())
+        listens = files.enter_context(socket.socket())
         listens.bind(("127.0.0.1", 0))
         listens.listen()
         send_at_once()

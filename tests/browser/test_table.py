@@ -54,7 +54,8 @@ def test_the_table_is_sorted_turned_and_linked_with_the_map(window: Callable[...
     page.keyboard.press("Enter")
     page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
     chosen = page.get_attribute(OPEN_ROW, "data-incident")
-    assert page.evaluate("() => Object.values(window.Sitmap.stages).at(-1).layer.selected") >= 0
+    # The panel and the map are told in the same rerun, and each draws in its own time.
+    page.wait_for_function("() => Object.values(window.Sitmap.stages).at(-1).layer.selected >= 0")
     assert page.locator(f"{OPEN_ROW} .sm-col-place").inner_text().split(";")[0] in page.inner_text(".sm-where")
     assert page.evaluate("() => window.__table.isConnected"), "the table was not made anew"
 

@@ -79,7 +79,11 @@ def _incidents(settings: Settings, repair: bool) -> Finding:
         return Finding("incidents", "sound", "as the reports have them")
     if not repair:
         return Finding("incidents", "ailing", "older than the reports: an earlier run was stopped")
-    open_store(settings).close()
+    store = open_store(settings)
+    stale = store.is_stale(MERGER)
+    store.close()
+    if stale:
+        return Finding("incidents", "ailing", "older than the reports: another process is writing; try again later")
     return Finding("incidents", "repaired", "made anew from the reports")
 
 

@@ -131,23 +131,33 @@ def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("write", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if options.get("wait", True):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 @contextmanager
-def transaction(engine: sa.Engine, *, write: bool) -> Iterator[sa.Connection]:
+def transaction(engine: sa.Engine, *, write: bool, wait: bool = True) -> Iterator[sa.Connection]:
     """One transaction: all of it is kept, or, after any error, nothing.
 
     Raises
     ------
     BusyError
-        When another process holds the store for longer than the busy timeout.
+        When another process holds the store for longer than the busy timeout, or, unless we `wait`, at all.
     MissingError
         When the file is damaged, not a store, full or not writable.
     """
     try:
-        with engine.connect().execution_options(write=write) as connection, connection.begin():
+        with engine.connect().execution_options(write=write, wait=wait) as connection, connection.begin():
             yield connection
     except exc.DBAPIError as error:
         raise explain(error, engine.url) from error

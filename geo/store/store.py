@@ -82,10 +82,10 @@ class Store:
         """Let go of the database; on SQLite this folds the write-ahead log back into the file."""
         self._engine.dispose()
 
-    def known(self, article: Article, extractor: str) -> Known | None:
-        """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
+    def known(self, asked: Sequence[Article], extractor: str) -> list[Known | None]:
+        """What is stored under the identity of each article as it came (or of the same text elsewhere), if anything."""
         with db.transaction(self._engine, write=False) as connection:
-            return keeping.known(connection, article, extractor)
+            return keeping.known(connection, asked, extractor)
 
     def save(
         self, reading: Reading, *, came: Article | None = None, extractor: str = "", edited: bool = False

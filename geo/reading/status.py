@@ -214,7 +214,7 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "negated: the place was quiet"
     if look.same("CUE_THREAT"):
         return "a threat or a warning: words only"
-    if look.same("NOT_DEFINE") or look.sentence("NOT_FORMULA") or _listed_nations(look):
+    if look.same("NOT_DEFINE") or look.sentence("NOT_FORMULA") or _listed_nations(look) or _classed(look, trigger):
         return "a definition or a formula"
     tried = trigger.sub_type in ("weapons_seized", "arrest") and look.sentence("NOT_COURT")
     if look.same("NOT_COURT") or tried:
@@ -229,8 +229,6 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "a speaker's word for what was told before"
     if look.called_off():
         return "called off"
-    if _classed(look, trigger):
-        return "only says of what kind the act told before was"
     deplored = (look.same("NOT_DEPLORE") or look.same("CUE_BLAME")) and trigger.type in _VIOLENT and trigger.form == "n"
     deplored = deplored and look.sentence("LOC") and not look.near("NOT_KIND", _KIND_REACH)
     if look.same("NOT_SPEECH") and not _invites(look, trigger) and trigger.form in (BASE, ING, "n") and not deplored:

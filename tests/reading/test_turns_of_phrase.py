@@ -43,7 +43,7 @@ def test_words_of_war_without_an_act(text: str) -> None:
         ("In Tbilisi, the president received the French foreign minister on Monday.", "talks", "Tbilisi"),
         ("The vaccination of children has begun in Gori.", "humanitarian", "Gori"),
         ("In Gori some rebels arrived on Monday and met no resistance.", "territory_transfer", "Gori"),
-        ("The navy destroyed two missiles near Mocha on Monday that were ready to launch.", "air_drone_strike", "Mocha"),
+        ("The navy destroyed a missile near Mocha on Monday that was ready to launch.", "air_drone_strike", "Mocha"),
     ],
 )
 def test_acts_in_plain_words(text: str, kind: str, town: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Window
+from tests.browser.test_accessible import go_to
 from tests.browser.waiting import OPEN_MS, settle, until
 
 pytestmark = pytest.mark.browser
@@ -52,5 +53,5 @@ def test_the_map_of_incidents_stands_again_after_the_page_of_places(
     page.get_by_role("link", name="Map", exact=True).click()
     page.wait_for_selector('[data-testid="sitmap-stage"][data-ready="true"]', state="attached")
     settle(page)
-    page.get_by_role("link", name="Places").click()
+    go_to(page, "Places")
     page.wait_for_selector(MAP)

@@ -22,6 +22,7 @@ from geo.settings import Settings
 from geo.sources.polite import Guest
 from geo.store.jobs import Counts, Job
 from geo.store.store import Store
+from geo.work.polling import have_lists_read
 from geo.work.worker import Worker
 from tests.commands import Run, runner
 from tests.makers import TEXT
@@ -184,6 +185,36 @@ def test_jobs_on_the_command_line(at_home: str, tmp_path: Path, capfd: Any, monk
     assert run("jobs", "cancel", 1).code == 65
     assert json.loads(run("jobs", "list", "--json").out)["counts"]["added"] == 1
     assert run("jobs", "clear").out == "forgot 1\n"
+
+
+def test_the_lists_of_a_project_are_fetched_when_it_is_time(
+    at_home: str, tmp_path: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del at_home
+    monkeypatch.delenv("GEO_STORE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("geo.cli.jobs.IDLE_S", 0.5)
+    monkeypatch.setattr("geo.cli.jobs.LOOK_S", 0.1)
+    run: Run = runner(capfd)
+    listed = tmp_path / "list.txt"
+    listed.write_text("http://127.0.0.1/a\n", encoding="utf-8")  # which the guard refuses, so that nothing is asked
+    assert run("projects", "show", "--list", listed).code == 0
+    assert "GEO_FETCH" in run("work", "--until-idle", "--lists", "1d").err
+    monkeypatch.setenv("GEO_FETCH", "on")
+    assert run("work", "--until-idle").out == ""
+    assert run("work", "--until-idle", "--lists", "1d").out == "job 1: list.txt\n"
+    assert run("jobs", "list").out.startswith("1\tdone\t100%\t0 added, 0 replaced, 0 unchanged, 1 failed")
+
+
+def test_lists_are_not_asked_for_while_the_last_such_job_goes_on(store: Store, worker: Worker, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    assert have_lists_read(store.jobs, (), now) is None
+    paths = [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+    assert have_lists_read(store.jobs, paths, now) == 1
+    assert (job(store).kind, job(store).title, job(store).task) == ("lists", "a.txt, b.txt", {"paths": paths})
+    assert have_lists_read(store.jobs, paths, now) is None
+    worker.work_one()
+    assert have_lists_read(store.jobs, paths, now) == 2
 
 
 @pytest.mark.parametrize("kind", ["feeds", "lists"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Window
+from tests.browser.test_accessible import go_to
 
 pytestmark = pytest.mark.browser
 
@@ -48,5 +49,5 @@ def test_the_map_of_incidents_stands_again_after_the_page_of_places(
     page.wait_for_selector(MAP, timeout=120_000)
     page.get_by_role("link", name="Map", exact=True).click()
     page.wait_for_selector('[data-testid="sitmap-stage"][data-ready="true"]', timeout=60_000, state="attached")
-    page.get_by_role("link", name="Places").click()
+    go_to(page, "Places")
     page.wait_for_selector(MAP, timeout=60_000)

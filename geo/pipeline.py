@@ -57,16 +57,25 @@ class View:
 
 
 def open_store(settings: Settings) -> Store:
-    """The user's store, its incidents up to date even if an earlier run was stopped half-way."""
-    from geo.refreshing import refresh
-    from geo.store.store import Store
+    """The user's store, its incidents up to date even if an earlier run was stopped half-way.
 
-    store = Store.open(settings.store_url)
+    Nobody waits here for another process that writes: the incidents are as they were before that, until it is done.
+    """
+    from geo.refreshing import refresh
+
+    store = look_into(settings)
     try:
-        refresh(store)
+        refresh(store, patient=False)
     except (BusyError, MissingError) as error:  # a full disk, or another writer: what is there can still be read
         log.warning("the incidents are as an earlier run left them: %s", error)
     return store
+
+
+def look_into(settings: Settings) -> Store:
+    """The user's store, for what does not depend on its incidents: none are made anew, so nothing is waited for."""
+    from geo.store.store import Store
+
+    return Store.open(settings.store_url)
 
 
 def ingest(

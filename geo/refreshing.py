@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.correcting.apply import added_reports, correct
+from geo.errors import BusyError
 from geo.merging.copies import find_copies
 from geo.merging.merge import MERGER, merge
 from geo.model import Reading
@@ -13,8 +14,17 @@ if TYPE_CHECKING:
     from geo.store.store import Store
 
 
-def refresh(store: Store) -> None:
-    """Make the incidents anew where reports, or what people corrected in them, have changed since they were made."""
+def refresh(store: Store, *, patient: bool = True) -> None:
+    """Make the incidents anew where reports, or what people corrected in them, have changed since they were made.
+
+    Unless `patient`, once and without waiting for anybody: while another process adds articles, it would be done over
+    and over again, and whoever adds them does it in the end.
+
+    Raises
+    ------
+    BusyError
+        When another process was writing.
+    """
     while store.is_stale(MERGER):
         revision, reports = store.reports()
         corrected = _corrected(store)
@@ -25,7 +35,10 @@ def refresh(store: Store) -> None:
         if copies is None:  # a decision changes no text: those of last time hold
             copies = find_copies(store.texts())
         made = merge(told, decisions, store.publishers(), copies)
-        store.replace_incidents(made, MERGER, revision, copies, corrected)
+        kept = store.replace_incidents(made, MERGER, revision, copies, corrected, wait=patient)
+        if not kept and not patient:
+            msg = "another process is adding articles"
+            raise BusyError(msg)
 
 
 def _corrected(store: Store) -> dict[str, Reading]:

@@ -229,13 +229,15 @@ class Store:
         revision: int,
         copies: Mapping[str, str] = NO_COPIES,
         corrected: Mapping[str, Reading] = by_hand.UNCORRECTED,
+        *,
+        wait: bool = True,
     ) -> bool:
         """Put `made` in the place of all incidents, unless reports have changed since `revision` (then False).
 
         Kept beside them: `copies` (article id -> what stands for all articles of nearly the same text), and the
-        articles as people `corrected` them, by their id.
+        articles as people `corrected` them, by their id. Unless we `wait`, another writer is at once a ``BusyError``.
         """
-        with db.transaction(self._engine, write=True) as connection:
+        with db.transaction(self._engine, write=True, wait=wait) as connection:
             if revision_of(connection) != revision:
                 return False
             made = list(made)

@@ -130,7 +130,7 @@ def _reader(at: Desk) -> RemoteReader | None:
     try:
         reader = RemoteReader(Endpoint.of(at.settings))
     except GeoError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(retold(str(error))), icon=":material/error:")
         return None
     words = t("Read what is added with {model} instead of the rules", model=plain(reader.endpoint.model))
     on = st.toggle(words, key="remote-reader")
@@ -142,7 +142,7 @@ def _take(found: list[Article | Failure], at: Desk, reader: RemoteReader | None)
     bar = st.progress(0.0, text=t("Reading"))
 
     def report(share: float, what: str) -> None:
-        bar.progress(share, text=plain(what))
+        bar.progress(share, text=plain(retold(what)))
 
     summary = ingest(found, at.store, at.gazetteer, report, reader=reader)
     st.session_state["outcome"] = summary

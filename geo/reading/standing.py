@@ -94,7 +94,8 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
     w = _words()
     shapes = {
         "care": rf"\b(?:{w['CARED']})\b(?!\sfrom\b)[^.;:]{{0,40}}\b(?:{w['CARE']})\s(?:in|at|of)\s{_MIDDLE}$"
-        rf"|\b(?:serious|critical|grave|stable)\s(?:condition|state)\sin\s{_MIDDLE}$",
+        rf"|\b(?:serious|critical|grave|stable)\s(?:condition|state)\sin\s{_MIDDLE}$"
+        rf"|\b(?:{w['HURT']})\b[^.;:]{{0,50}}\b(?:{w['FLOWN']})\s(?:on\s)?to\s{_MIDDLE}$",
         "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$|,\s\d{{1,3}},\s(?:of|from)\s{_MIDDLE}$",
         "way": rf"(?<!\bon\sthe\s)(?<!\balong\sthe\s)(?<!\bon\sa\s)"
         rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"

@@ -264,7 +264,7 @@ def test_jobs_are_listed_and_asked_without_making_incidents_anew(
     def refused(*_: object) -> None:
         pytest.fail("while a worker reads, this would go on as long as the work")
 
-    monkeypatch.setattr("geo.pipeline.refresh", refused)
+    monkeypatch.setattr("geo.refreshing.refresh", refused)
     run: Run = runner(capfd)
     with_one = Store.open(at_home)
     add(with_one, ("a.txt", TEXT.encode()))

@@ -33,6 +33,8 @@ TWO = "Smoke rose north of Homs and on the outskirts of Aleppo."
         pytest.param(TWO, "Homs", "cc=most/t", id="of the country of one other town"),
         pytest.param("Homs was hit.", "Homs", "cc=none/t", id="no vote for its own country"),
         pytest.param(NEAR, "Sumy", "l1=near", id="behind the first word"),
+        pytest.param(NEAR, "Sumy", "after at, known", id="near it"),
+        pytest.param("They hit northern Iraq.", "Iraq", "after direction, known", id="in its north"),
         pytest.param(NEAR, "Sumy", "r2=on monday", id="two words behind it"),
         pytest.param(NEAR, "Sumy", "L=ear/t", id="capital at the head of the text"),
         pytest.param(NEAR, "Sumy", "beside=0/t", id="no stranger beside it"),

@@ -173,8 +173,9 @@ def _drip(connection: socket.socket) -> None:
         time.sleep(0.05)
 
 
-def _hang(_connection: socket.socket) -> None:
-    time.sleep(2)
+def _hang(connection: socket.socket) -> None:
+    while connection.recv(4096):  # until the other end has had enough
+        pass
 
 
 def _flood(connection: socket.socket) -> None:

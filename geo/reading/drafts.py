@@ -42,6 +42,8 @@ _WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "par
 #: What closes a road by the way: a strike, a riot.
 _CLOSERS = frozenset({"explosion_remote", "riot"})
 _JOINT = re.compile(r"^[\s,;]*(?:and\s)?")
+#: "One person is dead": a toll, which may stand one sentence further on.
+_TOLL = frozenset({"dead", "died", "killed", "wounded", "injured", "hurt"})
 #: Words that show that a sentence goes on about the incident just told.
 _FOLLOW = words_of("FOLLOW")
 
@@ -362,7 +364,8 @@ def goes_on(previous: Draft, seen: SentenceView, names: Sequence[Name], dates: S
     if previous.sentence.paragraph != seen.sentence.paragraph or previous.trigger.type not in _VIOLENT | {"protest"}:
         return False
     last = previous.more[-1] if previous.more else previous.sentence
-    if seen.sentence.index - last.index > 1 or any(n.sense == "literal" for n in names):
+    gap = 2 if seen.marked.of("NUM") and _TOLL & {t.text for t in seen.marked.tokens[:6]} else 1
+    if seen.sentence.index - last.index > gap or any(n.sense == "literal" for n in names):
         return False
     if count_before(seen.sentence.text) is not None:
         return True

@@ -80,6 +80,8 @@ class Placed:
 
 
 NOWHERE = IncidentPlace(name=None, precision="none")
+#: How a town is found that "entered the town" takes up.
+HEADED = "the town that heads the passage"
 UNPLACED = Placed((NOWHERE,), (), (), "the text names no place", 0.6)
 
 

@@ -12,6 +12,7 @@ from geo.places.gazetteer import Gazetteer
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.lexicon import LEXICONS, read_rows
 from geo.reading.linking import (
+    HEADED,
     UNPLACED,
     Placed,
     country_place,
@@ -160,13 +161,11 @@ class Scene:
         after = seen.sentence.text[trigger.end - seen.sentence.start :]
         if not _THE_TOWN.match(after):
             return None
-        first = next((n for n in names if n.sense == "literal" and n.place), None)
-        start = seen.sentence.start
-        head = first is not None and first.start - start <= _LABEL and seen.sentence.text[first.end - start :][:1] == ":"
-        held = [first] if head and first is not None else self._heading if self._heading else []
-        towns = [n for n in held if n.place is not None and n.place.level == "city"]
-        places = [p for p in (incident_place(n, towns) for n in towns) if p]
-        return Placed(tuple(places), tuple(n for n in towns if n in names), (), "the town that heads the passage", 0.8) if places else None
+        text, start = seen.sentence.text, seen.sentence.start
+        heads = [n for n in names if n.start - start <= _LABEL and text[n.end - start :].startswith(":")]
+        held = [n for n in heads or self._heading if n.place is not None and n.place.level == "city"]
+        places = [p for p in (incident_place(n, held) for n in held if n.sense == "literal") if p]
+        return Placed(tuple(places), tuple(n for n in held if n in names), (), HEADED, 0.8) if places else None
 
     def _around(self, unknown: Sequence[Name]) -> Placed:
         """For a quarter or a house that no gazetteer row fits: the town of the passage, or of the article."""

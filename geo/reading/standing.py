@@ -131,9 +131,7 @@ def _seat() -> re.Pattern[str]:
 def _origin() -> tuple[re.Pattern[str], re.Pattern[str]]:
     w = _words()
     base = rf"(?:(?:its|their|the|air|naval)\s)?(?:{w['BASES']})\s(?:in|of|at|on)\s"
-    launch = re.compile(
-        rf"\b(?:{w['LAUNCH']})\b[^.;:]{{0,50}}\bfrom\s(?:[\w’'-]+\s(?:and|or)\s)?(?:{base})?{_MIDDLE}$"
-    )
+    launch = re.compile(rf"\b(?:{w['LAUNCH']})\b[^.;:]{{0,50}}\bfrom\s(?:[\w’'-]+\s(?:and|or)\s)?(?:{base})?{_MIDDLE}$")
     leaving = re.compile(rf"\b(?:{w['LEAVING']})\b")
     return launch, leaving
 

@@ -58,7 +58,7 @@ LONG = "On Monday a missile killed a man in Aleppo, a town near Hama, on the roa
             "Two people were killed in Homs.", "Homs", 0, "head is a verb, in, linked=True", id="killed in it"
         ),
         pytest.param(
-            "Homs was shelled and burned on Monday.", "Homs", 0, "verb behind=shelled", id="first verb behind"
+            "A drone over Homs hit, killed and hurt men.", "Homs", 0, "verb behind=hit", id="first verb behind"
         ),
         pytest.param(LONG, "Homs", 0, "names to the trigger=2, linked=True, behind=True", id="two names between"),
         pytest.param(LONG, "Aleppo", 0, "names to the trigger=0, linked=True, behind=True", id="no name between"),

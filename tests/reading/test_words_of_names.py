@@ -10,6 +10,8 @@ from geo.model import Place, Relation
 from geo.reading.foreign import find_foreign
 from geo.reading.sentences import split_sentences
 from geo.reading.toponym_capitals import settle_capitals
+from geo.reading.toponym_options import find_options
+from geo.reading.toponym_peoples import adjectives
 from geo.reading.toponym_persons import find_persons, well_known
 from geo.reading.toponym_runs import MAX_RUN, runs_of, slice_of
 from geo.reading.toponym_scripts import with_other_scripts
@@ -151,6 +153,38 @@ def test_words_of_nationality_and_abbreviations(text: str, peoples: list[str], s
     found = propose(text, split_sentences(text), gazetteer())
     assert [one.name for one in found.demonyms] == peoples
     assert [one.surface for one in found.options if one.surface not in ("Then", "He")] == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name", "adjective"),
+    [
+        pytest.param("He left the UN.", "UN", False, False, id="no place at all"),
+        pytest.param("He left the EU.", "EU", False, True, id="never a name"),
+        pytest.param("He left the UK.", "UK", True, False, id="a country"),
+        pytest.param("He saw UK troops.", "UK", False, True, id="whose troops"),
+    ],
+)
+def test_an_abbreviation_is_a_name_or_says_whose(text: str, word: str, name: bool, adjective: bool) -> None:
+    tokens, one = option(text, word)
+    assert adjectives([one], tokens, set()) == ([one] * name, [one] * adjective)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        pytest.param("in Kafr Al today", ["Kafr"], id="no article at the end"),
+        pytest.param("in Kafr-Al today", ["Kafr-Al"], id="an article behind a hyphen"),
+        pytest.param("in Sumy Province today", ["Sumy"], id="no type behind a name"),
+        pytest.param("in Northern Province today", ["Northern Province"], id="a type behind a direction"),
+        pytest.param("in Central Republic today", ["Central Republic"], id="a republic"),
+    ],
+)
+def test_a_span_ends_with_its_name(text: str, spans: list[str]) -> None:
+    tokens = cut(text)
+    rows = known(Kafr=None, Kafr_Al=None, Sumy=None, Sumy_Province=None, Northern=None, Northern_Province=None)
+    lookup = dict.fromkeys(["Kafr-Al", "Central", "Central Republic"], rows("Kafr"))
+    found = find_options(tokens, runs_of(tokens), lambda name: lookup.get(name, rows(name)), set())
+    assert [one.surface for one in found if one.places] == spans
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,13 @@ def test_a_wider_place_only_says_where_another_lies() -> None:
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        pytest.param("The two sides signed a truce that holds in Homs.", ["Homs"], id="a truce that holds"),
+        pytest.param("They signed a truce on Monday that is to hold in Homs.", ["Homs"], id="a truce that is to hold"),
+        pytest.param(
+            "The envoy met the rebels on Monday for talks about grain to Aleppo for the winter.",
+            [""],
+            id="only aid to it",
+        ),
+        pytest.param("The envoys hold talks as Aleppo for now is quiet.", [""], id="quiet meanwhile"),
         pytest.param(
             "Talks were held in Cairo on Monday about aid from Aleppo for the winter.", ["Cairo"], id="no second venue"
         ),

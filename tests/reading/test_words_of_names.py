@@ -13,7 +13,7 @@ from geo.reading.toponym_capitals import settle_capitals
 from geo.reading.toponym_options import find_options
 from geo.reading.toponym_peoples import adjectives
 from geo.reading.toponym_persons import find_persons, well_known
-from geo.reading.toponym_runs import MAX_RUN, runs_of, slice_of
+from geo.reading.toponym_runs import runs_of, slice_of
 from geo.reading.toponym_scripts import with_other_scripts
 from geo.reading.toponym_surroundings import in_text
 from geo.reading.toponym_tokens import Token, in_title_case, opens_clause, sentence_bounds, tokenise
@@ -52,6 +52,10 @@ def test_a_word_may_be_so_long(length: int, cap: bool) -> None:
     assert cut(f"In A{'b' * (length - 1)} it burns")[1].cap is cap
 
 
+def test_a_capital_opens_its_word() -> None:
+    assert [token.cap for token in cut("we saw Homs, pH and vandeR burn")] == [False, False, True] + [False] * 5
+
+
 def test_one_capital_is_not_all_capitals() -> None:
     assert [(token.cap, token.upper) for token in cut("See A UN camp")[1:3]] == [(True, False), (True, True)]
 
@@ -61,6 +65,7 @@ def test_one_capital_is_not_all_capitals() -> None:
     [
         pytest.param("Homs burned. Shells fell.", "Homs", True, id="first word"),
         pytest.param("It rained. Homs burned.", "Homs", True, id="first word of the second sentence"),
+        pytest.param("It rained. [Homs burned.]", "Homs", True, id="first word behind a sign"),
         pytest.param("In all: Homs burned.", "Homs", True, id="behind a colon"),
         pytest.param("In Homs it burned.", "Homs", False, id="behind a word"),
     ],
@@ -111,8 +116,8 @@ def test_in_a_line_of_capitals_names_keep_theirs(text: str, kept: list[str]) -> 
         pytest.param("of Homs inc. Hama", ["Homs", "Hama"], id="another abbreviation"),
         pytest.param("of Abu al Homs today", ["Abu al Homs"], id="a particle"),
         pytest.param("of Abu was Homs today", ["Abu", "Homs"], id="a verb"),
-        pytest.param(f"in {'A ' * MAX_RUN}today", [("A " * MAX_RUN).strip()], id="a long run"),
-        pytest.param(f"in {'A ' * (MAX_RUN + 1)}today", [], id="no prose"),
+        pytest.param(f"in {'A ' * 80}today", [("A " * 80).strip()], id="a long run"),
+        pytest.param(f"in {'A ' * 81}today", [], id="no prose"),
     ],
 )
 def test_capitalised_words_run_on(text: str, runs: list[str]) -> None:

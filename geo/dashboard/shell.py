@@ -11,7 +11,7 @@ from streamlit.navigation.page import Page
 
 from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
-from geo.dashboard.speech import choose, keep_in_address, later, t
+from geo.dashboard.speech import choose, keep_in_address, later, retold, t
 from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
 from geo.errors import GeoError
@@ -81,7 +81,7 @@ def _guarded(module: str) -> Callable[[], None]:
                 forget_visit()
             show(at)
         except GeoError as error:
-            st.error(plain(str(error)), icon=":material/error:")
+            st.error(plain(retold(str(error))), icon=":material/error:")
 
     page.__name__ = module
     return page

@@ -21,7 +21,7 @@ from geo.reading.drafts import Draft, absorb, fold, goes_on
 from geo.reading.echoes import by_police, echoes, with_weapon
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing, credited
-from geo.reading.lexicon import BASE, PAST
+from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.onward import goes_further
 from geo.reading.pairs import by_count, by_day
@@ -277,7 +277,7 @@ def _draft(
     told = not verdict.future and verdict.status in ("occurred", "claimed", "alleged")
     since = date.expression is not None and f"since {date.expression.removeprefix('since ')}" in seen.sentence.text
     if since or (told and _past(trigger, seen, own=own_date) and not _announced(trigger, seen, date, published)):
-        date = _not_ahead(date, published)
+        date = _not_ahead(date, published, since=since)
     return Draft(
         sentence=seen.sentence,
         seen=seen,
@@ -309,7 +309,7 @@ def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
     """Whether a trigger speaks of the past: a past form, or a noun of violence in a sentence without a future word."""
     if trigger.form == PAST:
         return True
-    if trigger.form == BASE and _infinitive(trigger, seen):
+    if _infinitive(trigger, seen):
         return False
     if seen.marked.of("CUE_FUTURE"):
         return not own and trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
@@ -335,18 +335,18 @@ def _announced(trigger: Trigger, seen: SentenceView, date: EventDate, published:
     return bool(words & _ANNOUNCED) and "from" in words and 0 < (date.first - published).days < BACKGROUND_DAYS
 
 
-def _not_ahead(date: EventDate, published: dt.date | None) -> EventDate:
+def _not_ahead(date: EventDate, published: dt.date | None, *, since: bool = False) -> EventDate:
     """A day that lies ahead although its verb is past: the same weekday before, or the same date of last year."""
     if published is None or date.first is None or date.last is None or date.first <= published:
         return date
-    if (date.last - published).days <= 7 and date.precision in ("day", "weekend", "week"):
+    if not since and (date.last - published).days <= 7 and date.precision in ("day", "weekend", "week"):
         back = dt.timedelta(days=7)
         first, last = date.first - back, date.last - back
     else:
         first, last = _year_before(date.first), _year_before(date.last)
     if first > published:
         return date
-    if (date.expression or "").lower().startswith("since"):
+    if since:
         return replace(date, first=first, last=published, precision="range", rule=f"{date.rule}, the verb is past")
     return replace(date, first=first, last=min(last, published), rule=f"{date.rule}, the verb is past")
 

@@ -33,6 +33,8 @@ TWO = "Smoke rose north of Homs and on the outskirts of Aleppo."
         pytest.param(TWO, "Homs", "cc=most/t", id="of the country of one other town"),
         pytest.param("Homs was hit.", "Homs", "cc=none/t", id="no vote for its own country"),
         pytest.param(NEAR, "Sumy", "l1=near", id="behind the first word"),
+        pytest.param(NEAR, "Sumy", "after at, known", id="near it"),
+        pytest.param("They hit northern Iraq.", "Iraq", "after direction, known", id="in its north"),
         pytest.param(NEAR, "Sumy", "r2=on monday", id="two words behind it"),
         pytest.param(NEAR, "Sumy", "L=ear/t", id="capital at the head of the text"),
         pytest.param(NEAR, "Sumy", "beside=0/t", id="no stranger beside it"),
@@ -68,7 +70,7 @@ def test_the_model_is_told_what_stands_beside_a_span(text: str, name: str, cue: 
     [
         pytest.param("It hit Homs. Syria was calm.", "Homs", "Ro=", id="the next name is another sentence's"),
         pytest.param("It hit Homs as three men from far Syria came.", "Homs", "Ro=", id="the next name is far"),
-        pytest.param("Then Chuhuiv left.", "Chuhuiv", "after comma", id="no comma before it"),
+        pytest.param("Then old Chuhuiv left.", "Chuhuiv", "after comma", id="no comma before it"),
         pytest.param("In Baghdad they robbed the Central Bank", "Baghdad", "organisation of", id="a bank at the end"),
         pytest.param("He left Homs. Bank of Syria", "Homs", "heading", id="ends a sentence"),
     ],

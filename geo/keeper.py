@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from geo.errors import MissingError
 from geo.model import Article
-from geo.refreshing import refresh
 from geo.sources.failure import Failure
 from geo.store.reading_rows import Rows, identity, sha256
 
@@ -139,6 +138,8 @@ def together(items: Iterable[Article | Failure], most: int) -> Iterator[list[Art
 
 def keep_all(came: Iterable[Came], keeper: Keeper, progress: Progress | None, total: int = 0) -> Summary:
     """Write what was read, here or in other processes, in its order, and make incidents of it at the end."""
+    from geo.refreshing import refresh  # processes that only read do without
+
     try:
         try:
             for number, one in enumerate(came):

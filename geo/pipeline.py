@@ -29,7 +29,6 @@ from geo.model import Article, Reading
 from geo.places import weights
 from geo.places.build import database_path
 from geo.reading.version import EXTRACTOR
-from geo.refreshing import refresh
 from geo.settings import Settings
 from geo.sources.failure import Failure
 from geo.sources.kinds import ONE_ARTICLE
@@ -62,6 +61,8 @@ def open_store(settings: Settings) -> Store:
 
     Nobody waits here for another process that writes: the incidents are as they were before that, until it is done.
     """
+    from geo.refreshing import refresh
+
     store = look_into(settings)
     try:
         refresh(store, patient=False)
@@ -157,6 +158,8 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
     MissingError
         When there is no such article.
     """
+    from geo.refreshing import refresh
+
     came = store.article(article_id, as_it_came=True)
     if came is None:
         msg = f"there is no article {article_id!r} in the store; `python -m geo articles list` names them"
@@ -169,6 +172,8 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
 
 def remove(store: Store, article_ids: Iterable[str]) -> int:
     """Delete articles for good: with all that was read in them, and every decision about it; returns how many."""
+    from geo.refreshing import refresh
+
     gone = store.eraser.articles(article_ids)
     refresh(store)
     if gone:

@@ -28,7 +28,8 @@ SAMPLES = sorted((DATA / "articles").glob("*.txt"))[:6]
 def answers(texts: Iterable[str], tmp_path: Path, *, size: int = 2) -> list[tuple[str, str]]:
     """What the reader of riddles makes of `texts`, in the order in which it comes."""
     settings = Settings("sqlite://", tmp_path, tmp_path)
-    tasks = (Task(text, encode({"text": text}), len(text), limit_s=3.0) for text in texts)
+    limits_s = {"hang": 3.0}  # no other is given up, however busy the machine is
+    tasks = (Task(text, encode({"text": text}), len(text), limit_s=limits_s.get(text, 300.0)) for text in texts)
     with Crew(size, settings, run) as crew:
         return [(task.item, next(iter((task.answer or {}).values()))) for task in crew.read(tasks, VERSION)]
 

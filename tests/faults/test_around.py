@@ -103,7 +103,7 @@ def test_lists_are_read_while_another_process_writes(
     at_home: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     store = fill_store(Store.open(at_home))
-    monkeypatch.setattr(pipeline, "refresh", lambda *_, **__: pytest.fail("incidents are made for a list"))
+    monkeypatch.setattr("geo.refreshing.refresh", lambda *_, **__: pytest.fail("incidents are made for a list"))
     run = runner(capfd)
     with db.transaction(store._engine, write=True):
         for group in ("alerts", "articles", "corrections", "datasets", "feeds", "jobs", "overlays"):
@@ -173,8 +173,9 @@ def _drip(connection: socket.socket) -> None:
         time.sleep(0.05)
 
 
-def _hang(_connection: socket.socket) -> None:
-    time.sleep(2)
+def _hang(connection: socket.socket) -> None:
+    while connection.recv(4096):  # until the other end has had enough
+        pass
 
 
 def _flood(connection: socket.socket) -> None:

@@ -86,7 +86,7 @@ def test_a_backup_taken_while_another_writes_is_sound(path: Path, tmp_path: Path
     stop = threading.Event()
 
     def write() -> None:
-        with sqlite3.connect(path, timeout=5) as database:
+        with sqlite3.connect(path, timeout=60) as database:
             number = 0
             while not stop.is_set():
                 number += 1

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -82,16 +83,24 @@ def test_files_and_folders_of_the_machine_are_read_too_with_several_processes(
 
 def at_article(monkeypatch: pytest.MonkeyPatch, store: Store, number: int, then: Callable[[], object]) -> None:
     """Do something when the article of that number is saved, and wait until the worker has heard of it."""
-    save, seen = store.keep_all, [0]
+    save, beat, seen, heard = store.keep_all, store.jobs.beat, [0], threading.Event()
 
     def saved(*given: Any, **more: Any) -> Any:
         seen[0] += 1
         if seen[0] == number:
             then()
-            time.sleep(0.3)
+            assert heard.wait(60)
+            time.sleep(0.3)  # and now it does as it has heard
         return save(*given, **more)
 
+    def listened(*given: Any, **more: Any) -> str | None:
+        wanted = beat(*given, **more)
+        if wanted != "":
+            heard.set()
+        return wanted
+
     monkeypatch.setattr(store, "keep_all", saved)
+    monkeypatch.setattr(store.jobs, "beat", listened)
 
 
 def test_a_job_pauses_at_once_and_goes_on_where_it_was(
@@ -147,7 +156,7 @@ def test_a_job_that_fails_says_why_and_one_that_is_stopped_waits(
     assert job(store).state == "waiting"
 
 
-def until(true: Callable[[], object], seconds: float = 60.0) -> None:
+def until(true: Callable[[], object], seconds: float = 240.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it took too long"
@@ -255,7 +264,7 @@ def test_jobs_are_listed_and_asked_without_making_incidents_anew(
     def refused(*_: object) -> None:
         pytest.fail("while a worker reads, this would go on as long as the work")
 
-    monkeypatch.setattr("geo.pipeline.refresh", refused)
+    monkeypatch.setattr("geo.refreshing.refresh", refused)
     run: Run = runner(capfd)
     with_one = Store.open(at_home)
     add(with_one, ("a.txt", TEXT.encode()))

@@ -44,11 +44,11 @@ def serve(pipe: Connection, setup: Setup) -> None:
             return
         with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path of the user's
             while True:
-                task = json.loads(pipe.recv_bytes())
-                # Where nobody is left to end a process that hangs, it ends itself.
-                faulthandler.dump_traceback_later(2 * task["limit_s"], exit=True, file=nowhere)
-                pipe.send_bytes(encode(answer(task, gazetteer)))
-                faulthandler.cancel_dump_traceback_later()
+                for task in json.loads(pipe.recv_bytes()):
+                    # Where nobody is left to end a process that hangs, it ends itself.
+                    faulthandler.dump_traceback_later(2 * task["limit_s"], exit=True, file=nowhere)
+                    pipe.send_bytes(encode(answer(task, gazetteer)))
+                    faulthandler.cancel_dump_traceback_later()
     except (EOFError, ConnectionError):
         return  # the other end is gone, and with it whoever wanted to know
 

@@ -19,7 +19,7 @@ from geo.dashboard.room_data import room_data
 from geo.dashboard.table import _veiled
 from geo.dashboard.veil import veiled, veiled_html
 from geo.model import ImportedRow, Reading, Span
-from geo.pipeline import refresh
+from geo.refreshing import refresh
 from geo.sensitive import REASONS
 from geo.store.store import Store
 from tests.makers import make_article, make_reading, make_report

@@ -371,6 +371,8 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
     if trigger.rule == "gained_claims":
         return Verdict("claimed", "told as a claim", perfect=perfect)
+    if trigger.type == "battle" and look.same("CUE_OURS") and look.head_word() not in _RETREATS:
+        return Verdict("claimed", "a side tells of its own fight", perfect=perfect)
     if combat and (look.earlier("CUE_CLAIM") or _claims_last(look)) and not look.sentence("responsibility"):
         return Verdict("claimed", "told as a claim", perfect=perfect)
     shown = replace(

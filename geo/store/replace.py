@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from geo.model import Incident
 from geo.store import corrected
+from geo.store import engine as db
 from geo.store.codec import dump, plain
 from geo.store.corrections import stamp
 from geo.store.rows import Source, incident_rows
@@ -50,10 +51,8 @@ def replace_incidents(
         for gone in batches([one for one in found if one not in kept]):
             connection.execute(table.delete().where(table.c.incident_id.in_(gone)))
     for batch in batches([incident for incident in made if incident.id not in kept]):
-        connection.execute(incidents.insert(), [_incident_row(one, keys[one.id]) for one in batch])
-        connection.execute(
-            row_table.insert(), [row for one in batch for row in incident_rows(one, sources.__getitem__)]
-        )
+        db.insert(connection, incidents, [_incident_row(one, keys[one.id]) for one in batch])
+        db.insert(connection, row_table, [row for one in batch for row in incident_rows(one, sources.__getitem__)])
 
 
 def _incident_row(incident: Incident, reports: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def test_the_model_is_told_what_stands_beside_a_span(text: str, name: str, cue: 
     [
         pytest.param("It hit Homs. Syria was calm.", "Homs", "Ro=", id="the next name is another sentence's"),
         pytest.param("It hit Homs as three men from far Syria came.", "Homs", "Ro=", id="the next name is far"),
-        pytest.param("Then Chuhuiv left.", "Chuhuiv", "after comma", id="no comma before it"),
+        pytest.param("Then old Chuhuiv left.", "Chuhuiv", "after comma", id="no comma before it"),
         pytest.param("In Baghdad they robbed the Central Bank", "Baghdad", "organisation of", id="a bank at the end"),
         pytest.param("He left Homs. Bank of Syria", "Homs", "heading", id="ends a sentence"),
     ],

@@ -58,7 +58,7 @@ LONG = "On Monday a missile killed a man in Aleppo, a town near Hama, on the roa
             "Two people were killed in Homs.", "Homs", 0, "head is a verb, in, linked=True", id="killed in it"
         ),
         pytest.param(
-            "Homs was shelled and burned on Monday.", "Homs", 0, "verb behind=shelled", id="first verb behind"
+            "A drone over Homs hit, killed and hurt men.", "Homs", 0, "verb behind=hit", id="first verb behind"
         ),
         pytest.param(LONG, "Homs", 0, "names to the trigger=2, linked=True, behind=True", id="two names between"),
         pytest.param(LONG, "Aleppo", 0, "names to the trigger=0, linked=True, behind=True", id="no name between"),
@@ -93,3 +93,10 @@ def test_the_model_is_told_what_stands_around_a_name(text: str, name: str, numbe
 )
 def test_the_model_is_not_told_what_is_not_so(text: str, name: str, number: int, cue: str) -> None:
     assert not [one for one in cues(text, name, number) if one.startswith(cue)]
+
+
+@pytest.mark.parametrize(("letters", "near"), [(79, True), (80, False)])
+def test_a_wider_place_is_near_a_scene_so_far(letters: int, near: bool) -> None:
+    text = f"A missile hit Raqqa and {'o' * (letters - 20)} homes in Syria burned."
+    assert text.index("Syria") - text.index("Raqqa") == letters
+    assert f"wider than an incident's place, near={near}, False" in cues(text, "Syria")

@@ -10,10 +10,11 @@ import pytest
 from geo.model import Place
 from geo.places import weights
 from geo.reading import roles, sense_model
+from geo.reading.attribution import Attribution
 from geo.reading.document import Name, Sentence
 from geo.reading.sense_model import decide
 from geo.reading.shelf import Shelf, between
-from geo.reading.speakers import NARRATOR, acting_countries, find_speaker
+from geo.reading.speakers import NARRATOR, acting_countries, find_speaker, sides_of
 from geo.reading.toponyms import NOWHERE, _together
 from geo.reading.wider import closes_chain, opens_chain, part_of
 from tests.reading.told import reading, reports, spots
@@ -150,7 +151,13 @@ def test_a_wider_place_only_says_where_another_lies() -> None:
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        pytest.param("The two sides signed a truce that holds in Homs.", ["Homs"], id="a truce that holds"),
+        pytest.param("They signed a truce on Monday that is to hold in Homs.", ["Homs"], id="a truce that is to hold"),
+        pytest.param(
+            "The envoy met the rebels on Monday for talks about grain to Aleppo for the winter.",
+            [""],
+            id="only aid to it",
+        ),
+        pytest.param("The envoys hold talks as Aleppo for now is quiet.", [""], id="quiet meanwhile"),
         pytest.param(
             "Talks were held in Cairo on Monday about aid from Aleppo for the winter.", ["Cairo"], id="no second venue"
         ),
@@ -172,3 +179,30 @@ def test_a_role_says_how_sure_it_is(monkeypatch: pytest.MonkeyPatch, sure: float
     monkeypatch.setattr(roles, "choose", lambda *_: ("background", sure))
     (mention,) = reading("The market of Homs is old.").mentions
     assert mention.role_reason.split(":")[0] == word
+
+
+@pytest.mark.parametrize(("letters", "places"), [(400, ["Homs"]), (401, [""])])
+def test_the_town_points_back_only_so_far(letters: int, places: list[str]) -> None:
+    between = f".\nAb {'y' * (letters - 7)}.\n"
+    (told,) = reports(f"Most families live in Homs{between}On Tuesday a bomb fell in the town and killed two men.")
+    assert len(between) == letters
+    assert spots(told) == places
+
+
+@pytest.mark.parametrize(("letters", "acts"), [(45, 2), (46, 1)])
+def test_a_place_has_the_day_that_stands_so_close_behind_it(letters: int, acts: int) -> None:
+    behind = f" in an attack {'o' * (letters - 18)} on "
+    told = reports(f"Rebels took Homs{behind}Thursday and Hama late on Saturday.")
+    assert len(behind) == letters
+    assert len(told) == acts
+
+
+@pytest.mark.parametrize(("letters", "countries"), [(400, {"RU"}), (401, set())])
+def test_so_much_of_a_source_is_looked_at(letters: int, countries: set[str]) -> None:
+    source = Attribution((f"{'a' * (letters - 7)} Russia",), "belligerent", "said", False, 0, 0)
+    assert sides_of(source, "") == countries
+
+
+@pytest.mark.parametrize(("letters", "countries"), [(2_000, {"RU"}), (2_001, set())])
+def test_so_much_of_a_sentence_is_looked_at(letters: int, countries: set[str]) -> None:
+    assert acting_countries(f"{'a ' * ((letters - 6) // 2)}{' ' * (letters % 2)}Russia") == countries

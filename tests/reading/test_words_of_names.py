@@ -10,8 +10,10 @@ from geo.model import Place, Relation
 from geo.reading.foreign import find_foreign
 from geo.reading.sentences import split_sentences
 from geo.reading.toponym_capitals import settle_capitals
+from geo.reading.toponym_options import find_options
+from geo.reading.toponym_peoples import adjectives
 from geo.reading.toponym_persons import find_persons, well_known
-from geo.reading.toponym_runs import MAX_RUN, runs_of, slice_of
+from geo.reading.toponym_runs import runs_of, slice_of
 from geo.reading.toponym_scripts import with_other_scripts
 from geo.reading.toponym_surroundings import in_text
 from geo.reading.toponym_tokens import Token, in_title_case, opens_clause, sentence_bounds, tokenise
@@ -50,6 +52,10 @@ def test_a_word_may_be_so_long(length: int, cap: bool) -> None:
     assert cut(f"In A{'b' * (length - 1)} it burns")[1].cap is cap
 
 
+def test_a_capital_opens_its_word() -> None:
+    assert [token.cap for token in cut("we saw Homs, pH and vandeR burn")] == [False, False, True] + [False] * 5
+
+
 def test_one_capital_is_not_all_capitals() -> None:
     assert [(token.cap, token.upper) for token in cut("See A UN camp")[1:3]] == [(True, False), (True, True)]
 
@@ -59,6 +65,7 @@ def test_one_capital_is_not_all_capitals() -> None:
     [
         pytest.param("Homs burned. Shells fell.", "Homs", True, id="first word"),
         pytest.param("It rained. Homs burned.", "Homs", True, id="first word of the second sentence"),
+        pytest.param("It rained. [Homs burned.]", "Homs", True, id="first word behind a sign"),
         pytest.param("In all: Homs burned.", "Homs", True, id="behind a colon"),
         pytest.param("In Homs it burned.", "Homs", False, id="behind a word"),
     ],
@@ -109,8 +116,8 @@ def test_in_a_line_of_capitals_names_keep_theirs(text: str, kept: list[str]) -> 
         pytest.param("of Homs inc. Hama", ["Homs", "Hama"], id="another abbreviation"),
         pytest.param("of Abu al Homs today", ["Abu al Homs"], id="a particle"),
         pytest.param("of Abu was Homs today", ["Abu", "Homs"], id="a verb"),
-        pytest.param(f"in {'A ' * MAX_RUN}today", [("A " * MAX_RUN).strip()], id="a long run"),
-        pytest.param(f"in {'A ' * (MAX_RUN + 1)}today", [], id="no prose"),
+        pytest.param(f"in {'A ' * 80}today", [("A " * 80).strip()], id="a long run"),
+        pytest.param(f"in {'A ' * 81}today", [], id="no prose"),
     ],
 )
 def test_capitalised_words_run_on(text: str, runs: list[str]) -> None:
@@ -151,6 +158,38 @@ def test_words_of_nationality_and_abbreviations(text: str, peoples: list[str], s
     found = propose(text, split_sentences(text), gazetteer())
     assert [one.name for one in found.demonyms] == peoples
     assert [one.surface for one in found.options if one.surface not in ("Then", "He")] == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name", "adjective"),
+    [
+        pytest.param("He left the UN.", "UN", False, False, id="no place at all"),
+        pytest.param("He left the EU.", "EU", False, True, id="never a name"),
+        pytest.param("He left the UK.", "UK", True, False, id="a country"),
+        pytest.param("He saw UK troops.", "UK", False, True, id="whose troops"),
+    ],
+)
+def test_an_abbreviation_is_a_name_or_says_whose(text: str, word: str, name: bool, adjective: bool) -> None:
+    tokens, one = option(text, word)
+    assert adjectives([one], tokens, set()) == ([one] * name, [one] * adjective)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        pytest.param("in Kafr Al today", ["Kafr"], id="no article at the end"),
+        pytest.param("in Kafr-Al today", ["Kafr-Al"], id="an article behind a hyphen"),
+        pytest.param("in Sumy Province today", ["Sumy"], id="no type behind a name"),
+        pytest.param("in Northern Province today", ["Northern Province"], id="a type behind a direction"),
+        pytest.param("in Central Republic today", ["Central Republic"], id="a republic"),
+    ],
+)
+def test_a_span_ends_with_its_name(text: str, spans: list[str]) -> None:
+    tokens = cut(text)
+    rows = known(Kafr=None, Kafr_Al=None, Sumy=None, Sumy_Province=None, Northern=None, Northern_Province=None)
+    lookup = dict.fromkeys(["Kafr-Al", "Central", "Central Republic"], rows("Kafr"))
+    found = find_options(tokens, runs_of(tokens), lambda name: lookup.get(name, rows(name)), set())
+    assert [one.surface for one in found if one.places] == spans
 
 
 @pytest.mark.parametrize(

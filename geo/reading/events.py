@@ -15,7 +15,7 @@ from functools import partial
 from geo.model import DRAWN_STATUSES, EventDate, Report, Role, Skip, Span, Timex
 from geo.places.gazetteer import Gazetteer
 from geo.reading.actors import find_actors
-from geo.reading.dating import date_event
+from geo.reading.dating import TIME_OF_DAY, date_event
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft, absorb, fold, goes_on
 from geo.reading.echoes import by_police, echoes, with_weapon
@@ -273,6 +273,7 @@ def _draft(
     own_date = any(
         trigger.clause.start <= d.start < trigger.clause.end or first <= d.start <= first + OPENING
         for d in between(document.dates, first, max(seen.sentence.end, first + OPENING + 1))
+        if d.rule != TIME_OF_DAY
     )
     told = not verdict.future and verdict.status in ("occurred", "claimed", "alleged")
     since = date.expression is not None and f"since {date.expression.removeprefix('since ')}" in seen.sentence.text

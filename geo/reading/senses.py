@@ -30,10 +30,9 @@ _SHORTEST_GERUND = 6
 _HAVE = frozenset(("has", "have", "had"))
 _STRUCK = frozenset(("attacked", "shelled", "bombed", "struck", "hit", "bombarded", "targeted", "raided", "besieged"))
 #: What is named after the town where it happened, or where it stands.
-_SCENES = frozenset(
-    ("attacks", "bombing", "bombings", "blast", "blasts", "explosion", "explosions", "shooting", "shootings", "siege")
-    + ("massacre", "mall", "airport", "hotel", "metro", "theatre", "hospital", "bus", "stadium", "market", "riots")
-)
+_SCENES = frozenset({"attacks", "bombing", "bombings", "blast", "blasts", "explosion", "explosions", "shooting"}) | {
+    *("shootings", "siege", "massacre", "mall", "airport", "hotel", "metro", "theatre", "hospital", "stadium", "riots"),
+}
 _AT_SEA = frozenset(("in", "on", "across", "into", "from", "off"))
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
 

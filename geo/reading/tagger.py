@@ -86,14 +86,14 @@ def features_of(options: Sequence[Option], evidence: Evidence, peoples: Mapping[
 
 
 def _labels(options: Sequence[Option], tokens: Sequence[Token]) -> frozenset[int]:
-    """Numbers of the unknown words that open a line and stand before a colon, where most that do so are known places."""
+    """Numbers of unknown words that open a line before a colon, where most that do so are known places."""
     opens = [
         number
         for number, option in enumerate(options)
-        if tokens[option.first].first and tokens[option.last + 1 : option.last + 2] and tokens[option.last + 1].low == ":"
+        if tokens[option.first].first and [t.low for t in tokens[option.last + 1 : option.last + 2]] == [":"]
     ]
     known = sum(bool(options[number].places) for number in opens)
-    unknown = [number for number in opens if not options[number].places and options[number].first == options[number].last]
+    unknown = [n for n in opens if not options[n].places and options[n].first == options[n].last]
     if known < _LABELS or len(unknown) > known:
         return frozenset()
     return frozenset(n for n in unknown if options[n].surface.lower() not in common_words())

@@ -17,6 +17,7 @@ from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
 from geo.store.backup import examine, store_file
 from geo.store.engine import emptied
+from geo.store.schema import HEAD
 from geo.store.store import Store
 
 MODELS = ("toponyms", "senses", "ranker", "calibration", "roles")
@@ -64,22 +65,32 @@ def _store(settings: Settings, _repair: bool) -> Finding:
     if health.problems:
         remedy = "restore a backup (`python -m geo restore FILE`), or move it away and ingest again"
         return Finding("store", "broken", f"{path}: {health.problems[0]}; {remedy}")
+    if not health.schema:
+        return Finding("store", "sound", f"{path}: nothing was made in it yet; it is made when it is next opened")
+    if health.schema > HEAD:
+        trouble = f"a newer Sitmap wrote it (schema {health.schema}, this one knows {HEAD})"
+        return Finding("store", "broken", f"{path}: {trouble}; install that newer Sitmap, or set GEO_STORE")
     rows = ", ".join(f"{number:,} {name}" for name, number in health.rows.items())
-    return Finding("store", "sound", f"{path}: schema {health.schema}, {rows}")
+    older = "" if health.schema == HEAD else ", an older form that is brought up to date when it is next opened"
+    return Finding("store", "sound", f"{path}: schema {health.schema}{older}, {rows}")
 
 
 def _incidents(settings: Settings, repair: bool) -> Finding:
     try:
         store = Store.open(settings.store_url, read_only=True)
     except MissingError:
-        return Finding("incidents", "sound", "no store, or one of an older form: made when it is next opened")
+        return Finding("incidents", "sound", "no store, or one of another form: made when it is next opened")
     stale = store.is_stale(MERGER)
     store.close()
     if not stale:
         return Finding("incidents", "sound", "as the reports have them")
     if not repair:
         return Finding("incidents", "ailing", "older than the reports: an earlier run was stopped")
-    open_store(settings).close()
+    store = open_store(settings)
+    stale = store.is_stale(MERGER)
+    store.close()
+    if stale:
+        return Finding("incidents", "ailing", "older than the reports: another process is writing; try again later")
     return Finding("incidents", "repaired", "made anew from the reports")
 
 

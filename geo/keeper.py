@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from geo.errors import MissingError
 from geo.model import Article
-from geo.refreshing import refresh
 from geo.sources.failure import Failure
 from geo.store.reading_rows import Rows, identity, sha256
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:  # reading does without pandas and SQLAlchemy
 Progress = Callable[[float, str], None]
 #: So many articles are written together, or those of so many seconds.
 AT_ONCE, AT_ONCE_S = 50, 2.0
+#: The store is asked of so many articles at once, of so many characters, or of those that come within so many seconds.
+TOGETHER, TOGETHER_S, TOGETHER_CHARACTERS = 32, 0.02, 1_000_000
 #: An article of more characters (20,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
 MAX_CHARACTERS = 120_000
 
@@ -68,9 +69,13 @@ class Keeper:
 
     def known(self, article: Article, extractor: str) -> Known | None:
         """What the store says of `article`, once those that came before it are written."""
-        if self._marks & {identity(article), sha256(article.text)}:
+        return self.known_all([article], extractor)[0]
+
+    def known_all(self, articles: Sequence[Article], extractor: str) -> list[Known | None]:
+        """The same of several articles, in one question; what one of them will change for another is not in it."""
+        if self._marks and not self._marks.isdisjoint(mark for article in articles for mark in marks_of(article)):
             self.flush()
-        return self.store.known(article, extractor)
+        return self.store.known(articles, extractor) if articles else []
 
     def take(self, came: Came) -> None:
         """Write what was read in an article, at once or with those that follow."""
@@ -106,8 +111,35 @@ class Keeper:
             self.summary.count(how, name)
 
 
+def marks_of(article: Article) -> tuple[str, str]:
+    """By what an article may be known already: its identity, and the stamp of its text."""
+    return identity(article), sha256(article.text)
+
+
+def together(items: Iterable[Article | Failure], most: int) -> Iterator[list[Article | Failure]]:
+    """`items` some at a time: at most so many, and only what comes at once, so that nobody waits for a slow source."""
+    some: list[Article | Failure] = []
+    characters, until = 0, 0.0
+    try:
+        for item in items:
+            until = until if some else monotonic() + TOGETHER_S
+            some.append(item)
+            characters += len(item.text) if isinstance(item, Article) else 0
+            if len(some) >= most or characters > TOGETHER_CHARACTERS or monotonic() > until:
+                yield some
+                some, characters = [], 0
+    except Exception:  # the source fails: what came before it counts
+        if some:
+            yield some
+        raise
+    if some:
+        yield some
+
+
 def keep_all(came: Iterable[Came], keeper: Keeper, progress: Progress | None, total: int = 0) -> Summary:
     """Write what was read, here or in other processes, in its order, and make incidents of it at the end."""
+    from geo.refreshing import refresh  # processes that only read do without
+
     try:
         try:
             for number, one in enumerate(came):

@@ -5,20 +5,30 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import BusyError, GeoError, InputError, MissingError
-from geo.keeper import MAX_CHARACTERS, Came, Keeper, Progress, Summary, held_as, keep_all
+from geo.keeper import (
+    MAX_CHARACTERS,
+    TOGETHER,
+    Came,
+    Keeper,
+    Progress,
+    Summary,
+    held_as,
+    keep_all,
+    marks_of,
+    together,
+)
 from geo.merging.merge import MERGER
 from geo.model import Article, Reading
 from geo.places import weights
 from geo.places.build import database_path
 from geo.reading.version import EXTRACTOR
-from geo.refreshing import refresh
 from geo.settings import Settings
 from geo.sources.failure import Failure
 from geo.sources.kinds import ONE_ARTICLE
@@ -47,15 +57,25 @@ class View:
 
 
 def open_store(settings: Settings) -> Store:
-    """The user's store, its incidents up to date even if an earlier run was stopped half-way."""
-    from geo.store.store import Store
+    """The user's store, its incidents up to date even if an earlier run was stopped half-way.
 
-    store = Store.open(settings.store_url)
+    Nobody waits here for another process that writes: the incidents are as they were before that, until it is done.
+    """
+    from geo.refreshing import refresh
+
+    store = look_into(settings)
     try:
-        refresh(store)
+        refresh(store, patient=False)
     except (BusyError, MissingError) as error:  # a full disk, or another writer: what is there can still be read
         log.warning("the incidents are as an earlier run left them: %s", error)
     return store
+
+
+def look_into(settings: Settings) -> Store:
+    """The user's store, for what does not depend on its incidents: none are made anew, so nothing is waited for."""
+    from geo.store.store import Store
+
+    return Store.open(settings.store_url)
 
 
 def ingest(
@@ -77,19 +97,40 @@ def ingest(
     """
     summary = summary or Summary()
     keeper = Keeper(store, summary, at_once)
-    came = (_read_here(article, keeper, gazetteer, reader, summary.notices) for article in articles)
+    by_rules = extractor_version(gazetteer)
+    extractor = f"{reader.extractor}, {by_rules}" if reader else by_rules
+    told = _known(articles, keeper, extractor, TOGETHER if at_once > 1 else 1)
+    came = (_read_here(article, known, gazetteer, reader, summary.notices) for article, known in told)
     return keep_all(came, keeper, progress, len(articles) if isinstance(articles, Sized) else 0)
 
 
+def _known(
+    articles: Iterable[Article | Failure], keeper: Keeper, extractor: str, most: int
+) -> Iterator[tuple[Article | Failure, Known | None]]:
+    """Each article with what the store says of it, of so many asked at once."""
+    for some in together(articles, most):
+        known = iter(keeper.known_all([one for one in some if isinstance(one, Article)], extractor))
+        before: set[str] = set()
+        for one in some:
+            if isinstance(one, Failure):
+                yield one, None
+                continue
+            was, marks = next(known), marks_of(one)
+            yield one, was if before.isdisjoint(marks) else keeper.known(one, extractor)
+            before.update(marks)
+
+
 def _read_here(
-    article: Article | Failure, keeper: Keeper, gazetteer: Gazetteer, reader: RemoteReader | None, notices: list[str]
+    article: Article | Failure,
+    known: Known | None,
+    gazetteer: Gazetteer,
+    reader: RemoteReader | None,
+    notices: list[str],
 ) -> Came:
     if isinstance(article, Failure):
         return Came(Path(article.origin).name, failure=article)
     name = Path(article.origin or str(article.id)).name
     try:
-        by_rules = extractor_version(gazetteer)
-        known = keeper.known(article, f"{reader.extractor}, {by_rules}" if reader else by_rules)
         return Came(name, article, read_unless_known(article, known, gazetteer, reader, notices))
     except InputError as error:
         return Came(name, article, failure=Failure(article.origin or article.id, error, article.id, article=article))
@@ -117,6 +158,8 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
     MissingError
         When there is no such article.
     """
+    from geo.refreshing import refresh
+
     came = store.article(article_id, as_it_came=True)
     if came is None:
         msg = f"there is no article {article_id!r} in the store; `python -m geo articles list` names them"
@@ -129,6 +172,8 @@ def redate(store: Store, gazetteer: Gazetteer, article_id: str, day: date | None
 
 def remove(store: Store, article_ids: Iterable[str]) -> int:
     """Delete articles for good: with all that was read in them, and every decision about it; returns how many."""
+    from geo.refreshing import refresh
+
     gone = store.eraser.articles(article_ids)
     refresh(store)
     if gone:

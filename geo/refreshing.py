@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from geo.correcting.apply import HAND, added_reports, correct
+from geo.errors import BusyError
 from geo.merging.by_hand import key_of
 from geo.merging.copies import SKETCHED, group_copies, sketch
 from geo.merging.merge import MERGER, merge
@@ -26,19 +27,31 @@ MUCH = 0.3
 FEW = 50
 
 
-def refresh(store: Store) -> None:
-    """Make the incidents anew where reports, or what people corrected in them, have changed since they were made."""
+def refresh(store: Store, *, patient: bool = True) -> None:
+    """Make the incidents anew where reports, or what people corrected in them, have changed since they were made.
+
+    Unless `patient`, once and without waiting for anybody: while another process adds articles, it would be done over
+    and over again, and whoever adds them does it in the end.
+
+    Raises
+    ------
+    BusyError
+        When another process was writing.
+    """
     while store.is_stale(MERGER):
         changed = store.merged.changed(MERGER, SKETCHED)
         part = None if changed is None else part_of(store, changed)
         if changed is None or part is None:
-            refresh_all(store)
+            kept = refresh_all(store, wait=patient)
         else:
-            store.merged.amend(part, changed, MERGER)
+            kept = store.merged.amend(part, changed, MERGER, wait=patient)
+        if not kept and not patient:
+            msg = "another process is adding articles"
+            raise BusyError(msg)
 
 
-def refresh_all(store: Store) -> None:
-    """Make all incidents anew."""
+def refresh_all(store: Store, *, wait: bool = True) -> bool:
+    """Make all incidents anew; False where reports changed meanwhile, and nothing was written."""
     from geo.store.merged import Basis
 
     revision, reports = store.reports()
@@ -51,7 +64,7 @@ def refresh_all(store: Store) -> None:
     copies = group_copies(store.merged.sketches(SKETCHED) | new)
     made = merge(told, decisions, store.publishers(), copies)
     basis = Basis(_blocks(told), decisions, tuple(one.id for one in corrections), new, SKETCHED)
-    store.replace_incidents(made, MERGER, revision, copies, corrected, basis)
+    return store.replace_incidents(made, MERGER, revision, copies, corrected, basis, wait=wait)
 
 
 def part_of(store: Store, changed: Changed) -> Part | None:

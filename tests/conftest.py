@@ -10,11 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as chances
 
 from geo.places.gazetteer import Gazetteer
 from geo.settings import DATA, Settings
 
 LOOPBACK = ("127.", "::1", "localhost")
+
+# That a busy machine takes long for one example is no fault of what is tested.
+chances.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if chances.get_current_profile_name() == "default":  # whoever has chosen another keeps it
+    chances.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)

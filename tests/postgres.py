@@ -81,7 +81,19 @@ def server() -> Iterator[Server]:
 
     try:
         run(f"{programs}initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
-        run(f"{programs}pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", f"{CARELESS} -k {folder}", "start")
+        run(
+            f"{programs}pg_ctl",
+            "-D",
+            data,
+            "-w",
+            "-t",
+            "300",
+            "-l",
+            folder / "log",
+            "-o",
+            f"{CARELESS} -k {folder}",
+            "start",
+        )
         yield Server(folder, "tester")
     finally:
         subprocess.run([f"{programs}pg_ctl", "-D", data, "-m", "immediate", "stop"], user=user, cwd=folder, check=False)

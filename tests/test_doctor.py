@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from geo.doctor import look_over
 from geo.places import weights
 from geo.places.build import database_path
 from geo.settings import Settings
+from geo.store.schema import HEAD
 from geo.store.store import Store
 from tests.commands import runner
 from tests.makers import fill_store
@@ -52,9 +55,42 @@ def test_a_store_of_no_bytes_beside_its_log_is_told(own: Settings, tmp_path: Pat
     log = (tmp_path / "store.db-wal").read_bytes()
     store.close()
     (tmp_path / "store.db").write_bytes(b"")
-    assert states(own)["store"] == "sound"  # as it is before anything is made in it
+    assert states(own)["store"] == "broken"
     (tmp_path / "store.db-wal").write_bytes(log)
     assert states(own, repair=True)["store"] == "broken"
+
+
+def told_of_the_store(settings: Settings) -> tuple[str, str]:
+    (found,) = (one for one in look_over(settings) if one.what == "store")
+    return found.state, found.detail
+
+
+def test_a_store_in_which_nothing_was_made_one_of_another_form_and_one_with_a_table_missing_are_told(
+    own: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "store.db"
+
+    def run(statement: str, *values: str) -> None:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute(statement, values)
+
+    run("PRAGMA journal_mode=WAL")
+    state, said = told_of_the_store(own)
+    assert (state, "nothing was made in it yet" in said) == ("sound", True)
+    fill_store(Store.open(own.store_url)).close()
+    run("UPDATE alembic_version SET version_num = '0001'")
+    state, said = told_of_the_store(own)
+    assert (state, "older form" in said) == ("sound", True)
+    run("UPDATE alembic_version SET version_num = '9999'")
+    state, said = told_of_the_store(own)
+    assert (state, "newer Sitmap" in said) == ("broken", True)
+    run("UPDATE alembic_version SET version_num = ?", HEAD)
+    run("DROP TABLE quarantine")
+    state, said = told_of_the_store(own)
+    assert (state, "quarantine" in said) == ("broken", True)
+    run("DELETE FROM alembic_version")
+    state, said = told_of_the_store(own)
+    assert (state, "no schema" in said) == ("broken", True)
 
 
 def test_a_model_that_was_changed_is_told(own: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

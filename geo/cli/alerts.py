@@ -57,8 +57,9 @@ def add_alert(
 def list_alerts(*, as_json: bool) -> None:
     """List the rules."""
     from geo.alerts import words
+    from geo.pipeline import look_into
 
-    for one in _store(Settings.from_env()).alerts.list():
+    for one in look_into(Settings.from_env()).alerts.list():
         if as_json:
             say_json(asdict(one))
         else:

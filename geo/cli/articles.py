@@ -131,9 +131,9 @@ def articles() -> None:
 def list_articles(languages: tuple[str, ...], *, as_json: bool) -> None:
     """List the articles: id, publication day and why, number of reports, language where it is not English, title."""
     from geo.language import ENGLISH, language_name, places_only
-    from geo.pipeline import open_store
+    from geo.pipeline import look_into
 
-    frame = open_store(Settings.from_env()).articles()
+    frame = look_into(Settings.from_env()).articles()
     if languages:
         frame = frame[frame["language"].isin([one.strip().lower() for one in languages])]
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):

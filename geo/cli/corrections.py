@@ -32,10 +32,10 @@ def corrections() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_corrections(*, as_json: bool) -> None:
     """List all corrections, oldest first, with those that were undone: id, day, by whom, what, why."""
-    from geo.pipeline import open_store
+    from geo.pipeline import look_into
     from geo.store.codec import plain
 
-    for one in open_store(Settings.from_env()).corrections.history():
+    for one in look_into(Settings.from_env()).corrections.history():
         if as_json:
             say_json(plain(one))
         else:
@@ -71,9 +71,9 @@ def undo_corrections(ids: tuple[str, ...], author: str) -> None:
 def export_corrections(file: str) -> None:
     """Write all corrections with their stories, and the publication days that were set by hand; - is the output."""
     from geo.desk import export_corrections as written
-    from geo.pipeline import open_store
+    from geo.pipeline import look_into
 
-    store = open_store(Settings.from_env())
+    store = look_into(Settings.from_env())
     text, n = written(store), len(store.corrections.history())
     store.close()
     with output(file) as stream:

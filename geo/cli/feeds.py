@@ -59,9 +59,9 @@ def add_feeds(urls: tuple[str, ...], *, pages: bool | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_feeds(*, as_json: bool) -> None:
     """List the feeds: when each was asked last, what came of it, its address."""
-    from geo.pipeline import open_store
+    from geo.pipeline import look_into
 
-    for feed in open_store(Settings.from_env()).feeds.list():
+    for feed in look_into(Settings.from_env()).feeds.list():
         say_json(asdict(feed)) if as_json else _tell(feed)
 
 

@@ -14,9 +14,9 @@ from geo.settings import Settings
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def failed(*, as_json: bool) -> None:
     """List the articles that could not be read: where each came from, and why."""
-    from geo.pipeline import open_store
+    from geo.pipeline import look_into
 
-    for one in open_store(Settings.from_env()).quarantine.list():
+    for one in look_into(Settings.from_env()).quarantine.list():
         row = {"origin": one.origin, "reason": one.reason, "retry": bool(one.path or one.article)}
         if as_json:
             say_json(row)

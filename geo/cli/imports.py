@@ -104,9 +104,9 @@ def datasets() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_datasets(*, as_json: bool) -> None:
     """List the datasets: id, kind, rows, licence, file."""
-    from geo.pipeline import open_store
+    from geo.pipeline import look_into
 
-    for one in open_store(Settings.from_env()).datasets():
+    for one in look_into(Settings.from_env()).datasets():
         if as_json:
             say_json(asdict(one))
         else:
@@ -165,9 +165,9 @@ def add_overlay(files: tuple[Path, ...], name: str | None, title: str | None, li
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_overlays(*, as_json: bool) -> None:
     """List the overlays: id, title, shapes, days, licence."""
-    from geo.pipeline import open_store
+    from geo.pipeline import look_into
 
-    for one in open_store(Settings.from_env()).overlays.list():
+    for one in look_into(Settings.from_env()).overlays.list():
         days = f"{one.first_day}..{one.last_day}" if one.first_day else "always"
         words = f"{one.id}\t{one.title}\t{one.n_features} shapes\t{days}\t{one.licence or 'no licence given'}"
         say_json(asdict(one)) if as_json else say(words)

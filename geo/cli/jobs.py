@@ -16,7 +16,8 @@ from geo.cli.feeds import Period
 from geo.cli.progress import open_gazetteer
 from geo.cli.say import say, say_json
 from geo.errors import BusyError, InputError
-from geo.settings import Settings
+from geo.projects import sources
+from geo.settings import Settings, data_folder
 
 if TYPE_CHECKING:
     from geo.store.jobs import Job, Jobs, Wish
@@ -93,7 +94,10 @@ def clear_jobs() -> None:
 @click.command()
 @click.option("--until-idle", is_flag=True, help="End when nothing waits any more.")
 @click.option("--feeds", "feeds_s", type=Period(), metavar="TIME", help="Look so often (15m) which feeds are due.")
-def work(*, until_idle: bool, feeds_s: float | None) -> None:
+@click.option(
+    "--lists", "lists_s", type=Period(), metavar="TIME", help="Fetch so often (1d) what the project's lists name."
+)
+def work(*, until_idle: bool, feeds_s: float | None, lists_s: float | None) -> None:
     """Do the jobs that wait, one after the other, until stopped; the dashboard starts this by itself.
 
     Several may run, also on several machines that share a store on a server. When one is killed, another takes its job
@@ -101,15 +105,15 @@ def work(*, until_idle: bool, feeds_s: float | None) -> None:
     """
     from geo.pipeline import open_store
     from geo.sources.polite import Guest
-    from geo.work.polling import poll
+    from geo.work.polling import have_lists_read, poll
     from geo.work.worker import Worker
 
     settings = Settings.from_env()
-    guest = Guest(settings) if feeds_s is not None else None
+    guest = Guest(settings) if feeds_s is not None or lists_s is not None else None
     store, gazetteer = open_store(settings), open_gazetteer(settings)
     worker = Worker(settings, store, gazetteer, lambda: datetime.now(UTC))
     signal.signal(signal.SIGTERM, _stopped)
-    asked, idle = time.monotonic() - (feeds_s or 0.0), time.monotonic()
+    feeds_due, lists_due, idle = _Due(feeds_s), _Due(lists_s), time.monotonic()
     try:
         while not until_idle or time.monotonic() - idle < IDLE_S:
             try:
@@ -118,8 +122,9 @@ def work(*, until_idle: bool, feeds_s: float | None) -> None:
                     say(f"job {job.number}: {job.title}")
                     idle = time.monotonic()
                     continue
-                if guest is not None and feeds_s is not None and time.monotonic() - asked >= feeds_s:
-                    asked = time.monotonic()
+                if lists_due.is_now() and have_lists_read(store.jobs, _lists(settings), datetime.now(UTC)):
+                    continue
+                if guest is not None and feeds_due.is_now():
                     done = poll(store, gazetteer, guest, lambda: datetime.now(UTC))
                     say(f"feeds: {done.added} added, {done.replaced} replaced, {done.unchanged} unchanged")
             except BusyError as error:
@@ -128,6 +133,26 @@ def work(*, until_idle: bool, feeds_s: float | None) -> None:
     finally:
         worker.part()
         store.close()
+
+
+class _Due:
+    """Something that is done at once, and again each time so many seconds have passed; never where there are none."""
+
+    def __init__(self, every_s: float | None) -> None:
+        self._every_s, self._next = every_s, time.monotonic()
+
+    def is_now(self) -> bool:
+        """Whether it is time; from then on the next time is counted."""
+        now = time.monotonic()
+        if self._every_s is None or now < self._next:
+            return False
+        self._next = now + self._every_s
+        return True
+
+
+def _lists(settings: Settings) -> tuple[str, ...]:
+    """The lists of the project, as they are set now; none where GEO_STORE names the store."""
+    return sources(settings.project, data_folder()).lists if settings.project else ()
 
 
 def _stopped(*_: object) -> NoReturn:

@@ -11,13 +11,14 @@ from pathlib import Path
 from geo.crew.pool import LIMIT_S, LIMIT_S_PER_CHARACTER, Crew, Task
 from geo.crew.worker import encode
 from geo.errors import InputError
-from geo.keeper import AT_ONCE, Came, Keeper, Progress, Summary, keep_all
+from geo.keeper import AT_ONCE, TOGETHER, Came, Keeper, Progress, Summary, keep_all, marks_of, together
 from geo.model import Article
 from geo.pipeline import extractor_version, read_unless_known
 from geo.places.gazetteer import Gazetteer
 from geo.sources.failure import Failure
 from geo.store.codec import plain
-from geo.store.reading_rows import Rows, identity, sha256
+from geo.store.keeping import Known
+from geo.store.reading_rows import Rows
 from geo.store.store import Store
 
 
@@ -68,23 +69,27 @@ def _read(crew: Crew, articles: Iterable[Article | Failure], keeper: Keeper, gaz
 def _tasks(
     articles: Iterable[Article | Failure], keeper: Keeper, extractor: str, under_way: Counter[str]
 ) -> Iterator[Task]:
-    for article in articles:
-        if isinstance(article, Failure):
-            yield Task(article, answer={})
-            continue
-        keys = identity(article), sha256(article.text)
-        again = any(under_way[key] > 0 for key in keys)
-        known = keeper.known(article, extractor)
-        edited = known.day_by_hand if known else None
-        came = _Asked(article, edited, keys, again)
-        under_way.update(keys)
-        if known and known.same and not again:
-            yield Task(came, answer={"unchanged": True})
-            continue
-        limit_s = LIMIT_S + LIMIT_S_PER_CHARACTER * len(article.text)
-        day = {} if edited is None else {"edited": edited.isoformat()}
-        message = {"article": plain(article), "extractor": extractor, "limit_s": limit_s} | day
-        yield Task(came, encode(message), len(article.text), limit_s)
+    for some in together(articles, TOGETHER):
+        asked = [one for one in some if isinstance(one, Article)]
+        told = iter([_asked(*one, under_way) for one in zip(asked, keeper.known_all(asked, extractor), strict=True)])
+        for one in some:
+            yield Task(one, answer={}) if isinstance(one, Failure) else _task(*next(told), extractor)
+
+
+def _asked(article: Article, known: Known | None, under_way: Counter[str]) -> tuple[_Asked, Known | None]:
+    keys = marks_of(article)
+    again = any(under_way[key] > 0 for key in keys)
+    under_way.update(keys)
+    return _Asked(article, known.day_by_hand if known else None, keys, again), known
+
+
+def _task(came: _Asked, known: Known | None, extractor: str) -> Task:
+    if known and known.same and not came.again:
+        return Task(came, answer={"unchanged": True})
+    limit_s = LIMIT_S + LIMIT_S_PER_CHARACTER * len(came.article.text)
+    day = {} if came.edited is None else {"edited": came.edited.isoformat()}
+    message = {"article": plain(came.article), "extractor": extractor, "limit_s": limit_s} | day
+    return Task(came, encode(message), len(came.article.text), limit_s)
 
 
 def _came(task: Task, keeper: Keeper, gazetteer: Gazetteer) -> Came:

@@ -24,8 +24,10 @@ from geo.crew.child import OPEN, Setup, run
 from geo.errors import MissingError
 from geo.settings import Settings
 
-#: Articles handed to one process ahead of the one that it reads, so that it never waits.
-AHEAD = 3
+#: Articles in the hand of one process at most, and characters, so that it never waits; more come when half are read.
+HAND, HAND_CHARACTERS = 8, 20_000
+#: So long answers may lie while others are written (s).
+LIE_S = 0.005
 #: Articles, for each process, and characters in all that may be under way: more wait in the source.
 WINDOW, WINDOW_CHARACTERS = 40, 8_000_000
 #: How often a process may die or hang over an article before the article is set aside.
@@ -56,6 +58,10 @@ class _Process:
     since: float  #: when it began with what it does now (s, monotonic)
     ready: bool = False
     hand: deque[Task] = field(default_factory=deque)  #: what it has been given, the one that it reads first
+
+    def has_room(self) -> bool:
+        """Whether it may be given one more."""
+        return len(self.hand) < HAND and (not self.hand or sum(task.size for task in self.hand) < HAND_CHARACTERS)
 
 
 class Crew:
@@ -108,7 +114,7 @@ class Crew:
             one.outbox.put(OPEN)
         source, more = iter(tasks), True
         under_way: deque[Task] = deque()
-        characters = 0
+        characters, looked = 0, monotonic()
         while more or under_way:
             while more and len(under_way) < WINDOW * self._size and (not under_way or characters < WINDOW_CHARACTERS):
                 task = next(source, None)
@@ -124,19 +130,28 @@ class Crew:
                 done = under_way.popleft()
                 characters -= done.size
                 yield done
-                self._collect(0.0)
+                if monotonic() - looked > LIE_S:
+                    self._collect(0.0)
+                    looked = monotonic()
             if under_way:
                 self._collect(1.0)
+                looked = monotonic()
 
     def _hand_out(self) -> None:
-        for depth in range(AHEAD + 1):
-            for one in self._all:
-                if self._todo and one.ready and len(one.hand) == depth:
-                    task = self._todo.popleft()
+        given = [(one, list[bytes]()) for one in self._all if one.ready and len(one.hand) <= HAND // 2]
+        hungry = given
+        while self._todo and hungry:
+            for one, messages in hungry:
+                if self._todo and one.has_room():
                     if not one.hand:
                         one.since = monotonic()
+                    task = self._todo.popleft()
                     one.hand.append(task)
-                    one.outbox.put(task.message)
+                    messages.append(task.message)
+            hungry = [(one, messages) for one, messages in hungry if one.has_room()]
+        for one, messages in given:
+            if messages:
+                one.outbox.put(b"[" + b",".join(messages) + b"]")
 
     def _collect(self, timeout_s: float) -> None:
         """Take what the processes have sent, waiting so long for the first; see to those that died or hang."""

@@ -20,8 +20,12 @@ from geo.errors import GeoError
 from geo.model import Article
 from geo.pipeline import dated, extractor_version, read_article
 from geo.places.gazetteer import Gazetteer
+from geo.settings import Settings
 from geo.store.codec import record, written
 from geo.store.reading_rows import rows_of
+
+#: Read before the first article comes, while the process that started this one opens the store.
+FIRST = "At least five people were killed on Monday when shells hit a market in Kherson, the governor said."
 
 
 def serve(pipe: Connection, setup: Setup) -> None:
@@ -31,21 +35,31 @@ def serve(pipe: Connection, setup: Setup) -> None:
     logging.getLogger("geo").setLevel(setup.log_level)
     try:
         try:
-            pipe.recv_bytes()  # OPEN: not before, or each process would build a gazetteer that is not there yet
-            gazetteer = Gazetteer.open(setup.settings)
+            gazetteer = _begun(setup.settings)
+            pipe.recv_bytes()  # OPEN
+            gazetteer = gazetteer or Gazetteer.open(setup.settings)
             pipe.send_bytes(encode({"ready": extractor_version(gazetteer)}))
         except GeoError as error:
             pipe.send_bytes(encode({"unfit": str(error)}))
             return
         with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path of the user's
             while True:
-                task = json.loads(pipe.recv_bytes())
-                # Where nobody is left to end a process that hangs, it ends itself.
-                faulthandler.dump_traceback_later(2 * task["limit_s"], exit=True, file=nowhere)
-                pipe.send_bytes(encode(answer(task, gazetteer)))
-                faulthandler.cancel_dump_traceback_later()
+                for task in json.loads(pipe.recv_bytes()):
+                    # Where nobody is left to end a process that hangs, it ends itself.
+                    faulthandler.dump_traceback_later(2 * task["limit_s"], exit=True, file=nowhere)
+                    pipe.send_bytes(encode(answer(task, gazetteer)))
+                    faulthandler.cancel_dump_traceback_later()
     except (EOFError, ConnectionError):
         return  # the other end is gone, and with it whoever wanted to know
+
+
+def _begun(settings: Settings) -> Gazetteer | None:
+    """The gazetteer, if it is built (it must not be built here): all that the first article loads is loaded then."""
+    if not Gazetteer.is_built(settings):
+        return None
+    gazetteer = Gazetteer.open(settings)
+    read_article(Article("first", FIRST), gazetteer)
+    return gazetteer
 
 
 def answer(task: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:

@@ -148,5 +148,5 @@ def report_line(number: int, report: Report, article: Article | None, chars: int
         return f"{number} · {t('(its article is gone)')}"
     text = " ".join(article.text[report.evidence.start : report.evidence.end].split())
     text = veiled(text, of_report(report, article.text))
-    source = article.source or article.title or article.origin or t("untitled")
+    source = article.source or veiled(article.title or "") or article.origin or t("untitled")
     return f"{number} · {source}: {text if len(text) <= chars else text[: chars - 1].rstrip() + '…'}"

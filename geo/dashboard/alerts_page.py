@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.alerts import Checked, add, alert_id, check, see
-from geo.dashboard.speech import count, label, numeral, spoken, t
+from geo.dashboard.speech import count, label, numeral, retold, spoken, t
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import html_text, plain
@@ -69,7 +69,7 @@ def _rule(rule: Alert, view: View, at: Desk) -> None:
         try:
             found = _checked(rule, view)
         except GeoError as error:
-            st.error(plain(str(error)), icon=":material/error:")
+            st.error(plain(retold(str(error))), icon=":material/error:")
             found = Checked(rule, ())
         new = found.new
         if new:
@@ -208,7 +208,7 @@ def _add(
         rule = Alert(alert_id(name), name, tuple(types), tuple(kinds), (), *around, at_least, per)
         found = add(at.store, rule)
     except GeoError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(retold(str(error))), icon=":material/error:")
         return
     st.toast(t("Added. {found} found already, which count as seen.", found=count(len(found.hits), "incident")))
     _again()

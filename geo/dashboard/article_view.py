@@ -11,11 +11,13 @@ from geo.dashboard.marked import SHOWN_CHARS
 from geo.dashboard.reading_room import show_room
 from geo.dashboard.speech import count, day_format, label, meaning, numeral, retold, spoken_in, t
 from geo.dashboard.state import Desk, choose
+from geo.dashboard.veil import veiled_html
 from geo.dashboard.words import html_text, plain, spoken
 from geo.desk import undo
 from geo.language import ENGLISH, language_of, places_only
 from geo.model import ROLES, Article, Reading
 from geo.pipeline import EDITED_REASON, View, redate
+from geo.sensitive import reasons
 from geo.store.remembered import Correction, is_about, made_in
 
 #: The first day that may be chosen as a publication day.
@@ -32,7 +34,8 @@ def show_article(article_id: str, view: View, at: Desk) -> None:
     if reading is None:
         return
     article = reading.article
-    st.html(f'<h3 class="sm-headline">{html_text(article.title or article.origin or article.id)}</h3>')
+    title = article.title or article.origin or article.id
+    st.html(veiled_html(f'<h3 class="sm-headline">{html_text(title)}</h3>', reasons(title)))
     _language(reading)
     _day(article, view, at)
     st.caption(

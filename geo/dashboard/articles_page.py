@@ -15,6 +15,7 @@ from geo.dashboard.project_panel import show_project
 from geo.dashboard.speech import count, day_format, label, numeral, retold, spoken_in, t, terms_help
 from geo.dashboard.state import Desk, choose, go_to
 from geo.dashboard.uploads import pick_rows
+from geo.dashboard.veil import veiled
 from geo.dashboard.words import html_text, plain
 from geo.errors import GeoError, InputError
 from geo.keeper import Summary
@@ -129,7 +130,7 @@ def _reader(at: Desk) -> RemoteReader | None:
     try:
         reader = RemoteReader(Endpoint.of(at.settings))
     except GeoError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(retold(str(error))), icon=":material/error:")
         return None
     words = t("Read what is added with {model} instead of the rules", model=plain(reader.endpoint.model))
     on = st.toggle(words, key="remote-reader")
@@ -141,7 +142,7 @@ def _take(found: list[Article | Failure], at: Desk, reader: RemoteReader | None)
     bar = st.progress(0.0, text=t("Reading"))
 
     def report(share: float, what: str) -> None:
-        bar.progress(share, text=plain(what))
+        bar.progress(share, text=plain(retold(what)))
 
     summary = ingest(found, at.store, at.gazetteer, report, reader=reader)
     st.session_state["outcome"] = summary
@@ -187,7 +188,7 @@ def articles_table(articles: pd.DataFrame) -> pd.DataFrame:
     title = articles["title"].fillna(articles["origin"]).fillna(articles["article_id"])
     return pd.DataFrame(
         {
-            t("Title"): title,
+            t("Title"): title.map(veiled),
             t("Source"): articles["source"].fillna(""),
             t("Published"): articles["published"].dt.strftime("%Y-%m-%d").fillna(t("not known")),
             t("Day from"): [label("basis", code) for code in articles["published_basis"]],

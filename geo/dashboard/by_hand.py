@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.dashboard.accounts import decision_lines, report_line
-from geo.dashboard.speech import label, later, t
+from geo.dashboard.speech import label, later, retold, t
 from geo.dashboard.state import choose
 from geo.dashboard.veil import veiled
 from geo.dashboard.words import interval, placed, plain
@@ -64,7 +64,7 @@ def _undo(decision_id: str, incident: Incident, view: View) -> None:
     try:
         undo(view.store, decision_id, author=st.session_state.get("author") or UNSIGNED, made=datetime.now(UTC))
     except GeoError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(retold(str(error))), icon=":material/error:")
         return
     choose(view.store.incident_of((first.article_id, first.id)))
     st.rerun()
@@ -144,7 +144,7 @@ def _carry_out(decide: Callable[[], str], author: str) -> None:
     try:
         incident_id = decide()
     except GeoError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(retold(str(error))), icon=":material/error:")
         return
     st.session_state["author"] = author
     choose(incident_id)

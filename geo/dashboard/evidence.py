@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
 from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, retold, t
-from geo.dashboard.veil import veiled_html
+from geo.dashboard.veil import veiled, veiled_html
 from geo.dashboard.words import html_text, interval, isolated, people, placed, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
 from geo.outlines import LINE_PREFIX, PREFIX
@@ -53,11 +53,9 @@ def _imported_html(incident: Incident, row: ImportedRow, country_name: CountryNa
     """The panel of a row of an imported dataset: its own words, and where in which file it stands."""
     told = f'<div class="sm-quote">{html_text(row.text)}</div>' if row.text else ""
     told = veiled_html(told, reasons(row.text or ""))
-    where = [
-        html_text(part)
-        for part in (row.headline, row.title, t("{file}, line {n}", file=row.file_name, n=row.line))
-        if part
-    ]
+    if headline := row.headline and html_text(row.headline):
+        told += veiled_html(f'<div class="sm-source">{headline}</div>', reasons(row.headline))
+    where = [html_text(part) for part in (row.title, t("{file}, line {n}", file=row.file_name, n=row.line)) if part]
     if web_host(row.url):
         where.append(_original(row.url))
     terms = ". ".join(html_text(part) for part in (row.licence, row.citation) if part)
@@ -133,7 +131,8 @@ def _sentence(article: Article | None, report: Report, *, one_of_several: bool) 
 
 
 def _byline(article: Article) -> str:
-    parts = [html_text(part) for part in (article.source, article.title) if part] or [html_text(article.origin or "")]
+    title = article.title and veiled(article.title)
+    parts = [html_text(part) for part in (article.source, title) if part] or [html_text(article.origin or "")]
     parts.append(html_text(spoken(article.published) if article.published else t("no publication date")))
     if web_host(article.url):
         parts.append(_original(article.url))

@@ -91,7 +91,7 @@ def left_out(rows: pd.DataFrame, articles: pd.DataFrame, kinds: list[str], searc
             t("Text"): _texts(rows),
             t("Kind"): [kind_label(kind) for kind in rows["kind"]],
             t("Why"): [retold(reason) for reason in rows["reason"]],
-            t("Article"): rows["article_id"].map(titles).fillna(rows["article_id"]),
+            t("Article"): rows["article_id"].map(titles.map(veiled, na_action="ignore")).fillna(rows["article_id"]),
             t("Published"): rows["article_id"].map(days).fillna(""),
         }
     )

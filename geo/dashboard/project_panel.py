@@ -146,7 +146,7 @@ def _saved(set_it: Callable[[], object]) -> None:
     try:
         set_it()
     except GeoError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(retold(str(error))), icon=":material/error:")
         return
     st.rerun()
 

@@ -12,6 +12,7 @@ from geo.dashboard.evidence import code_html
 from geo.dashboard.reading_room import show_room
 from geo.dashboard.speech import numeral, retold, t
 from geo.dashboard.state import Desk
+from geo.dashboard.veil import veiled
 from geo.dashboard.words import html_text, interval, placed
 from geo.errors import BusyError
 from geo.model import Incident
@@ -110,7 +111,8 @@ def _head_html(incident: Incident, why: str, at: Desk) -> str:
         where = ", ".join(filter(None, (placed(place.name), place.admin1, country)))
     said = f"{where}, {interval(day.first, day.last, day.precision)}"
     article = at.store.article(incident.reports[0].article_id)
-    source = " · ".join(filter(None, (article.source, article.title))) if article else ""
+    title = veiled(article.title or "") if article else ""
+    source = " · ".join(filter(None, (article.source, title))) if article else ""
     return (
         f'<div class="sm-kind">{code_html("sub_type", incident.sub_type)}, {html_text(said)}</div>'
         f'<div class="sm-source">{html_text(source)}</div>'

@@ -108,7 +108,7 @@ def carry_out(act: Act) -> str:
     try:
         return does(act)
     except (KeyError, TypeError, ValueError) as error:
-        msg = t("that cannot be set: {why}", why=error)
+        msg = t("that cannot be set: {why}", why=retold(str(error)))
         raise UsageError(msg) from error
 
 

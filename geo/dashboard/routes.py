@@ -17,7 +17,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -136,6 +136,7 @@ def _styles_of_any_map() -> list[str]:
 def routes() -> list[BaseRoute]:
     """The routes of the app object in ``app.py``."""
     return [
+        Route("/map", _to_the_map),
         Route(f"{MOUNT}/columns/{{version}}", _send_columns),
         Route(f"{MOUNT}/script/{{sha}}.js", _send_script),
         Route(f"{MOUNT}/overlay/{{sha}}.json", _send_overlay),
@@ -148,6 +149,11 @@ def routes() -> list[BaseRoute]:
         Mount(f"{MOUNT}/leaflet", StaticFiles(directory=leaflet_folder())),
         Mount(f"{MOUNT}/static", StaticFiles(directory=STATIC)),
     ]
+
+
+async def _to_the_map(request: Request) -> Response:
+    """The first page by its name: Streamlit serves it at the root alone."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", headers=_SAFE)
 
 
 def _answer(request: Request, name: str, content: bytes | None, media_type: str) -> Response:

@@ -7,30 +7,37 @@ from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from geo.dashboard.login import log_in
 from geo.dashboard.routes import BASE
-from geo.dashboard.speech import choose, keep_in_address, later, t
+from geo.dashboard.speech import choose, keep_in_address, later, retold, t
 from geo.dashboard.state import Desk, desk, forget_visit
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 
 #: A file of ours: an icon by name would be fetched from a font server, and a drawing (SVG) sent whole with every run.
 ICON = Path(__file__).with_name("static") / "icon.png"
-#: title, address, module in this room that shows it, icon
+#: Title, address, module in this room that shows it, icon; in the order of the bar.
 PAGES: tuple[tuple[str, str, str, str], ...] = (
     (later("Map"), "map", "map_page", ":material/map:"),
     (later("Articles"), "articles", "articles_page", ":material/article:"),
     (later("Review"), "review", "review_page", ":material/fact_check:"),
-    (later("Datasets"), "datasets", "datasets_page", ":material/database:"),
+    (later("Export"), "export", "export_page", ":material/download:"),
     (later("Compare"), "compare", "compare_page", ":material/compare:"),
     (later("Alerts"), "alerts", "alerts_page", ":material/notifications:"),
     (later("Not on the map"), "not-on-the-map", "left_out_page", ":material/location_off:"),
+    (later("Datasets"), "datasets", "datasets_page", ":material/database:"),
     (later("Places"), "places", "places_page", ":material/travel_explore:"),
-    (later("Export"), "export", "export_page", ":material/download:"),
     (later("Help"), "help", "help_page", ":material/help:"),
     (later("About"), "about", "about_page", ":material/info:"),
 )
+#: What stands in a menu of the bar, by address: the name of the menu. The others stand in the bar itself.
+MENUS = {
+    **dict.fromkeys(("compare", "alerts", "not-on-the-map"), later("Analysis")),
+    **dict.fromkeys(("datasets", "places"), later("Data")),
+    **dict.fromkeys(("help", "about"), later("Help")),
+}
 
 
 def run() -> None:
@@ -46,7 +53,10 @@ def run() -> None:
     ]
     st.session_state["pages"] = {page.url_path: page for page in pages}
     st.session_state["map-page"] = pages[0]
-    page = st.navigation(pages, position="top")
+    bar: dict[str, list[Page]] = {}
+    for page, (_, path, *_) in zip(pages, PAGES, strict=True):
+        bar.setdefault(t(MENUS[path]) if path in MENUS else "", []).append(page)
+    page = st.navigation(bar, position="top")
     page.run()
     # Last, so that nothing above the stage changes its place; beside the filters where there are some.
     with st.sidebar if page is pages[0] else st.container(key="language"):
@@ -71,7 +81,7 @@ def _guarded(module: str) -> Callable[[], None]:
                 forget_visit()
             show(at)
         except GeoError as error:
-            st.error(plain(str(error)), icon=":material/error:")
+            st.error(plain(retold(str(error))), icon=":material/error:")
 
     page.__name__ = module
     return page

@@ -23,7 +23,9 @@ from geo.language import language_name
 #: Code in the address -> what the language calls itself.
 LANGUAGES = {"en": "English", "uk": "Українська"}
 #: Gaps that quote a text as it is.
-QUOTED = ("word", "words", "names", "url", "host", "file")
+QUOTED = ("word", "words", "names", "name", "url", "host", "file")
+#: Where in a file, as its name has it.
+_LINE = re.compile(r", line (?=\d+$)")
 _ISO_DAY = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d\d)\b")
 #: Gaps that hold nothing but numbers or days.
 GAPS = {
@@ -31,7 +33,7 @@ GAPS = {
     **dict.fromkeys(("day", "last"), r"\d{4}-\d\d-\d\d"),
     "author": "[^:()]+?",
 }
-TABLES = ("words", "nouns", "months", "marks", "stage", "room", "table", "retold")
+TABLES = ("words", "nouns", "months", "marks", "stage", "room", "table", "retold", "errors")
 #: Name of the language in the address of a page, and in the session.
 LANG = "lang"
 
@@ -39,12 +41,14 @@ LANG = "lang"
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(code: str) -> Mapping[str, Mapping[str, Any]]:
     """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``, ``marks`` of
-    numbers, ``stage``, ``room`` and ``table``, which go to the scripts of map, reading room and table, and ``retold``:
-    what the store keeps in English, with {gaps}.
+    numbers, ``stage``, ``room`` and ``table``, which go to the scripts of map, reading room and table, ``retold``:
+    what the store keeps in English, with {gaps}, and ``errors``: what went wrong, in the same way.
     """
     if code == "en":
         return {table: {} for table in TABLES}
-    return tomllib.loads(files("geo.dashboard").joinpath(f"catalogue/{code}.toml").read_text(encoding="utf-8"))
+    folder = files("geo.dashboard").joinpath("catalogue")
+    parts = (folder.joinpath(f"{code}{part}.toml").read_text(encoding="utf-8") for part in ("", "_errors"))
+    return {table: held for part in parts for table, held in tomllib.loads(part).items()}
 
 
 def language() -> str:
@@ -90,7 +94,7 @@ def decimal(number: float, places: int | None = None) -> str:
 
 def retold(text: str) -> str:
     """What the steps before the pages say, and the store keeps, in English, in the language of the page: reasons of
-    the reader, kinds of figures. What the catalogue has no sentence for is said in English.
+    the reader, kinds of figures, errors. What the catalogue has no sentence for is said in English.
     """
     code = language()
     return text if code == "en" else _retold(text, code)
@@ -98,11 +102,11 @@ def retold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _retold(text: str, code: str) -> str:
-    held = catalogue(code)["retold"]
-    if text in held or text in catalogue(code)["words"]:
-        return str(held.get(text) or catalogue(code)["words"][text])
-    for pattern, said in _sentences(code):
-        if found := pattern.fullmatch(text):
+    for table in ("retold", "words", "errors"):
+        if text in catalogue(code)[table]:
+            return str(catalogue(code)[table][text])
+    for pattern, part, said in _sentences(code):
+        if part in text and (found := pattern.fullmatch(text)):
             return said.format(**{gap: _filled(gap, inner, code) for gap, inner in found.groupdict().items()})
     return text
 
@@ -110,7 +114,7 @@ def _retold(text: str, code: str) -> str:
 def _filled(gap: str, text: str, code: str) -> str:
     """What fills a gap: a phrase, or a name, a number or a day."""
     if gap in QUOTED:
-        return text
+        return text if gap != "file" else _LINE.sub(catalogue(code)["marks"]["line"], text)
     said = _retold(text, code)
     if said != text:
         return said
@@ -122,11 +126,19 @@ def _filled(gap: str, text: str, code: str) -> str:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _sentences(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The sentences with gaps, in the order of the catalogue, each as a pattern of what it is said for."""
+def _sentences(code: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """The sentences with gaps, errors first, then as they stand: a pattern of what each is said for, and the longest
+    of its words, without which there is no need to look.
+    """
+    held = catalogue(code)
     return tuple(
-        (re.compile(re.sub(r"\\{(\w+)\\}", _gap, re.escape(text)), re.S), said)
-        for text, said in catalogue(code)["retold"].items()
+        (
+            re.compile(re.sub(r"\\{(\w+)\\}", _gap, re.escape(text)), re.S),
+            max(re.split(r"\{\w+\}", text), key=len),
+            said,
+        )
+        for table in ("errors", "retold")
+        for text, said in held[table].items()
         if "{" in text
     )
 

@@ -120,6 +120,11 @@ class Gazetteer:
         made._folder, made.interest = folder, settings.interest
         return made
 
+    @staticmethod
+    def is_built(settings: Settings) -> bool:
+        """Whether ``open`` finds it whole, and will not build it."""
+        return _state(database_path(settings)) == "sound"
+
     @property
     def is_kept(self) -> bool:
         """Whether the next process finds it built; otherwise the cache folder cannot be written."""

@@ -77,7 +77,7 @@ def _blames(context: str) -> bool:
 
 def _own_act(ws: Sequence[Word], told_by: Sequence[Found]) -> Found | None:
     """Find the party that tells of its own act: "Moscow said its troops had taken X"."""
-    after = {w.text for w in ws[told_by[0].last :]} if told_by else set()
+    after = {w.text for w in ws[told_by[-1].last :]} if told_by else set()
     return told_by[0] if after & _OWN else None
 
 

@@ -234,7 +234,7 @@ def _inside_name(ws: Sequence[Word], at: int, last: int) -> bool:
 
 def _after(ws: Sequence[Word], text: str, verb: int, *, denies: bool) -> Attribution | None:
     """Read "said X": the verb stands after a comma or a closing quote, and a name follows."""
-    if verb == 0 or verb + 1 >= len(ws) or ws[verb - 1].text != ",":
+    if verb == 0 or verb + 1 >= len(ws) or ws[verb - 1].text != "," or ws[verb + 1].text in _OPENERS:
         return None
     return _source(ws, text, verb + 1, _name_end(ws, verb + 1), ws[verb].text, denies=denies)
 

@@ -307,7 +307,8 @@ def _subject(ws: Sequence[Word], harm: Harm, previous: Harm | None, groups: Sequ
         chain = [apposed[-1]]
     figures = [g.figure for g in chain]
     head = figures[0].best
-    if len(figures) > 1 and head and head >= 2 and add(figures[1:]).best == head:
+    told_apart = len(chain) > 1 and "," in {w.text for w in ws[chain[0].last : chain[1].first]}  # "two men, A and B"
+    if told_apart and head and head >= 2 and add(figures[1:]).best == head:
         figures = figures[:1]
     return Told(harm.cls, add(figures), "ordinal" if chosen.ordinal else "count")
 

@@ -96,6 +96,8 @@ def _chosen(prefix: str, here: range, found: Sequence[Timex], sentence: Sentence
     for k in here:
         if found[k].rule.startswith("start of a ") and k + 1 in here:
             return [k, k + 1]
+    if prefix == HEADING:
+        return [here[0]]
     for k in here:
         before = sentence.text[: found[k].start - sentence.start]
         if found[k].rule == "past days" or _LOG_OF.search(before):

@@ -85,6 +85,9 @@ class _Told:
             return
         if _UNTIL.search(sentence.text, max(0, at - 12), at):
             return  # how long it went on, not when it was
+        counted = found.rule.startswith("so long after") and self.published and found.first > self.published
+        if counted and not future:
+            return  # "four weeks after the siege began": counted from what is told behind it
         if "quarter" in found.rule and "year before" not in found.rule:
             self.quarter = (found.first, found.last)
         self.last = (found.first, found.last)
@@ -146,7 +149,7 @@ def find_dates(text: str, sentences: Sequence[Sentence], published: date | None)
                 found.append(shown)
                 told.take(shown, sentence, future=future)
             told.join(found)
-        if heading:
+        if heading and (not sentence.start or text[sentence.start - 1] == "\n"):
             told.anchor = heading
     return mark_frames(text, sentences, found)
 

@@ -12,9 +12,9 @@ from typing import Protocol
 from geo.model import EventDate, Figure, Status, Timex
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.lexicon import words_of
-from geo.reading.linking import UNPLACED, Placed
+from geo.reading.linking import HEADED, UNPLACED, Placed
 from geo.reading.revisions import count_before
-from geo.reading.status import RUMOUR, Verdict
+from geo.reading.status import Verdict
 from geo.reading.triggers import SentenceView, Trigger
 
 _VIOLENT = frozenset({"battle", "explosion_remote", "violence_civilians", "riot"})
@@ -24,6 +24,7 @@ _AHEAD = frozenset({"planned", "proposed"})
 #: Acts that give way to others of the same sentence are looked at after these.
 _OUTWEIGHED = {
     "abduction": 1,
+    "grenade": 1,
     "blockade": 1,
     "property_destruction": 1,
     "armed_clash": 1,
@@ -42,6 +43,10 @@ _WRECKAGE = frozenset({"one", "another", "debris", "fragments", "wreckage", "par
 #: What closes a road by the way: a strike, a riot.
 _CLOSERS = frozenset({"explosion_remote", "riot"})
 _JOINT = re.compile(r"^[\s,;]*(?:and\s)?")
+#: A blank line between two paragraphs counts as one.
+_NEXT = 2
+#: "One person is dead": a toll, which may stand one sentence further on.
+_TOLL = frozenset({"dead", "died", "killed", "wounded", "injured", "hurt"})
 #: Words that show that a sentence goes on about the incident just told.
 _FOLLOW = words_of("FOLLOW")
 
@@ -159,7 +164,8 @@ def fold(drafts: list[Draft]) -> list[Draft]:
         if whole is None:
             kept.append(draft)
             continue
-        if draft.own_place and not whole.own_place and draft.placed is not UNPLACED:
+        named = whole.own_place or whole.placed.how == HEADED
+        if draft.own_place and not named and draft.placed is not UNPLACED:
             whole.placed, whole.own_place = draft.placed, True
         if draft.own_date and not whole.own_date and draft.trigger.type == whole.trigger.type == "battle":
             whole.date, whole.own_date = draft.date, True
@@ -228,6 +234,8 @@ def _arrests(draft: Draft, other: Draft) -> bool:
 def _outweighed(draft: Draft, other: Draft) -> bool:
     """The tie-breaks of FORMAT 3 inside one sentence: the more lethal act, and the change of hands, stand for all."""
     kind, by = draft.trigger.sub_type, other.trigger.sub_type
+    if by == "attack" and kind == "grenade":
+        return meet(draft.date, other.date)
     if by == "attack" and kind in ("abduction", "blockade", "property_destruction"):
         return not (draft.own_date and other.own_date)
     if by == "territory_gained":
@@ -280,6 +288,8 @@ def _same_incident(old: Draft, new: Draft) -> bool:
         return False
     if new.trigger.sub_type == "talks" and old.trigger.sub_type == "talks":
         return _same_meeting(old, new)
+    if _bare_toll(old, new):
+        return True
     if old.sentence.paragraph != new.sentence.paragraph or new.own_place or new.trigger.rule == "down_of":
         return False
     if new.own_date and not (new.trigger.result and _late_toll(new)):
@@ -292,9 +302,16 @@ def _same_incident(old: Draft, new: Draft) -> bool:
     )
 
 
+def _bare_toll(old: Draft, new: Draft) -> bool:
+    """Whether a paragraph opens with the toll of what the one before told: "At least 30 people were wounded"."""
+    near = 1 <= new.sentence.paragraph - old.sentence.paragraph <= _NEXT and new.trigger.rule in _AGENTLESS
+    return near and not (new.own_place or new.own_date) and new.placed is UNPLACED and old.status == "occurred"
+
+
 def _shared_result(old: Draft, new: Draft) -> bool:
     follows = new.trigger.type in _VIOLENT or new.trigger.sub_type == "property_destruction"
-    return old.trigger.type in _VIOLENT and follows and new.trigger.result
+    answered = any(t.text == "back" for t in new.seen.marked.tokens) and new.trigger.rule in ("clash", "clash_police")
+    return old.trigger.type in _VIOLENT and follows and (new.trigger.result or answered)
 
 
 def _late_toll(new: Draft) -> bool:
@@ -362,31 +379,11 @@ def goes_on(previous: Draft, seen: SentenceView, names: Sequence[Name], dates: S
     if previous.sentence.paragraph != seen.sentence.paragraph or previous.trigger.type not in _VIOLENT | {"protest"}:
         return False
     last = previous.more[-1] if previous.more else previous.sentence
-    if seen.sentence.index - last.index > 1 or any(n.sense == "literal" for n in names):
+    gap = 2 if seen.marked.of("NUM") and _TOLL & {t.text for t in seen.marked.tokens[:6]} else 1
+    if seen.sentence.index - last.index > gap or any(n.sense == "literal" for n in names):
         return False
     if count_before(seen.sentence.text) is not None:
         return True
     return any(t.text in _FOLLOW for t in seen.marked.tokens) and (
         bool(seen.marked.of("HARM_V")) or bool(seen.marked.of("NUM"))
     )
-
-
-def withdraw(drafts: Sequence[Draft], sentence: Sentence) -> None:
-    """A correction that follows in the same passage withdraws what the sentence before it told."""
-    for draft in reversed(drafts[-2:]):
-        near = sentence.index - draft.sentence.index
-        if (
-            draft.sentence.paragraph == sentence.paragraph
-            and 1 <= near <= 2
-            and draft.status in ("occurred", "alleged")
-        ):
-            draft.verdict = replace(draft.verdict, status="retracted", reason="withdrawn in the sentence that follows")
-            draft.add_sentence(sentence)
-
-
-def deny_rumour(drafts: Sequence[Draft], sentence: Sentence) -> None:
-    """A denial that follows at once takes the ground from what only a message told: "The governor denied it."."""
-    draft = drafts[-1] if drafts else None
-    if draft is not None and draft.trigger.rule == RUMOUR and sentence.index - draft.sentence.index == 1:
-        draft.verdict = replace(draft.verdict, status="denied", reason="denied in the sentence that follows")
-        draft.add_sentence(sentence)

@@ -17,11 +17,11 @@ from geo.places.gazetteer import Gazetteer
 from geo.reading.actors import find_actors
 from geo.reading.dating import date_event
 from geo.reading.document import Document, Name, Sentence
-from geo.reading.drafts import Draft, absorb, deny_rumour, fold, goes_on, withdraw
+from geo.reading.drafts import Draft, absorb, fold, goes_on
 from geo.reading.echoes import by_police, echoes, with_weapon
 from geo.reading.figures import read_figures
 from geo.reading.hearing import Hearing, credited
-from geo.reading.lexicon import BASE, PAST
+from geo.reading.lexicon import PAST
 from geo.reading.linking import UNPLACED, Placed
 from geo.reading.onward import goes_further
 from geo.reading.pairs import by_count, by_day
@@ -29,8 +29,9 @@ from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
 from geo.reading.shelf import Shelf, between
-from geo.reading.standing import as_area
+from geo.reading.standing import as_area, in_town
 from geo.reading.status import Verdict, judge
+from geo.reading.taking_back import deny_rumour, withdraw
 from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
 from geo.reading.version import EXTRACTOR
 
@@ -50,6 +51,11 @@ _ENTERED = frozenset({"entered", "enters"})
 _FRIENDS = frozenset({"peacekeepers", "convoy", "un", "mission", "observers", "police", "reinforcements", "arrested"})
 #: "Azerbaijani troops": an army of a nation.
 _ARMY = re.compile(r"\b[A-Z]\w{2,20}\s(?:troops|forces|soldiers|paratroopers|infantry|units|tanks)\b")
+#: Acts that are nothing to a reader of a map without a place, a day or a figure.
+_PLACED = frozenset(
+    {"air_drone_strike", "shelling_missile", "ied_landmine", "armed_clash", "attack", "grenade", "peaceful"}
+    | {"displacement"}
+)
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -79,7 +85,9 @@ def gather(document: Document, gazetteer: Gazetteer) -> Gathered:
     drafts: list[Draft] = []
     skipped: list[Skip] = []
     views: dict[int, SentenceView] = {}
-    document = replace(document, names=tuple(as_area(n, document.article.text) for n in document.names))
+    document = replace(
+        document, names=in_their_town([as_area(n, document.article.text) for n in document.names], document)
+    )
     scene = Scene(document, gazetteer)
     hearing = Hearing(document)
     names, peoples = Shelf(document.names), Shelf(document.demonyms)
@@ -90,6 +98,18 @@ def gather(document: Document, gazetteer: Gazetteer) -> Gathered:
     starts = {s.start: s.reason for s in skipped}
     refused = {s.index: starts[s.start] for s in document.sentences if s.start in starts}
     return Gathered(document, tuple(drafts), views, refused, tuple(skipped))
+
+
+def in_their_town(names: Sequence[Name], document: Document) -> tuple[Name, ...]:
+    """The names, without the place where a quarter or a house would stand in a country that nothing else speaks of."""
+    text = document.article.text
+    parts = [in_town(name, text) for name in names]
+    told = {n.place.country for n, part in zip(names, parts, strict=True) if n.place and not part}
+    told |= {d.country.country for d in document.demonyms if d.country}
+    return tuple(
+        replace(n, place=None) if part and n.place and n.place.country not in told else n
+        for n, part in zip(names, parts, strict=True)
+    )
 
 
 def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
@@ -145,7 +165,10 @@ def _read_sentence(
         elif _mere_total(draft):
             skipped.append(Skip(sentence.start, sentence.end, "a total over months without a place"))
         elif not absorb(drafts, draft) and not echoes(drafts, draft):
-            drafts.append(with_weapon(drafts, by_police(drafts, draft)))
+            if _nowhere(draft, names):
+                skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
+            else:
+                drafts.append(with_weapon(drafts, by_police(drafts, draft)))
     scene.note(sentence, names, [n for d in fresh for n in d.placed.used if n in names])
     return seen
 
@@ -202,6 +225,12 @@ def _mere_total(draft: Draft) -> bool:
     return long and draft.trigger.type == "violence_civilians" and draft.trigger.result and not draft.own_place
 
 
+def _nowhere(draft: Draft, names: Sequence[Name]) -> bool:
+    """Whether an act of violence has neither a place, named or known, nor a day, nor a figure: it repeats another."""
+    open_ = draft.placed is UNPLACED and draft.date.expression is None and draft.trigger.sub_type in _PLACED
+    return open_ and not draft.seen.marked.of("NUM") and not any(n.sense == "literal" for n in names)
+
+
 def _taken_town(placed: Placed) -> bool:
     """Whether what a side claims is a town or a part of one, as armies do; states claim islands and provinces."""
     return all(p.level in ("city", "neighbourhood", "facility") and p.precision != "near" for p in placed.places)
@@ -248,7 +277,7 @@ def _draft(
     told = not verdict.future and verdict.status in ("occurred", "claimed", "alleged")
     since = date.expression is not None and f"since {date.expression.removeprefix('since ')}" in seen.sentence.text
     if since or (told and _past(trigger, seen, own=own_date) and not _announced(trigger, seen, date, published)):
-        date = _not_ahead(date, published)
+        date = _not_ahead(date, published, since=since)
     return Draft(
         sentence=seen.sentence,
         seen=seen,
@@ -280,7 +309,7 @@ def _past(trigger: Trigger, seen: SentenceView, *, own: bool) -> bool:
     """Whether a trigger speaks of the past: a past form, or a noun of violence in a sentence without a future word."""
     if trigger.form == PAST:
         return True
-    if trigger.form == BASE and _infinitive(trigger, seen):
+    if _infinitive(trigger, seen):
         return False
     if seen.marked.of("CUE_FUTURE"):
         return not own and trigger.type in ("battle", "explosion_remote", "violence_civilians", "riot")
@@ -306,18 +335,18 @@ def _announced(trigger: Trigger, seen: SentenceView, date: EventDate, published:
     return bool(words & _ANNOUNCED) and "from" in words and 0 < (date.first - published).days < BACKGROUND_DAYS
 
 
-def _not_ahead(date: EventDate, published: dt.date | None) -> EventDate:
+def _not_ahead(date: EventDate, published: dt.date | None, *, since: bool = False) -> EventDate:
     """A day that lies ahead although its verb is past: the same weekday before, or the same date of last year."""
     if published is None or date.first is None or date.last is None or date.first <= published:
         return date
-    if (date.last - published).days <= 7 and date.precision in ("day", "weekend", "week"):
+    if not since and (date.last - published).days <= 7 and date.precision in ("day", "weekend", "week"):
         back = dt.timedelta(days=7)
         first, last = date.first - back, date.last - back
     else:
         first, last = _year_before(date.first), _year_before(date.last)
     if first > published:
         return date
-    if (date.expression or "").lower().startswith("since"):
+    if since:
         return replace(date, first=first, last=published, precision="range", rule=f"{date.rule}, the verb is past")
     return replace(date, first=first, last=min(last, published), rule=f"{date.rule}, the verb is past")
 

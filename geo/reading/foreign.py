@@ -76,4 +76,4 @@ def _from(tokens: Sequence[Token], first: int, lookup: Lookup) -> Option | None:
 def _elided(word: str) -> int:
     """How many letters an article or preposition takes that is written in one word with the name."""
     at = next((at for at, letter in enumerate(word[: ELIDED + 1]) if letter in "'’"), -1)
-    return at + 1 if 0 < at <= ELIDED and word[:1].islower() else 0
+    return at + 1 if word[:1].islower() else 0

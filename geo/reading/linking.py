@@ -80,6 +80,8 @@ class Placed:
 
 
 NOWHERE = IncidentPlace(name=None, precision="none")
+#: How a town is found that "entered the town" takes up.
+HEADED = "the town that heads the passage"
 UNPLACED = Placed((NOWHERE,), (), (), "the text names no place", 0.6)
 
 
@@ -170,7 +172,7 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
     struck = trigger.type in _HITS and trigger.end < name.start < trigger.clause.end
     if kind == "way" and trigger.sub_type == "displacement" and on_carrier(seen.sentence, name):
         return name.start > trigger.end
-    if kind == "seat" and struck and of_building(seen.sentence, name):
+    if kind == "seat" and (struck or _before_house(name, seen, trigger)) and of_building(seen.sentence, name):
         return not speaks_nearby(seen.sentence, name)
     if kind == "about":
         return trigger.sub_type == "agreement"
@@ -179,6 +181,11 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
     if seat_of_source(name, seen.sentence) or _quiet(name, seen):
         return False
     return trigger.type != "diplomatic" or not _talked_about(name, seen, trigger)
+
+
+def _before_house(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
+    """Whether a crowd stands before the building that a name places: "marched to the embassy in X"."""
+    return trigger.type == "protest" and trigger.end < name.start < trigger.clause.end
 
 
 def _quiet(name: Name, seen: SentenceView) -> bool:

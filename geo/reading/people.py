@@ -16,6 +16,8 @@ from geo.reading.quantities import Word, exact, plain_number, quantity_at
 
 #: Longest noun phrase after a number, in words.
 _HEAD = 6
+#: Nouns behind which "of four" says how many people they are.
+_HOUSEHOLDS = frozenset({"family", "crew", "group"})
 
 
 @lru_cache(maxsize=1)
@@ -76,14 +78,19 @@ def group_at(ws: Sequence[Word], at: int, stops: frozenset[int], *, anyone: bool
     last, person, thing = _head(ws, at + 1, stops)
     if last == at + 1 or thing:
         return None
+    last = _end_of_household(ws, at + 1, last)
     head = ws[last - 1].text
     if ws[at].text == "the" and (head.endswith("s") or not person):
         return None
-    if not (person or anyone) or (
-        head in figure_words("COLLECTIVE") and head not in {"couple", "family", "crew", "pair"}
-    ):
+    if not (person or anyone) or (head in figure_words("COLLECTIVE") and head not in {"couple", "pair"} | _HOUSEHOLDS):
         return None
     return _single(ws, Group(at, last, exact(1), person, part=part), head)
+
+
+def _end_of_household(ws: Sequence[Word], start: int, last: int) -> int:
+    """Where a noun phrase ends: "a family of four" ends before "of", for what follows says how many they are."""
+    of = range(start, last - 1)
+    return next((k + 1 for k in of if ws[k].text in _HOUSEHOLDS and ws[k + 1].text == "of"), last)
 
 
 def _single(ws: Sequence[Word], group: Group, head: str) -> Group | None:
@@ -91,7 +98,7 @@ def _single(ws: Sequence[Word], group: Group, head: str) -> Group | None:
     last = group.last
     if head in ("couple", "pair", "twins"):
         return Group(group.first, last, exact(2), True, part=group.part)
-    if head in ("family", "crew", "group"):
+    if head in _HOUSEHOLDS:
         number = plain_number(ws, last + 1) if last < len(ws) and ws[last].text == "of" else None
         return Group(group.first, number[0], exact(number[1]), True, part=group.part) if number else None
     return None if head in {"people", "men", "women", "children", "families", "others"} else group

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from geo.model import Demonym, Span
@@ -11,6 +12,7 @@ from geo.places.gazetteer import Gazetteer
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.lexicon import LEXICONS, read_rows
 from geo.reading.linking import (
+    HEADED,
     UNPLACED,
     Placed,
     country_place,
@@ -19,7 +21,7 @@ from geo.reading.linking import (
 )
 from geo.reading.nesting import narrow
 from geo.reading.shelf import Shelf
-from geo.reading.standing import standing
+from geo.reading.standing import in_town, standing
 from geo.reading.triggers import SentenceView, Trigger
 
 #: Words that point back to the place told before.
@@ -61,6 +63,10 @@ _LEVELS = {
     "site": ("facility", "neighbourhood"),
     "town": ("city", "neighbourhood"),
 }
+#: "Entered the town": a place is taken up by its kind, right behind the verb.
+_THE_TOWN = re.compile(r"\s(?:the|this)\s(?:town|city|village|settlement)\b(?!\s(?:of|hall|centre|council))")
+#: A label stands within so many characters from the head of its sentence.
+_LABEL = 4
 #: How many names back such words may point.
 _MEMORY = 12
 #: A town is named again within so many characters.
@@ -124,11 +130,17 @@ class Scene:
         """Where a trigger's incident stands."""
         if (trigger.sub_type == "talks" and _distant(seen)) or _nowhere(trigger, names, seen):
             return UNPLACED
+        headed = self._entered(trigger, names, seen)
+        if headed is not None:
+            return headed
         found = place_trigger(trigger, names, seen, triggers)
         if found is not None:
             return found
-        if any(n.place is None and n.sense == "literal" and _own(n, trigger) for n in names):
+        unknown = [n for n in names if n.place is None and n.sense == "literal" and _own(n, trigger)]
+        if any(not in_town(n, self._document.article.text) for n in unknown):
             return UNPLACED  # the text names a place that no gazetteer row fits: another one would be a guess
+        if unknown:
+            return self._around(unknown)
         words = {t.text for t in seen.marked.tokens}
         wide = self._pointed(words, trigger) or self._known(seen, trigger) or _country_of_coup(trigger, names)
         if wide:
@@ -143,6 +155,27 @@ class Scene:
                 if places:
                     return Placed(tuple(places), (), (), how, certainty)
         return self._by_nationality(trigger, seen) or self._by_dateline(trigger) or UNPLACED
+
+    def _entered(self, trigger: Trigger, names: Sequence[Name], seen: SentenceView) -> Placed | None:
+        """For "X: fighters entered the town": the town that heads the line, whatever else the clause names."""
+        after = seen.sentence.text[trigger.end - seen.sentence.start :]
+        if not _THE_TOWN.match(after):
+            return None
+        text, start = seen.sentence.text, seen.sentence.start
+        heads = [n for n in names if n.start - start <= _LABEL and text[n.end - start :].startswith(":")]
+        held = [n for n in heads or self._heading if n.place is not None and n.place.level == "city"]
+        places = [p for p in (incident_place(n, held) for n in held if n.sense == "literal") if p]
+        return Placed(tuple(places), tuple(n for n in held if n in names), (), HEADED, 0.8) if places else None
+
+    def _around(self, unknown: Sequence[Name]) -> Placed:
+        """For a quarter or a house that no gazetteer row fits: the town of the passage, or of the article."""
+        town = self._last_of.get("city")
+        held = [n for n in (*self._last, *self._heading) if n.place and n.place.level == "city"]
+        held = held[-1:] or ([self._seen[town]] if town is not None else self._datelines)
+        places = [p for p in (incident_place(replace(n, relation=None)) for n in held[-1:]) if p]
+        if not places:
+            return UNPLACED
+        return Placed(tuple(places), tuple(unknown), (), f"a part of {places[0].name}, the town told of", 0.6)
 
     def _pointed(self, words: set[str], trigger: Trigger) -> Placed | None:
         """For "the region", "the country": the last such place that was named."""

@@ -40,6 +40,8 @@ _LISTED = re.compile(
 )
 #: What may stand before a list so that it holds for all its names.
 _LIST_LEADS = tuple(f" {word} {article}" for word in ("from", "to", "in", "of", "at") for article in ("", "the "))
+#: No part of a town has the level of one of these.
+_NO_QUARTERS = frozenset({"country", "admin1", "region", "water"})
 _WORDS = r"(?:[\w’'-]+\s){0,3}"
 
 
@@ -57,7 +59,7 @@ _LEADS = tuple(
     f"{word} "
     for word in (
         *("in", "of", "from", "at", "to", "toward", "towards", "for", "into", "with", "opposite", "the", "and", "or"),
-        *("about", "regarding", "concerning"),
+        *("about", "regarding", "concerning", "via"),
         *("eastern", "western", "northern", "southern", "central", "nearby"),
     )
 )
@@ -94,17 +96,20 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
     w = _words()
     shapes = {
         "care": rf"\b(?:{w['CARED']})\b(?!\sfrom\b)[^.;:]{{0,40}}\b(?:{w['CARE']})\s(?:in|at|of)\s{_MIDDLE}$"
-        rf"|\b(?:serious|critical|grave|stable)\s(?:condition|state)\sin\s{_MIDDLE}$",
+        rf"|\b(?:serious|critical|grave|stable)\s(?:condition|state)\sin\s{_MIDDLE}$"
+        rf"|\b(?:{w['HURT']})\b[^.;:]{{0,50}}\b(?:{w['FLOWN']})\s(?:on\s)?to\s{_MIDDLE}$",
         "home": rf"\b(?:{w['HOME']})\s(?:of|from)\s{_MIDDLE}$|,\s\d{{1,3}},\s(?:of|from)\s{_MIDDLE}$",
         "way": rf"(?<!\bon\sthe\s)(?<!\balong\sthe\s)(?<!\bon\sa\s)"
         rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
         rf"|\b(?:{w['CONDUIT']})\s(?:to|from|for|into)\s{_MIDDLE}$"
-        rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:to|for|from)\s{_MIDDLE}$",
+        rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:to|for|from)\s{_MIDDLE}$"
+        rf"|\b(?:by\sway\sof|via)\s{_MIDDLE}$",
         "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$"
         rf"|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
         rf"|\bopposite\s{_MIDDLE}$",
         "topic": rf"\b(?:{w['TOPIC']})\s(?:in|of|for)\s{_MIDDLE}$",
-        "about": rf"\b(?:about|regarding|concerning)\s{_MIDDLE}$",
+        "about": rf"\b(?:about|regarding|concerning)\s{_MIDDLE}$"
+        rf"|\b(?:{w['ANGER']})\s(?:at|over)\s(?:the\s|their\s)?(?:[\w-]+\s){{0,2}}(?:of|in)\s{_MIDDLE}$",
         "apposed": rf",\s(?:a|the|an)\s{_WORDS}(?:{w['PART']})\s(?:of|in)\s{_MIDDLE}$"
         rf"|,\s(?:at|on|by)\sthe\s(?:mouth|banks?|shores?|confluence|edge)\sof\s{_MIDDLE}$",
         "office": rf"\b(?:{w['OFFICE']})\sof\s{_MIDDLE}$",
@@ -125,7 +130,8 @@ def _seat() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _origin() -> tuple[re.Pattern[str], re.Pattern[str]]:
     w = _words()
-    launch = re.compile(rf"\b(?:{w['LAUNCH']})\b[^.;:]{{0,50}}\bfrom\s(?:[\w’'-]+\s(?:and|or)\s)?{_MIDDLE}$")
+    base = rf"(?:(?:its|their|the|air|naval)\s)?(?:{w['BASES']})\s(?:in|of|at|on)\s"
+    launch = re.compile(rf"\b(?:{w['LAUNCH']})\b[^.;:]{{0,50}}\bfrom\s(?:[\w’'-]+\s(?:and|or)\s)?(?:{base})?{_MIDDLE}$")
     leaving = re.compile(rf"\b(?:{w['LEAVING']})\b")
     return launch, leaving
 
@@ -246,14 +252,29 @@ def as_sector(name: Name, sentence: Sentence) -> bool:
 
 
 def as_area(name: Name, text: str) -> Name:
-    """A name that was resolved to a town although the text says "X district": the area around that town."""
+    """A name that was resolved to a town although the text says "X district": the area around that town.
+
+    A country or a region that the text calls a quarter or an hotel is another thing of that name, which nobody knows.
+    """
     place = name.place
+    if place is not None and place.level in _NO_QUARTERS and in_town(name, text):
+        return replace(name, place=None)
     if place is None or place.level not in ("city", "neighbourhood"):
         return name
     kind = generic(name, text)
     if kind == "admin2":
         return replace(name, place=_widened(place, "admin2", DISTRICT_KM))
     return replace(name, place=_widened(place, "admin1", PROVINCE_KM)) if kind == "admin1" else name
+
+
+def in_town(name: Name, text: str) -> bool:
+    """Whether the word behind a name makes it a part of a town or a house in one: "the X estate", "the X hotel"."""
+    return bool(_quarter().match(text[name.end : name.end + _AFTER]))
+
+
+@lru_cache(maxsize=1)
+def _quarter() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_words()['QUARTER']})\b(?!\sof\b)")
 
 
 def _widened(place: Place, level: str, radius_km: float) -> Place:

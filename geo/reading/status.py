@@ -53,6 +53,9 @@ _MISHAPS = frozenset({"attack", "property_destruction", "air_drone_strike", "dis
 _CLEAR = 72
 #: How far before an act the word stands that makes a kind of it: "all (such brutal) attacks".
 _KIND_REACH = 3
+#: "It was the second big attack": the subject, the verb and the article of what only names a kind, and its length.
+_IT, _COPULAS, _ARTICLES = frozenset({"it", "this"}), (["is"], ["was"]), (["a"], ["an"], ["the"])
+_KIND_WORDS, _PREPOSITIONS = 4, frozenset({"to", "of", "in", "on", "for", "from", "with", "by", "after"})
 #: How many tokens behind a noun its future may stand.
 _AHEAD_REACH = 9
 #: How many tokens before the trigger a "no" or "not" still denies it.
@@ -211,7 +214,7 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
         return "negated: the place was quiet"
     if look.same("CUE_THREAT"):
         return "a threat or a warning: words only"
-    if look.same("NOT_DEFINE") or look.sentence("NOT_FORMULA") or _listed_nations(look):
+    if look.same("NOT_DEFINE") or look.sentence("NOT_FORMULA") or _listed_nations(look) or _classed(look, trigger):
         return "a definition or a formula"
     tried = trigger.sub_type in ("weapons_seized", "arrest") and look.sentence("NOT_COURT")
     if look.same("NOT_COURT") or tried:
@@ -227,7 +230,7 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
     if look.called_off():
         return "called off"
     deplored = (look.same("NOT_DEPLORE") or look.same("CUE_BLAME")) and trigger.type in _VIOLENT and trigger.form == "n"
-    deplored = deplored and not look.near("NOT_KIND", _KIND_REACH)
+    deplored = deplored and look.sentence("LOC") and not look.near("NOT_KIND", _KIND_REACH)
     if look.same("NOT_SPEECH") and not _invites(look, trigger) and trigger.form in (BASE, ING, "n") and not deplored:
         return "words only: an offer, a pledge or a demand"
     if look.sentence("NOT_WARTOTAL") and trigger.type != "strategic":
@@ -238,6 +241,18 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
     if look.same("NOT_STANDING"):
         return "a standing position, no new act"
     return ""
+
+
+def _classed(look: _Look, trigger: Trigger) -> bool:
+    """Whether a noun only says what "it" was: "they say that it is a terrorist attack", "this was the worst raid"."""
+    if trigger.form != "n" or trigger.type not in _VIOLENT:
+        return False
+    words = [t.text for t in look.seen.marked.tokens[look.clause.first : look.head.first]]
+    subject = next((k for k, word in enumerate(words) if word in _IT), None)
+    if subject is None or words[subject + 1 : subject + 2] not in _COPULAS:
+        return False
+    between = words[subject + 2 :]
+    return between[:1] in _ARTICLES and len(between) <= _KIND_WORDS and not _PREPOSITIONS & set(between)
 
 
 def _invites(look: _Look, trigger: Trigger) -> bool:
@@ -356,6 +371,8 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
     if trigger.rule == "gained_claims":
         return Verdict("claimed", "told as a claim", perfect=perfect)
+    if trigger.type == "battle" and look.same("CUE_OURS") and look.head_word() not in _RETREATS:
+        return Verdict("claimed", "a side tells of its own fight", perfect=perfect)
     if combat and (look.earlier("CUE_CLAIM") or _claims_last(look)) and not look.sentence("responsibility"):
         return Verdict("claimed", "told as a claim", perfect=perfect)
     shown = replace(

@@ -241,7 +241,7 @@ def _rows(tokens: Sequence[Token], first: int, last: int, surface: str, lookup: 
         rest = lookup(slice_of(tokens, first + 1, last)) if tokens[first + 1].cap else ()
         if rest and rest[0].id == places[0].id:
             return ()
-    if tokens[last].low in cues()["admin_after"] and tokens[last].low != "republic" and tokens[last - 1].cap:
+    if tokens[last].low in cues()["admin_after"] and tokens[last].low != "republic":
         stem = tokens[last - 1].low
         if stem not in cues()["compass"] and lookup(slice_of(tokens, first, last - 1)):
             return ()

@@ -69,7 +69,7 @@ def tokenise(text: str, sentences: Sequence[Sentence]) -> list[Token]:
             tokens.append(Token(start, end, word, word, "word", False, False, number, first))
         elif kind in _LETTERED and end - start <= MAX_WORD:
             low = word.lower()
-            cap = low != word and (word[0].isupper() or word[0].istitle())
+            cap = low != word and word[0].istitle()
             upper = cap and end - start > 1 and word.isupper()
             tokens.append(Token(start, end, word, low, kind, cap, upper, number, first))
         else:

@@ -16,6 +16,9 @@ _PART = re.compile(
     r"|,\s(?:in\s)?(?:the\s)?(?:municipality|district|province|commune|county|township|region|locality)\sof\s(?:the\s)?"
     r"|,?\sin\s(?:the\s)?(?:northern\s|southern\s|eastern\s|western\s)?|,\s"
 )
+#: What shows that names stand side by side in a list, and none lies in the next.
+_LISTED_BEFORE = re.compile(r"[A-Z][\w’'-]{1,30},\s$")
+_LISTED_BEHIND = re.compile(r"(?:,\s(?:and\s)?|\sand\s)[A-Z][\w’'-]{1,30}(?:,\s|\sand\s|\.|$)")
 #: What stands between a place and the wider one that closes its chain.
 _CHAIN = re.compile(r"(?:,\s|\sin\s|,\sin\s)(?:the\s)?(?:(?:northern|southern|eastern|western|central)\s)?$")
 
@@ -31,7 +34,10 @@ def part_of(part: Name, whole: Name, sentence: Sentence) -> bool:
     """Whether a name that no gazetteer row fits is said to lie in the next: "the Pettah quarter of Colombo"."""
     if part.place is not None or part.sense != "literal" or whole.place is None or not part.end <= whole.start:
         return False
-    return bool(_PART.fullmatch(sentence.text[part.end - sentence.start : whole.start - sentence.start]))
+    text, start = sentence.text, sentence.start
+    if not _PART.fullmatch(text[part.end - start : whole.start - start]):
+        return False
+    return not (_LISTED_BEFORE.search(text[: part.start - start]) or _LISTED_BEHIND.match(text[whole.end - start :]))
 
 
 def opens_chain(wide: Name, narrow: Name, sentence: Sentence) -> bool:

@@ -21,15 +21,32 @@ def find(connection: sa.Connection, known_as: str, text_sha256: str) -> Any:
     return connection.execute(_FIND, {"known_as": known_as, "same_text": text_sha256}).first()
 
 
+_FACTS = sa.select(*(column for column in articles.c if column.name not in ("text", "found")))
+
+
 def _find() -> sa.Select[Any]:
-    """Built once: it is asked of every article that comes."""
     own = articles.c.identity == sa.bindparam("known_as")
-    facts = sa.select(*(column for column in articles.c if column.name not in ("text", "found")))
     either = own | (articles.c.text_sha256 == sa.bindparam("same_text"))
-    return facts.where(either).order_by(own.desc(), articles.c.article_id).limit(1)
+    return _FACTS.where(either).order_by(own.desc(), articles.c.article_id).limit(1)
 
 
-_FIND = _find()
+def _find_all() -> sa.Select[Any]:
+    names = articles.c.identity.in_(sa.bindparam("known_as", expanding=True))
+    either = names | articles.c.text_sha256.in_(sa.bindparam("same_texts", expanding=True))
+    return _FACTS.where(either).order_by(articles.c.article_id)
+
+
+#: Built once: they are asked of every article that comes.
+_FIND, _FIND_ALL = _find(), _find_all()
+
+
+def find_all(connection: sa.Connection, asked: Collection[tuple[str, str]]) -> list[Any]:
+    """What ``find`` says of several articles, each an identity and the stamp of its text, in one question."""
+    names, texts = (sorted({pair[k] for pair in asked}) for k in (0, 1))
+    rows = connection.execute(_FIND_ALL, {"known_as": names, "same_texts": texts}).all() if asked else []
+    by_name = {row.identity: row for row in rows}
+    by_text = {row.text_sha256: row for row in reversed(rows)}  # the first by id
+    return [by_name.get(known_as) or by_text.get(text) for known_as, text in asked]
 
 
 def adds_day(old: Any, came_published: str | None) -> bool:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from geo.errors import BusyError, InputError, MissingError, UsageError
 from geo.store.engine import BUSY_TIMEOUT_MS
-from geo.store.schema import HEAD
+from geo.store.schema import HEAD, metadata
 
 #: Pages copied at a time; between two steps others may write.
 STEP_PAGES = 2048
@@ -75,6 +75,7 @@ def examine(path: Path) -> Health:
             strays = [f"a row of {row[0]} belongs to nothing" for row in database.execute("PRAGMA foreign_key_check")]
             names = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             tables = [name for name in _TABLES if name in names]
+            found += _missing(names, schema)
             rows = {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}  # noqa: S608
         except sqlite3.DatabaseError as error:
             if _is_busy(error):
@@ -151,6 +152,14 @@ def restore(source: Path, target: Path) -> Path | None:
     finally:
         _drop(part)
     return kept
+
+
+def _missing(names: set[str], schema: tuple[str] | None) -> list[str]:
+    """What a file that SQLite finds sound lacks to be a store: its schema's number, or tables."""
+    if schema is None:
+        return ["it has no schema: nothing tells which Sitmap made it"]
+    lacking = sorted(set(metadata.tables) - names) if schema[0] == HEAD else []
+    return [f"the table {name} is missing" for name in lacking]
 
 
 @contextmanager

@@ -8,14 +8,20 @@ same promises by other means (``geo.store.postgres``): one writer at a time, and
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from geo.errors import BusyError, GeoError, MissingError, UsageError
 from geo.store import postgres
@@ -70,7 +76,7 @@ def make_engine(url: str, *, read_only: bool) -> sa.Engine:
 
 
 def _prepare_file(url: sa.URL, *, read_only: bool) -> None:
-    if url.database in (None, "", ":memory:"):
+    if url.database in (None, "", ":memory:") or str(url.database).startswith("file:"):
         return
     path = Path(str(url.database))
     if trouble := emptied(path):
@@ -85,13 +91,40 @@ def _prepare_file(url: sa.URL, *, read_only: bool) -> None:
     except OSError as error:
         msg = f"cannot make the folder of the store {path}: {error.strerror}. Set GEO_STORE to a place you may write to"
         raise MissingError(msg) from error
+    if not path.exists():
+        _begin(path)
+
+
+def _begin(path: Path) -> None:
+    """Put a database of one page, in which nothing was made yet, at `path`, unless somebody else just did.
+
+    It comes whole under its name: no start that is stopped leaves a store of 0 bytes, so one of 0 bytes was cut.
+
+    Raises
+    ------
+    MissingError
+        When the disk is full, or the folder may not be written to.
+    """
+    if not os.access(path.parent, os.W_OK):
+        return  # SQLite says so when it is asked, with what to do
+    part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    try:
+        with closing(sqlite3.connect(part)) as database:
+            database.execute("PRAGMA journal_mode=WAL")
+        with suppress(FileExistsError):
+            os.link(part, path)  # unlike a renaming, it never puts itself in the place of what is there
+    except sqlite3.Error as error:
+        msg = f"cannot make the store {path} ({error}). Free some space, or set GEO_STORE to another place"
+        raise MissingError(msg) from error
+    except OSError:  # a disk without links: SQLite makes it there itself
+        pass
+    finally:
+        for one in (part, part.with_name(f"{part.name}-journal")):
+            one.unlink(missing_ok=True)
 
 
 def emptied(path: Path) -> str:
-    """What to say of a store of 0 bytes beside which its log or a copy of it lies: it was cut, and is no new one.
-
-    "" where that is not so. SQLite writes the first page before any log, so that no interrupted start looks like it.
-    """
+    """What to say of a store of 0 bytes: it was cut, for a new one is at once of a page (``_begin``); "" of others."""
     try:
         if not path.is_file() or path.stat().st_size:
             return ""
@@ -100,11 +133,14 @@ def emptied(path: Path) -> str:
     except OSError:
         return ""  # what is wrong is said when the file is opened
     if not kept:
-        return ""
+        return (
+            f"the store {path} is empty (0 bytes): it was cut, for Sitmap leaves none like that. It was left as it is: "
+            "put a backup in its place with `python -m geo restore FILE`, or, to begin anew, delete it"
+        )
     return (
         f"the store {path} is empty (0 bytes), but {', '.join(one.name for one in kept)} beside it is not: it was cut. "
         "It was left as it is: put a backup in its place with `python -m geo restore FILE`, or, to begin anew, move "
-        "these files to another folder"
+        "these files to another folder and delete it"
     )
 
 
@@ -131,26 +167,51 @@ def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("write", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if options.get("wait", True):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 @contextmanager
-def transaction(engine: sa.Engine, *, write: bool) -> Iterator[sa.Connection]:
+def transaction(engine: sa.Engine, *, write: bool, wait: bool = True) -> Iterator[sa.Connection]:
     """One transaction: all of it is kept, or, after any error, nothing.
 
     Raises
     ------
     BusyError
-        When another process holds the store for longer than the busy timeout.
+        When another process holds the store for longer than the busy timeout, or, unless we `wait`, at all.
     MissingError
         When the file is damaged, not a store, full or not writable.
     """
     try:
-        with engine.connect().execution_options(write=write) as connection, connection.begin():
+        with engine.connect().execution_options(write=write, wait=wait) as connection, connection.begin():
             yield connection
     except exc.DBAPIError as error:
         raise explain(error, engine.url) from error
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert `rows`, which all name the same columns; SQLAlchemy looks at each value, as long as writing takes."""
+    if not rows:
+        return
+    text, names = _insertion(table, tuple(rows[0]), connection.dialect)
+    connection.exec_driver_sql(text, list(map(itemgetter(*names), rows)) if names else list(rows))
+
+
+@lru_cache(maxsize=32)
+def _insertion(table: sa.Table, columns: tuple[str, ...], dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
+    """The statement, and the order of its values where they have no names."""
+    made = table.insert().compile(dialect=dialect, column_keys=list(columns))
+    return str(made), tuple(made.positiontup or ()) if isinstance(made, SQLCompiler) else ()
 
 
 def explain(error: exc.DBAPIError, url: sa.URL) -> GeoError:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from geo.model import Article
-from geo.store.article_rows import adds_day, day, find
+from geo.store import engine as db
+from geo.store.article_rows import adds_day, day, find, find_all
 from geo.store.meta import touch
 from geo.store.reading_rows import Rows, came_sha256, identity, sha256
 from geo.store.schema import articles, reports
@@ -33,12 +34,14 @@ class Known:
         return self.published if self.edited else None
 
 
-def known(connection: sa.Connection, article: Article, extractor: str) -> Known | None:
-    """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
-    row = find(connection, identity(article), sha256(article.text))
-    if row is None:
-        return None
-    same = row.came_sha256 == came_sha256(article, extractor) or row.identity != identity(article)
+def known(connection: sa.Connection, asked: Sequence[Article], extractor: str) -> list[Known | None]:
+    """What is stored under the identity of each article as it came (or of the same text elsewhere), if anything."""
+    rows = find_all(connection, [(identity(article), sha256(article.text)) for article in asked])
+    return [row and _known(row, article, extractor) for row, article in zip(rows, asked, strict=True)]
+
+
+def _known(row: Any, article: Article, extractor: str) -> Known:
+    same = row.identity != identity(article) or row.came_sha256 == came_sha256(article, extractor)
     return Known(same, bool(row.published_edited), day(row.published))
 
 
@@ -97,5 +100,4 @@ def _insert(connection: sa.Connection, made: Sequence[Rows]) -> None:
         (left_out_table, [row for one in made for row in one.left_out]),
     ]
     for table, rows in tables:
-        if rows:
-            connection.execute(table.insert(), rows)
+        db.insert(connection, table, rows)

@@ -18,7 +18,7 @@ from geo.store import corrected as by_hand
 from geo.store.article_rows import publishers
 from geo.store.codec import dump, load, record, written
 from geo.store.corrections import stamp_of
-from geo.store.engine import transaction
+from geo.store.engine import insert, transaction
 from geo.store.meta import note, notes
 from geo.store.meta import revision as revision_of
 from geo.store.reading_rows import sha256
@@ -173,9 +173,9 @@ class Merged:
         with transaction(self._engine, write=False) as connection:
             return by_hand.otherwise(connection, made, looked_at)
 
-    def amend(self, part: Part, since: Changed, rule: str) -> bool:
+    def amend(self, part: Part, since: Changed, rule: str, *, wait: bool = True) -> bool:
         """Put `part` in its place, unless reports or incidents have changed after `since` was asked (then False)."""
-        with transaction(self._engine, write=True) as connection:
+        with transaction(self._engine, write=True, wait=wait) as connection:
             if revision_of(connection) != since.revision or notes(connection).get("merged") != since.mark:
                 return False
             by_hand.write(connection, part.corrected, among=part.looked_at)
@@ -269,7 +269,7 @@ def _file(connection: sa.Connection, basis: Basis, made: Iterable[Incident], onl
     ]
     for table, new in rows:
         for some in batches(new):
-            connection.execute(table.insert(), some)
+            insert(connection, table, some)
 
 
 def _decided(made: Iterable[Incident]) -> dict[str, list[str]]:

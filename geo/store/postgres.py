@@ -35,11 +35,13 @@ def set_up(engine: sa.Engine, *, busy_timeout_ms: int) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        if not connection.get_execution_options().get("write", False):
+        options = connection.get_execution_options()
+        if not options.get("write", False):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             return
         # READ COMMITTED: a snapshot taken before the lock is there would not show what its last holder wrote
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {busy_timeout_ms}")
+        timeout_ms = busy_timeout_ms if options.get("wait", True) else 1  # 0 would be for ever
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {timeout_ms}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
 

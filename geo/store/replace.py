@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from geo.model import Incident
 from geo.store import corrected
+from geo.store import engine as db
 from geo.store.codec import dump, plain
 from geo.store.corrections import stamp
 from geo.store.rows import Source, incident_rows
@@ -67,10 +68,8 @@ def replace_incidents(
     for batch in batches(new):
         told = {report.article_id for one in batch for report in one.reports}
         sources = {row[0]: Source(*row[1:]) for row in _rows(connection, _SHOWN, told)}
-        connection.execute(incidents.insert(), [_incident_row(one, keys[one.id]) for one in batch])
-        connection.execute(
-            row_table.insert(), [row for one in batch for row in incident_rows(one, sources.__getitem__)]
-        )
+        db.insert(connection, incidents, [_incident_row(one, keys[one.id]) for one in batch])
+        db.insert(connection, row_table, [row for one in batch for row in incident_rows(one, sources.__getitem__)])
     return Written(frozenset(one.id for one in new), frozenset(gone))
 
 

@@ -83,10 +83,10 @@ class Store:
         """Let go of the database; on SQLite this folds the write-ahead log back into the file."""
         self._engine.dispose()
 
-    def known(self, article: Article, extractor: str) -> Known | None:
-        """What is stored under the identity of `article` as it came (or of the same text elsewhere), if anything."""
+    def known(self, asked: Sequence[Article], extractor: str) -> list[Known | None]:
+        """What is stored under the identity of each article as it came (or of the same text elsewhere), if anything."""
         with db.transaction(self._engine, write=False) as connection:
-            return keeping.known(connection, article, extractor)
+            return keeping.known(connection, asked, extractor)
 
     def save(
         self, reading: Reading, *, came: Article | None = None, extractor: str = "", edited: bool = False
@@ -222,13 +222,16 @@ class Store:
         copies: Mapping[str, str] = NO_COPIES,
         corrected: Mapping[str, Reading] = by_hand.UNCORRECTED,
         basis: Basis | None = None,
+        *,
+        wait: bool = True,
     ) -> bool:
         """Put `made` in the place of all incidents, unless reports have changed since `revision` (then False).
 
         Kept beside them: `copies` (article id -> what stands for all articles of nearly the same text), the articles as
         people `corrected` them, by their id, and the `basis` to tell the next time what has changed (``merged``).
+        Unless we `wait`, another writer is at once a ``BusyError``.
         """
-        with db.transaction(self._engine, write=True) as connection:
+        with db.transaction(self._engine, write=True, wait=wait) as connection:
             if revision_of(connection) != revision:
                 return False
             by_hand.write(connection, corrected)

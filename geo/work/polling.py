@@ -19,6 +19,7 @@ from geo.sources.fetch import AnsweredError, Fetched, Stamp
 from geo.sources.polite import LATER, Guest, later_s
 from geo.sources.web import articles_of
 from geo.store.feeds import Feed
+from geo.store.jobs import Jobs
 from geo.store.moments import stamped
 from geo.store.store import Store
 from geo.work.pages import article_behind
@@ -121,6 +122,19 @@ def _failed(feed: Feed, error: InputError, now: Callable[[], datetime]) -> Feed:
 
 def _in(seconds: float, now: Callable[[], datetime]) -> str:
     return stamped(now().astimezone(UTC) + timedelta(seconds=seconds))
+
+
+def have_lists_read(jobs: Jobs, lists: Iterable[str], now: datetime) -> int | None:
+    """Have the pages that `lists` (whole paths) name fetched in the background.
+
+    Returns
+    -------
+    The number of the job; None where there is no list, or the last such job is not over yet.
+    """
+    paths = list(lists)
+    if not paths or any(job.kind == "lists" and not job.is_over for job in jobs.list()):
+        return None
+    return jobs.add("lists", ", ".join(Path(one).name for one in paths)[:200], {"paths": paths}, now)
 
 
 def of_lists(lists: Iterable[Path], store: Store, guest: Guest) -> Iterator[Article | Failure]:

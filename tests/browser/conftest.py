@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from geo.places.gazetteer import Gazetteer
+from tests.browser.waiting import OPEN_MS, WAIT_MS
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -33,6 +34,17 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 LOCAL_SCHEMES = ("data", "blob", "about", "file", "chrome")
+#: A test that opens many pages takes minutes on a slow machine; the limit is there for one that hangs.
+LIMIT_S = 1200
+#: So often another port is tried where somebody took the one that was free a moment ago.
+TRIES = 5
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of this folder a limit of their own."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.timeout(LIMIT_S))
 
 
 @dataclass
@@ -77,36 +89,51 @@ def dashboard(
 @contextmanager
 def serve(home: Path, folder: Path) -> Iterator[str]:
     """Start a dashboard on the store in `folder`, in a home of its own, and stop it at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     env = {name: value for name, value in os.environ.items() if not name.startswith(("GEO_", "XDG_"))}
     env |= {f"XDG_{name.upper()}_HOME": str(home / name) for name in ("data", "cache", "config")}
     env["GEO_STORE"] = f"sqlite:///{folder / 'store.db'}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
+    for _ in range(TRIES):
+        url, process = _start(env, folder / "log")
+        if process.poll() is None:
+            break
+    else:
+        pytest.fail(f"the dashboard ended: {(folder / 'log').read_text()[-2000:]}")
     try:
-        _wait_for(f"{url}/_stcore/health", process, folder / "log")
         yield url
     finally:
         process.terminate()
-        process.wait(20)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            pytest.fail(f"the dashboard ended: {log.read_text()[-2000:]}")
         try:
-            urllib.request.urlopen(url, timeout=2)  # noqa: S310 - an address of this test's own
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"the dashboard did not answer: {log.read_text()[-2000:]}")
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _start(env: dict[str, str], log: Path) -> tuple[str, subprocess.Popen[bytes]]:
+    """The address and the process of a dashboard, which answers by now or has ended."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    with log.open("w") as told:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=told, stderr=told)
+    url = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + OPEN_MS / 1000
+    # Its own word that it stands: at a port that was taken meanwhile somebody else would answer.
+    while process.poll() is None and not (f":{port}" in log.read_text() and _answers(f"{url}/_stcore/health")):
+        if time.monotonic() > end:
+            process.kill()
+            pytest.fail(f"the dashboard did not answer: {log.read_text()[-2000:]}")
+        time.sleep(0.2)
+    return url, process
+
+
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=10)  # noqa: S310 - an address of this test's own
+    except OSError:
+        return False
+    return True
 
 
 @pytest.fixture
@@ -118,6 +145,8 @@ def window(browser: Any) -> Iterator[Callable[..., Window]]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, accept_downloads=True, **more
         )
+        context.set_default_timeout(WAIT_MS)
+        context.set_default_navigation_timeout(OPEN_MS)
         made = Window(context.new_page())
         context.on("request", lambda request: made.note(request.url))
         made.page.on("websocket", lambda socket: made.note(socket.url))

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from geo.dashboard.shell import PAGES
+from geo.dashboard.shell import MENUS, PAGES
 from tests.browser.conftest import Window
-from tests.browser.test_dashboard import OPEN_MS, SPOT, open_map, state
+from tests.browser.test_dashboard import click_symbol, open_map, state
+from tests.browser.waiting import OPEN_MS, settle, until
 
 pytestmark = pytest.mark.browser
 
-IDLE = '.stApp[data-test-script-state="notRunning"]'
 #: What is Streamlit's own and cannot be changed from here: rule of axe-core -> why it is let through. Nothing is.
 STREAMLIT: dict[str, str] = {}
 RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violations.map((one) =>
@@ -42,13 +42,6 @@ def serious(page: Any, what: str) -> list[str]:
     ]
 
 
-def settle(page: Any) -> None:
-    """Wait until the page has been drawn, and what was on it before is gone."""
-    page.wait_for_timeout(400)
-    page.wait_for_selector(IDLE, timeout=OPEN_MS, state="attached")
-    page.wait_for_timeout(500)
-
-
 def choose_row(page: Any, key: str) -> None:
     """Choose a row of a table as its caption says: arrow keys, and shift with space."""
     page.focus(f".st-key-{key} canvas")
@@ -62,8 +55,9 @@ def serious_in_both(page: Any, what: str) -> list[str]:
     found = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
+        so = "(theme) => getComputedStyle(document.querySelector('.stApp')).colorScheme === theme"
+        page.wait_for_function(so, arg=theme)
         settle(page)
-        assert page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).colorScheme") == theme
         found += serious(page, f"{what}, {theme}")
     return found
 
@@ -71,12 +65,13 @@ def serious_in_both(page: Any, what: str) -> list[str]:
 def test_axe_finds_nothing_serious_on_any_page(window: Callable[..., Window], dashboard: str) -> None:
     axe()
     page = open_map(window(), dashboard)
-    page.mouse.click(*page.evaluate(SPOT))
-    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
+    click_symbol(page)
+    page.wait_for_selector(".sm-panel .sm-evidence", state="attached")
+    settle(page)
     page.get_by_text("More filters").click()
     found = serious_in_both(page, "map, with evidence and all filters")
     for title, *_ in PAGES[1:]:
-        page.get_by_role("link", name=title, exact=True).click()
+        go_to(page, title)
         settle(page)
         if title == "Articles":
             choose_row(page, "articles-rows")
@@ -85,15 +80,25 @@ def test_axe_finds_nothing_serious_on_any_page(window: Callable[..., Window], da
     assert not found, "\n".join(found)
 
 
+def go_to(page: Any, title: str) -> None:
+    """Choose a page in the bar, or in the menu of the bar that holds it."""
+    path = next(path for name, path, *_ in PAGES if name == title)
+    if path in MENUS:
+        page.get_by_test_id("stTopNavSection").filter(has_text=MENUS[path]).click()
+    page.locator(f'a[href$="/{path}"]').click()
+
+
 FOCUS = """(where) => Boolean(document.activeElement && document.activeElement.closest(where))"""
 
 
 def tab_to(page: Any, where: str, *, most: int = 90) -> None:
-    """Press Tab until the focus stands in `where`."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate(FOCUS, where):
-            return
+    """Press Tab until the focus stands in `where`; where the page was drawn anew on the way, once more from its top."""
+    for _ in range(3):
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate(FOCUS, where):
+                return
+        settle(page)
     pytest.fail(f"Tab never comes to {where}")
 
 
@@ -109,20 +114,20 @@ def test_the_map_works_by_keyboard_alone(window: Callable[..., Window], dashboar
     assert not page.locator(".sm-tour").is_visible()
     tab_to(page, ".st-key-type-explosion_remote")
     page.keyboard.press("Space")
+    until(page, lambda: state(page)["count"] < before["count"])
     settle(page)
-    assert state(page)["count"] < before["count"]
     tab_to(page, '[data-handle="from"]')
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_timeout(800)
-    assert state(page)["from"] > before["from"]
+    until(page, lambda: state(page)["from"] > before["from"])
     settle(page)
     tab_to(page, ".sm-table tbody tr")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
+    page.wait_for_selector(".sm-panel .sm-evidence", state="attached")
+    settle(page)
     tab_to(page, ".st-key-panel-close")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".sm-panel", state="detached", timeout=20_000)
+    page.wait_for_selector(".sm-panel", state="detached")
     open_map(made, dashboard)
     assert not page.locator(".sm-tour").is_visible(), "what was closed stays closed"
 
@@ -143,14 +148,21 @@ def test_the_other_pages_work_by_keyboard_alone(window: Callable[..., Window], d
     page.wait_for_selector(".st-key-export-png button", timeout=OPEN_MS)
     settle(page)
     tab_to(page, ".st-key-export-png")
-    with page.expect_download(timeout=60_000) as download:
+    with page.expect_download(timeout=OPEN_MS) as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".png")
-    tab_to(page, 'a[href$="/places"]')
+    tab_to(page, '[data-testid="stTopNavSection"]')
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.innerText").startswith(MENUS["places"])
+    page.keyboard.press("Enter")
+    page.locator('a[href$="/places"]').wait_for()
+    settle(page)
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(FOCUS, arg='a[href$="/places"]')
     page.keyboard.press("Enter")
     page.wait_for_selector('.stMain input[type="text"]', timeout=OPEN_MS)
     settle(page)
     tab_to(page, '.stMain input[type="text"]')
     page.keyboard.type("Sumy")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".sm-place", timeout=20_000)
+    page.wait_for_selector(".sm-place")

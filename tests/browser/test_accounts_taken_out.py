@@ -14,6 +14,7 @@ from geo.sources.text import article_from_text
 from geo.store.store import Store
 from tests.browser.conftest import Window, serve
 from tests.browser.test_dashboard import SPOT, open_map
+from tests.browser.waiting import settle, until
 
 pytestmark = pytest.mark.browser
 
@@ -36,19 +37,21 @@ def test_a_report_is_taken_out_of_an_incident_and_put_back(
         page = open_map(window(), url)
         x, y = page.evaluate(SPOT)
         page.mouse.move(x, y)
-        page.wait_for_selector(".sitmap-tip:not([hidden])", timeout=20_000)
+        page.wait_for_selector(".sitmap-tip:not([hidden])")
         assert "confidence" in page.inner_text(".sitmap-tip")
         page.mouse.click(x, y)
-        page.wait_for_selector(".sm-accounts", timeout=20_000)
+        page.wait_for_selector(".sm-accounts")
+        settle(page)
         assert "They differ on: killed" in page.inner_text(".st-key-panel")
         page.click(".sm-why summary")
         assert "same place: Kherson" in page.inner_text(".sm-why")
         page.get_by_role("button", name="Take a report out").click()
         page.locator('[class*="st-key-split-"][class*="-who"] input').fill("Ada")
         page.get_by_role("button", name="Take it out").click()
-        page.get_by_text("A report was taken out by Ada").wait_for(timeout=30_000)
-        assert page.locator(".sm-accounts").count() == 0
+        page.get_by_text("A report was taken out by Ada").wait_for()
+        page.wait_for_selector(".sm-accounts", state="detached")
         assert len(store.decisions()) == 1
+        settle(page)
         page.get_by_role("button", name="Undo").click()
-        page.wait_for_selector(".sm-accounts", timeout=30_000)
-        assert store.decisions() == ()
+        page.wait_for_selector(".sm-accounts")
+        until(page, lambda: store.decisions() == ())

@@ -33,7 +33,7 @@ def anyones() -> folium.Map:
 
 def scrubbed(frame: Any) -> None:
     """The map stands, and the brush moves it."""
-    frame.wait_for_selector(READY, state="attached", timeout=30_000)
+    frame.wait_for_selector(READY, state="attached")
     before = int(frame.get_attribute(READY, "data-count"))
     assert before > 100
     assert frame.locator("path.leaflet-interactive").count() == 1, "what was on the map is still there"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,8 @@ from geo.places.gazetteer import Gazetteer
 from geo.sources.text import article_from_text
 from geo.store.store import Store
 from tests.browser.conftest import Window, serve
-from tests.browser.test_accessible import FOCUS, choose_row, settle, tab_to
-from tests.browser.test_dashboard import OPEN_MS
+from tests.browser.test_accessible import FOCUS, choose_row, tab_to
+from tests.browser.waiting import OPEN_MS, WAIT_MS, comes, settle, until
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +59,8 @@ def pick(page: Any, where: str, text: str) -> None:
     """Choose in a box by typing the beginning of a choice."""
     tab_to(page, where)
     page.keyboard.type(text)
-    page.wait_for_timeout(500)
+    page.locator('[role="option"]').first.wait_for()
+    settle(page)
     page.keyboard.press("Enter")
     settle(page)
 
@@ -69,22 +71,21 @@ def test_a_dataset_is_imported(window: Callable[..., Window], desk: tuple[str, S
     page = opened(window, desk[0], "datasets", ".st-key-datasets-add button")
     chosen: list[Any] = []
     page.on("filechooser", lambda one: chosen.append(one))
-    for _ in range(5):  # a page that is drawn anew just then takes the key and does nothing
-        tab_to(page, ".st-key-datasets-add [data-testid=stFileUploaderDropzone] button")
+    where = ".st-key-datasets-add [data-testid=stFileUploaderDropzone] button"
+    end = time.monotonic() + WAIT_MS / 1000
+    while not chosen and time.monotonic() < end:  # a page that is drawn anew just then takes the key and does nothing
+        tab_to(page, where)
         page.keyboard.press("Enter")
-        page.wait_for_timeout(2000)
-        if chosen:
-            break
+        for _ in range(80):
+            page.wait_for_timeout(100)
+            if chosen:
+                break
     chosen[0].set_files(str(table))
-    page.wait_for_selector(".st-key-dataset-import button:not([disabled])", timeout=30_000)
+    page.wait_for_selector(".st-key-dataset-import button:not([disabled])")
     settle(page)
     tab_to(page, ".st-key-dataset-import")
     page.keyboard.press("Enter")
-    for _ in range(150):
-        if desk[1].datasets():
-            break
-        page.wait_for_timeout(100)
-    assert [one.rows for one in desk[1].datasets()] == [2]
+    comes(page, lambda: [one.rows for one in desk[1].datasets()], [2])
 
 
 def test_what_is_not_on_the_map_is_chosen_and_searched(window: Callable[..., Window], desk: tuple[str, Store]) -> None:
@@ -102,7 +103,7 @@ def test_what_is_not_on_the_map_is_chosen_and_searched(window: Callable[..., Win
 def test_two_sides_are_compared(window: Callable[..., Window], desk: tuple[str, Store]) -> None:
     page = opened(window, desk[0], "compare", ".st-key-compare-b-area")
     pick(page, ".st-key-compare-b-area", "Ukraine")
-    assert "b_area=UA" in page.url
+    until(page, lambda: "b_area=UA" in page.url, lambda: page.url)
 
 
 def test_a_rule_is_added_and_removed(window: Callable[..., Window], desk: tuple[str, Store]) -> None:
@@ -117,13 +118,13 @@ def test_a_rule_is_added_and_removed(window: Callable[..., Window], desk: tuple[
     pick(page, ".st-key-alert-province-UA", "Sumy")
     tab_to(page, ".st-key-alert-add")
     page.keyboard.press("Enter")
-    page.wait_for_selector('[class*="st-key-alert-remove-"]', timeout=20_000)
+    page.wait_for_selector('[class*="st-key-alert-remove-"]')
     (rule,) = desk[1].alerts.list()
     assert (rule.name, rule.area, rule.km) == ("Around Sumy", "UA|Sumy Oblast", 30.0)
     settle(page)
     tab_to(page, '[class*="st-key-alert-remove-"]')
     page.keyboard.press("Enter")
-    page.wait_for_selector('[class*="st-key-alert-remove-"]', state="detached", timeout=20_000)
+    page.wait_for_selector('[class*="st-key-alert-remove-"]', state="detached")
 
 
 def test_help_and_about_are_read(window: Callable[..., Window], desk: tuple[str, Store]) -> None:
@@ -146,12 +147,16 @@ def test_an_incident_is_marked_dated_fixed_and_accepted_by_keys(
     settle(page)
     tab_to(page, ".sm-room-text")
     page.keyboard.press("f")  # to the first field of the panel
-    assert page.evaluate(FOCUS, ".sm-room-panel")
-    tab_to(page, "[data-figure=fatalities]")
+    page.wait_for_function(FOCUS, arg=".sm-room-panel")
+    tab_to(page, "[data-figure=injured]")
+    page.keyboard.type("7")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Control+a")
     page.keyboard.type("3")
     page.keyboard.press("Enter")
-    until(page, lambda: read(store)["fatalities_best"] == 3)
+    done(page, lambda: read(store)["fatalities_best"] == 3)
+    assert page.evaluate(FOCUS, "[data-figure=fatalities]"), "the focus stays where it was"
+    assert page.input_value("[data-figure=injured]") == "7", "what was typed beside it is not lost"
     page.keyboard.press("Escape")
     tab_to(page, '[aria-label="Mark a phrase of the article"]')
     page.keyboard.type("Monday")
@@ -160,20 +165,16 @@ def test_an_incident_is_marked_dated_fixed_and_accepted_by_keys(
     page.keyboard.type("03012024")
     tab_to(page, "[data-do=add-date]")
     page.keyboard.press("Enter")
-    until(page, lambda: str(read(store)["date_start"].date()) == "2024-03-01")
+    done(page, lambda: str(read(store)["date_start"].date()) == "2024-03-01")
     page.keyboard.press("Escape")
     page.keyboard.press("u")
-    until(page, lambda: len([one for one in store.corrections.history() if one.undone]) == 1)
+    done(page, lambda: len([one for one in store.corrections.history() if one.undone]) == 1)
 
 
-def until(page: Any, so: Callable[[], bool]) -> None:
-    """Wait for the store."""
-    for _ in range(150):
-        if so():
-            settle(page)
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(page.inner_text(".stMain")[:1500])
+def done(page: Any, so: Callable[[], bool]) -> None:
+    """Wait for the store, and for the page that says so."""
+    until(page, so)
+    settle(page)
 
 
 def test_a_new_publication_day_dates_the_article_anew_at_once(
@@ -186,12 +187,13 @@ def test_a_new_publication_day_dates_the_article_anew_at_once(
         page = opened(window, url, "articles", ".st-key-articles-rows canvas")
         choose_row(page, "articles-rows")
         year = '[aria-label="year, Set the publication day"]'
-        page.wait_for_selector(year, timeout=20_000)
+        page.wait_for_selector(year)
+        settle(page)
         tab_to(page, year)
         page.keyboard.type("20240320")
-        page.wait_for_timeout(500)
+        settle(page)
         tab_to(page, '[data-testid="stFormSubmitButton"] button')
         page.keyboard.press("Enter")
-        until(page, lambda: str(read(store)["date_start"].date()) == "2024-03-18")
-        assert "20 March 2024" in page.inner_text(".stMain")
-        assert "set by hand" in page.inner_text(".stMain")
+        done(page, lambda: str(read(store)["date_start"].date()) == "2024-03-18")
+        for words in ("20 March 2024", "set by hand"):
+            page.locator(".stMain", has_text=words).wait_for()

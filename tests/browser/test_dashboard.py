@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Window
+from tests.browser.waiting import OPEN_MS, comes, settle, until
 
 pytestmark = pytest.mark.browser
 
 STAGE = '[data-testid="sitmap-stage"][data-ready="true"]'
-OPEN_MS = 120_000
 #: Where on the page the newest symbol stands that nothing covers (the map is drawn a little beyond its frame).
 SPOT = """() => {
   const stage = Object.values(window.Sitmap.stages).at(-1), { layer, map } = stage, frame = map.getContainer();
@@ -35,15 +35,21 @@ def open_map(made: Window, url: str) -> Any:
     """The page with a stage that stands."""
     made.page.goto(url)
     made.page.wait_for_selector(STAGE, timeout=OPEN_MS, state="attached")
-    made.page.wait_for_timeout(1000)
+    settle(made.page)
     return made.page
 
 
 def state(page: Any) -> dict[str, Any]:
-    """What the stage tells of itself."""
-    stage = page.query_selector(STAGE)
-    told = {name: stage.get_attribute(f"data-{name}") for name in ("from", "to", "count")}
-    return told | {"count": int(told["count"])}
+    """What the stage tells of itself, all at one moment."""
+    told: dict[str, Any] = page.locator(STAGE).evaluate("(stage) => ({...stage.dataset})")
+    return {"from": told["from"], "to": told["to"], "count": int(told["count"])}
+
+
+def click_symbol(page: Any) -> None:
+    """Click the newest symbol on the map, once it stands still."""
+    settle(page)
+    page.wait_for_function(SPOT)
+    page.mouse.click(*page.evaluate(SPOT))
 
 
 def press(page: Any, handle: str, key: str, times: int) -> None:
@@ -52,7 +58,7 @@ def press(page: Any, handle: str, key: str, times: int) -> None:
     for _ in range(times):
         page.keyboard.press(key)
         page.wait_for_timeout(30)
-    page.wait_for_timeout(1500)
+    settle(page)
 
 
 def mark(page: Any) -> None:
@@ -82,9 +88,9 @@ def test_the_brush_moves_the_map_and_the_lists_and_reloads_nothing(
     assert after["count"] < before["count"]
     assert page.evaluate(PICTURE) != picture
     assert stands(page)
-    assert f"from={after['from']}" in page.url
+    until(page, lambda: f"from={after['from']}" in page.url)
     press(page, "from", "ArrowLeft", 40)
-    assert state(page) == before
+    comes(page, lambda: state(page), before)
 
 
 def test_the_whole_window_slides_and_keeps_its_length(window: Callable[..., Window], dashboard: str) -> None:
@@ -99,11 +105,10 @@ def test_the_whole_window_slides_and_keeps_its_length(window: Callable[..., Wind
 def test_play_moves_the_window_by_itself_and_pause_stops_it(window: Callable[..., Window], dashboard: str) -> None:
     page = open_map(window(), f"{dashboard}/?from=2022-03-01&to=2022-04-30")
     page.click('[aria-label="Play"]')
-    page.wait_for_timeout(1500)
+    until(page, lambda: state(page)["from"] > "2022-03-01")
     page.click('[aria-label="Pause"]')
-    page.wait_for_timeout(600)
+    settle(page)
     stopped = state(page)
-    assert stopped["from"] > "2022-03-01"
     page.wait_for_timeout(900)
     assert state(page) == stopped
 
@@ -111,15 +116,16 @@ def test_play_moves_the_window_by_itself_and_pause_stops_it(window: Callable[...
 def test_a_clicked_pin_opens_its_sentence_and_the_map_stays(window: Callable[..., Window], dashboard: str) -> None:
     page = open_map(window(), dashboard)
     mark(page)
-    page.mouse.click(*page.evaluate(SPOT))
-    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
+    click_symbol(page)
+    page.wait_for_selector(".sm-panel .sm-evidence", state="attached")
+    settle(page)
     panel = page.inner_text(".sm-panel")
     assert "Why here" in panel
     assert "Why this date" in panel
     assert len(page.text_content(".sm-panel .sm-evidence") or "") > 20
     assert stands(page)
     page.click(".st-key-panel-close button")
-    page.wait_for_selector(".sm-panel", state="detached", timeout=20_000)
+    page.wait_for_selector(".sm-panel", state="detached")
     assert stands(page)
 
 
@@ -128,15 +134,14 @@ def test_a_filter_changes_the_count_and_keeps_window_and_view(window: Callable[.
     before = state(page)
     mark(page)
     page.click(".st-key-type-explosion_remote label")
-    page.wait_for_timeout(2000)
+    until(page, lambda: state(page)["count"] < before["count"])
+    settle(page)
     after = state(page)
-    assert after["count"] < before["count"]
     assert (after["from"], after["to"]) == (before["from"], before["to"])
     assert stands(page)
     page.goto(page.url)
     page.wait_for_selector(STAGE, timeout=OPEN_MS, state="attached")
-    page.wait_for_timeout(1500)
-    assert state(page) == after
+    comes(page, lambda: state(page), after)
 
 
 LINE = {"type": "LineString", "coordinates": [[36, 50], [38, 47]]}
@@ -169,17 +174,15 @@ def test_an_overlay_shows_the_state_that_the_window_ends_in(window: Callable[...
     url = f"{dashboard}/overlay-of-the-test.json"  # the page may fetch from its own server alone
     page.route(url, lambda route: route.fulfill(json=OVERLAY))
     page.evaluate(LAID, [{"title": "Line {{7*7}}", "licence": "CC0", "url": url}])
-    assert page.evaluate(SHOWN)[:2] == [1, ["first"]]
+    comes(page, lambda: page.evaluate(SHOWN)[:2], [1, ["first"]])
     assert "Line {{7*7}}, state of 2024-01-10 (CC0)" in page.evaluate(SHOWN)[2]
     page.evaluate("() => Object.values(window.Sitmap.stages).at(-1).setWindow('2024-03-01', '2024-04-01')")
-    page.wait_for_timeout(500)
-    assert page.evaluate(SHOWN)[1] == ["<img src=x onerror=window.PWN=1>"]
+    comes(page, lambda: page.evaluate(SHOWN)[1], ["<img src=x onerror=window.PWN=1>"])
     page.evaluate("() => Object.values(window.Sitmap.stages).at(-1).setWindow('2023-03-01', '2023-04-01')")
-    page.wait_for_timeout(500)
-    assert page.evaluate(SHOWN)[0] == 0
+    comes(page, lambda: page.evaluate(SHOWN)[0], 0)
     assert page.evaluate("() => window.PWN === undefined")
     page.evaluate(LAID, [])
-    assert "Line" not in page.evaluate(SHOWN)[2]
+    until(page, lambda: "Line" not in page.evaluate(SHOWN)[2])
     assert made.outside == []
 
 
@@ -192,8 +195,9 @@ def test_a_picture_and_a_page_are_downloaded_and_the_page_opens_from_disk(
     saved = {}
     for kind in ("png", "html", "png-manifest"):
         button = page.locator(f".st-key-export-{kind} button")
-        button.wait_for(timeout=60_000)
-        with page.expect_download(timeout=60_000) as download:
+        button.wait_for(timeout=OPEN_MS)
+        settle(page)
+        with page.expect_download(timeout=OPEN_MS) as download:
             button.click()
         saved[kind] = tmp_path / download.value.suggested_filename
         download.value.save_as(saved[kind])
@@ -203,15 +207,15 @@ def test_a_picture_and_a_page_are_downloaded_and_the_page_opens_from_disk(
     assert state(disk)["count"] == shown["count"]
     press(disk, "from", "ArrowRight", 20)
     assert state(disk)["count"] < shown["count"]
-    disk.mouse.click(*disk.evaluate(SPOT))
-    disk.wait_for_timeout(500)
-    assert len(disk.inner_text("#card blockquote")) > 20
+    click_symbol(disk)
+    until(disk, lambda: len(disk.inner_text("#card blockquote")) > 20)
 
 
 def test_one_press_on_the_map_makes_a_picture_of_its_view(window: Callable[..., Window], dashboard: str) -> None:
     page = open_map(window(), f"{dashboard}/?view=34,40,5")
     page.click('[data-testid="sitmap-picture"]')
     page.wait_for_selector('[role="dialog"] img', timeout=OPEN_MS)
+    settle(page)
     with page.expect_download(timeout=OPEN_MS) as coming:
         page.get_by_role("button", name="Its manifest (JSON)").click()
     west, south, east, north = json.loads(Path(coming.value.path()).read_text("utf-8"))["request"]["bbox"]
@@ -231,8 +235,8 @@ def test_map_and_brush_are_above_the_fold(
     assert box["y"] + box["height"] <= size[1]
     assert box["width"] > 0.6 * min(size[0], 600)
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    dark = page.evaluate("() => document.querySelector('.sitmap-stage').classList.contains('sitmap-dark')")
-    assert dark == (theme == "dark")
+    dark = "() => document.querySelector('.sitmap-stage').classList.contains('sitmap-dark')"
+    comes(page, lambda: page.evaluate(dark), theme == "dark")
 
 
 @pytest.mark.parametrize("path", ["articles", "not-on-the-map", "export", "about"])
@@ -240,4 +244,5 @@ def test_every_page_opens_by_its_address(window: Callable[..., Window], dashboar
     page = window().page
     page.goto(f"{dashboard}/{path}")
     page.locator('[data-testid="stHeading"]').first.wait_for(timeout=OPEN_MS)
+    settle(page)
     assert page.locator('[data-testid="stException"]').count() == 0

@@ -15,6 +15,7 @@ from geo.sources.text import article_from_text
 from geo.store.store import Store
 from tests.browser.conftest import Window, serve
 from tests.browser.test_accessible import serious, tab_to
+from tests.browser.waiting import OPEN_MS, settle, until
 
 pytestmark = pytest.mark.browser
 
@@ -29,24 +30,24 @@ def test_a_place_is_drawn_by_mouse_and_by_keys(
     pipeline.ingest([article_from_text(TEXT, title="Odesa", published=date(2022, 7, 24))], store, gazetteer)
 
     def place(before: str | None) -> str:
-        for _ in range(150):
-            now = str(store.incidents()["place_id"].iloc[0])
-            if now != before:
-                return now
-            page.wait_for_timeout(100)
-        pytest.fail(f"nothing was set: {page.inner_text('.sm-room-panel')}")
+        now = lambda: str(store.incidents()["place_id"].iloc[0])  # noqa: E731
+        until(page, lambda: now() != before, lambda: page.inner_text(".sm-room-panel"))
+        return now()
 
     read = str(store.incidents()["place_id"].iloc[0])
     with serve(home, tmp_path) as address:
         page = window().page
         page.goto(f"{address}/review?incident={store.incidents()['incident_id'].iloc[0]}")
-        page.wait_for_selector(".sm-room-panel [data-fix=status]", timeout=120_000)
+        page.wait_for_selector(".sm-room-panel [data-fix=status]", timeout=OPEN_MS)
+        settle(page)
         page.locator('[class*="st-key-room-author"] input').fill("Ada")
         page.keyboard.press("Enter")
-        page.wait_for_timeout(1500)
+        settle(page)
         page.locator(".sm-room-text .sm-role", has_text="Odesa").first.click()
         page.locator("[data-do=aim]").click()
         board = page.locator('.sitmap-places[data-ready="true"]')
+        board.wait_for()
+        settle(page)
         board.scroll_into_view_if_needed()
         page.locator("[data-draw=area]").click()
         box = board.bounding_box()
@@ -56,26 +57,29 @@ def test_a_place_is_drawn_by_mouse_and_by_keys(
         page.locator("[data-draw=done]").click()
         drawn = place(read)
         assert len(ring_of(drawn) or ()) == len(CORNERS) + 1
-        page.get_by_text("(area drawn by hand)").first.wait_for(timeout=20_000)
+        page.get_by_text("(area drawn by hand)").first.wait_for()
+        settle(page)
         page.locator(".sm-room-text").focus()
         page.keyboard.press("m")  # to the next name
         page.keyboard.press("b")  # and back
         tab_to(page, "[data-do=aim]")
         page.keyboard.press("Enter")
-        page.wait_for_selector('.sitmap-places[data-ready="true"]', timeout=20_000)
+        page.wait_for_selector('.sitmap-places[data-ready="true"]')
+        settle(page)
         tab_to(page, ".sitmap-places .leaflet-container")
         tab_to(page, "[data-draw=line]")
         page.keyboard.press("Enter")
         tab_to(page, "[data-draw=km]")
         page.keyboard.press("Control+a")
         page.keyboard.type("5")
-        page.keyboard.press("Shift+Tab")
-        while not page.evaluate("() => document.activeElement.classList.contains('leaflet-container')"):
+        for _ in range(60):
             page.keyboard.press("Shift+Tab")
+            if page.evaluate("() => document.activeElement.classList.contains('leaflet-container')"):
+                break
         assert page.locator(".sm-cross").is_visible()
         page.keyboard.press("Enter")
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(600)  # the map glides
+        settle(page)  # the map glides
         page.keyboard.press("Enter")
         assert serious(page, "a map that is drawn on") == []
         page.keyboard.press("Enter")  # the same spot again
@@ -85,6 +89,7 @@ def test_a_place_is_drawn_by_mouse_and_by_keys(
         assert (row["place"], row["place_precision"]) == ("Odesa", "area")
         assert row["radius_km"] > 5
         assert east > west
-        page.wait_for_selector(".sitmap-places", state="detached", timeout=20_000)
+        page.wait_for_selector(".sitmap-places", state="detached")
+        settle(page)
         page.keyboard.press("u")
         assert place(line) == drawn

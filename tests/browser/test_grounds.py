@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import Window
 from tests.browser.test_dashboard import mark, open_map, stands, state
+from tests.browser.waiting import comes, settle
 
 pytestmark = pytest.mark.browser
 
@@ -40,17 +41,17 @@ def test_tiles_of_a_server_are_asked_for_only_once_its_name_is_chosen(
     mark(page)
     assert made.outside == []
     page.select_option('[aria-label="Ground of the map"]', label=f"tiles from {HOST}")
-    page.wait_for_selector(f'img.leaflet-tile[src^="https://{HOST}/"]', state="attached", timeout=20_000)
-    page.wait_for_timeout(500)
+    page.wait_for_selector(f'img.leaflet-tile[src^="https://{HOST}/"]', state="attached")
+    settle(page)
     assert {urlsplit(url).hostname for url in made.outside} == {HOST}
     assert "OpenStreetMap contributors" in page.inner_text(".leaflet-control-attribution")
     assert "openstreetmap" not in page.url, "a link chooses no server for whoever follows it"
     page.select_option('[aria-label="Ground of the map"]', label="plain map")
-    page.wait_for_timeout(300)
-    assert page.locator("img.leaflet-tile").count() == 0
+    page.wait_for_selector("img.leaflet-tile", state="detached")
+    settle(page)
     assert stands(page)
-    assert state(page) == before
+    comes(page, lambda: state(page), before)
     made.outside.clear()
     page.click(".leaflet-control-zoom-in")
-    page.wait_for_timeout(800)
+    settle(page)
     assert made.outside == []

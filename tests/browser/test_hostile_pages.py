@@ -18,6 +18,7 @@ from geo.places.gazetteer import Gazetteer
 from geo.store.store import Store
 from tests.browser.conftest import Window, serve
 from tests.browser.test_dashboard import open_map
+from tests.browser.waiting import OPEN_MS, settle
 from tests.maps.hostile import PAYLOADS
 from tests.safety.hostile_store import payload_folder
 
@@ -56,17 +57,17 @@ def test_all_pages_of_the_dashboard_run_nothing(window: Callable[..., Window], h
     page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     for k in range(26, 34):  # what aims at a browser
         page.evaluate("(k) => { Object.values(Sitmap.stages).at(-1).layer.fire('incidents', { incidents: [k] }); }", k)
-        page.wait_for_selector(".sm-panel", timeout=20_000)
-        page.wait_for_timeout(400)
+        page.wait_for_selector(".sm-panel")
+        settle(page)
         nothing_ran(page)
     for tab in page.get_by_role("tab").all():
         tab.click()
-        page.wait_for_timeout(700)
+        settle(page)
     nothing_ran(page)
     for name in PAGES:
         page.goto(f"{hostile}/{name}")
-        page.wait_for_selector('[data-testid="stMainBlockContainer"] >> text=/./', timeout=30_000)
-        page.wait_for_timeout(1500)
+        page.wait_for_selector('[data-testid="stMainBlockContainer"] >> text=/./', timeout=OPEN_MS)
+        settle(page)
         nothing_ran(page)
     assert refused == []  # the policy had nothing to stop
 
@@ -95,7 +96,7 @@ def test_a_saved_page_shows_all_cards_and_runs_nothing(
     path.write_bytes(take_snapshot(request, store.incidents(), sources=store.sources()).content)
     page = window().page
     page.goto(path.as_uri())
-    page.wait_for_selector('[data-ready="true"]', state="attached", timeout=30_000)
+    page.wait_for_selector('[data-ready="true"]', state="attached")
     shown = page.evaluate("""async () => {
       const { layer } = Sitmap.stages.map_sitmap, seen = new Set();
       for (let k = 0; k < layer.col.n; k++) {

@@ -132,7 +132,7 @@ def saved_page(window: Callable[..., Window], folder: Path, frame: pd.DataFrame,
     path.write_text(html, encoding="utf-8")
     page = window(offline=True, **more).page
     page.goto(path.as_uri())
-    page.wait_for_selector('[data-ready="true"]', state="attached", timeout=30_000)
+    page.wait_for_selector('[data-ready="true"]', state="attached")
     return page
 
 
@@ -270,8 +270,7 @@ def test_the_box_of_countries_folds_and_the_choice_of_drawing_says_what_it_is(pa
     auto = shown.locator(".sitmap-mode option").first
     assert auto.text_content() == "auto: symbols"
     shown.select_option(".sitmap-mode >> nth=0", "counts")
-    shown.wait_for_timeout(200)
-    assert auto.text_content() == "auto"
+    shown.wait_for_function("() => document.querySelector('.sitmap-mode option').textContent === 'auto'")
     assert shown.evaluate("Object.values(window.Sitmap.stages)[0].look().draw") == "counts"
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.browser.conftest import Window
 from tests.browser.test_brush import BARS, MAP
 from tests.browser.test_dashboard import mark, open_map, stands, state
+from tests.browser.waiting import comes, settle, until
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +28,7 @@ def drag(page: Any, start: tuple[float, float], end: tuple[float, float]) -> Non
     page.mouse.down()
     page.mouse.move(*points[1], steps=5)
     page.mouse.up()
-    page.wait_for_timeout(2500)
+    settle(page)
 
 
 def test_a_link_restores_exactly_the_same_picture(window: Callable[..., Window], dashboard: str) -> None:
@@ -37,22 +38,23 @@ def test_a_link_restores_exactly_the_same_picture(window: Callable[..., Window],
     page.select_option('[aria-label="Step"]', "day")
     page.click(".sitmap-fade")
     page.click(".st-key-type-diplomatic label")
-    page.wait_for_timeout(1500)
+    settle(page)
     drag(page, (0.5, 0.5), (0.6, 0.55))
     page.click('[aria-label="Draw a rectangle"]')
     drag(page, (0.2, 0.2), (0.85, 0.85))
     page.keyboard.press("Escape")
     page.mouse.move(5, 5)
-    page.wait_for_timeout(1500)
+    parts = ("from=", "to=", "type=", "view=", "draw=density", "axis=log", "step=day", "fade=off", "area=")
+    until(page, lambda: all(part in page.url for part in parts), lambda: page.url)
+    settle(page)
     address, seen = page.url, [state(page), page.evaluate(MAP), page.evaluate(BARS)]
     view = page.evaluate(VIEW)
-    for part in ("from=", "to=", "type=", "view=", "draw=density", "axis=log", "step=day", "fade=off", "area="):
-        assert part in address, part
     other = open_map(window(), address)
-    other.wait_for_timeout(1500)
-    assert [state(other), other.evaluate(MAP), other.evaluate(BARS)] == seen
+    comes(other, lambda: state(other), seen[0])
+    settle(other)
+    assert [other.evaluate(MAP), other.evaluate(BARS)] == seen[1:]
     assert other.evaluate(VIEW) == pytest.approx(view, abs=0.01), "to a fraction of a pixel"
-    assert other.url == address
+    comes(other, lambda: other.url, address)
 
 
 def test_moving_the_map_changes_the_address_and_runs_no_page(window: Callable[..., Window], dashboard: str) -> None:
@@ -60,12 +62,12 @@ def test_moving_the_map_changes_the_address_and_runs_no_page(window: Callable[..
     frames: list[int] = []
     made.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(len(frame))))
     page = open_map(made, dashboard)
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(1500)  # the view is written into the address up to then
+    settle(page)
     before = page.url
     frames.clear()
     drag(page, (0.5, 0.5), (0.3, 0.4))
-    assert page.url != before
-    assert "view=" in page.url
+    until(page, lambda: page.url != before and "view=" in page.url)
     assert not frames
 
 
@@ -80,32 +82,40 @@ def test_a_drawn_area_filters_the_map_and_the_lists_and_is_forgotten_again(
     for x, y in ((0.3, 0.3), (0.8, 0.35), (0.55, 0.8)):
         page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
     page.keyboard.press("Enter")
-    page.wait_for_timeout(2500)
+    until(page, lambda: 0 < state(page)["count"] < before["count"])
+    page.wait_for_selector(".st-key-area-clear button")
+    settle(page)
     after = state(page)
-    assert 0 < after["count"] < before["count"]
     assert stands(page)
-    counts = page.locator('[class*="st-key-type-"] p').all_inner_texts()
-    assert sum(int(text.split()[-1].strip("()").replace(",", "")) for text in counts) == after["count"]
+
+    def counted() -> int:
+        """How many incidents the choices of type tell of, together."""
+        texts = page.locator('[class*="st-key-type-"] p').all_inner_texts()
+        return sum(int(text.split()[-1].strip("()").replace(",", "")) for text in texts)
+
+    comes(page, counted, after["count"])
     page.click(".st-key-area-clear button")
-    page.wait_for_timeout(2000)
-    assert state(page) == before
-    assert "area=" not in page.url
+    comes(page, lambda: state(page), before)
+    until(page, lambda: "area=" not in page.url, lambda: page.url)
     assert stands(page)
 
 
 def test_the_counts_beside_every_choice_are_those_of_the_window(window: Callable[..., Window], dashboard: str) -> None:
     page = open_map(window(), f"{dashboard}/?from=2024-01-01&to=2024-12-31")
     page.get_by_text("More filters").click()
-    page.wait_for_timeout(1500)
+    settle(page)
     page.locator(".st-key-filter-actor input").click()
-    page.wait_for_timeout(500)
     option = page.locator('[role="option"]', has_text="(").first
-    name, _, n = option.inner_text().rpartition(" ")
+    option.wait_for()
+    settle(page)
+    n = option.inner_text().rpartition(" ")[2]
     option.click()
-    page.wait_for_timeout(2500)
-    assert state(page)["count"] == int(n.strip("()").replace(",", "")), name
-    assert "actor=" in page.url
+    comes(page, lambda: state(page)["count"], int(n.strip("()").replace(",", "")))
+    until(page, lambda: "actor=" in page.url)
+    settle(page)
+    before = state(page)["to"]
     page.focus('[role="slider"][data-handle="to"]')
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(2000)
+    until(page, lambda: state(page)["to"] < before and f"to={state(page)['to']}" in page.url, lambda: page.url)
+    settle(page)
     assert "actor=" in page.url, "the choice survives the window"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ from geo.places.gazetteer import Gazetteer
 from geo.store.store import Store
 from tests.browser.conftest import Window, serve
 from tests.browser.planted import TRUE, articles, facts, planted, renumbered
+from tests.browser.waiting import OPEN_MS, settle, until
 
 pytestmark = pytest.mark.browser
 
 ROOM = '.sitmap-room[data-ready="true"]'
 MOST_STEPS = 3
-OPEN_MS = 120_000
 
 
 class Person:
@@ -35,17 +36,18 @@ class Person:
         mine = rows[rows["sources"].str.contains(f"Wire {title}", regex=False)]
         self.page.goto(f"{self.url}/review?incident={mine['incident_id'].iloc[0]}")
         self.page.wait_for_selector(ROOM, timeout=OPEN_MS)
-        self.page.wait_for_selector(".sm-room-panel [data-fix=status]", timeout=30_000)
+        self.page.wait_for_selector(".sm-room-panel [data-fix=status]")
+        settle(self.page)
         self.steps = 0
 
     def clicks(self, what: str) -> None:
         """One step."""
-        self.page.locator(what).first.click(timeout=20_000)
+        self.page.locator(what).first.click()
         self.steps += 1
 
     def clicks_name(self, name: str) -> None:
         """One step."""
-        self.page.locator(".sm-room-text .sm-role", has_text=name).first.click(timeout=20_000)
+        self.page.locator(".sm-room-text .sm-role", has_text=name).first.click()
         self.steps += 1
 
     def chooses(self, what: str, code: str) -> None:
@@ -113,19 +115,16 @@ def test_ten_errors_are_corrected_in_three_steps_each_and_stay_so(
         person.opens("country")
         page.locator('[class*="st-key-room-author"] input').fill("Ada")
         page.keyboard.press("Enter")
-        page.wait_for_timeout(1500)
+        settle(page)
         for title, correct in STEPS.items():
             if title != "country":
                 person.opens(title)
             correct(person)
             assert person.steps <= MOST_STEPS, title
-            for _ in range(100):
-                if facts(store)[title] == TRUE[title]:
-                    break
-                page.wait_for_timeout(100)
-            assert facts(store)[title] == TRUE[title], (title, page.inner_text(".sm-room-panel"))
+            so = partial(lambda name: facts(store)[name] == TRUE[name], title)
+            until(page, so, lambda: page.inner_text(".sm-room-panel"))
         page.reload()
-        page.get_by_text("incidents looked at").wait_for(timeout=30_000)
+        page.get_by_text("incidents looked at").wait_for(timeout=OPEN_MS)
     assert {one.author for one in store.corrections.history()} == {"Ada"}
     store.close()
     again = Store.open(url)  # restarted, and read once more by a reader that makes the same errors

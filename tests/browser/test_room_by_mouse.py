@@ -13,8 +13,9 @@ from geo.places.gazetteer import Gazetteer
 from geo.sources.text import article_from_text
 from geo.store.store import Store
 from tests.browser.conftest import Window, serve
-from tests.browser.test_by_keyboard import until
+from tests.browser.test_by_keyboard import done
 from tests.browser.test_review import Person
+from tests.browser.waiting import settle
 
 pytestmark = pytest.mark.browser
 
@@ -45,26 +46,26 @@ def test_a_name_is_set_as_elsewhere_for_always_and_what_was_missed_is_selected(
         person.opens("one")
         page.locator('[class*="st-key-room-author"] input').fill("Ada")
         page.keyboard.press("Enter")
-        page.wait_for_timeout(1500)
+        settle(page)
         hover = page.locator(".sm-room-text .sm-role", has_text="Kherson").first.get_attribute("title")
         assert "named in the same clause" in hover, "the rule"
         assert "Kherson Oblast, Ukraine (0." in hover.split("; not ")[1], "score and runners-up"
         person.clicks_name("Kherson")
         person.clicks("[data-role=background]")
-        until(page, lambda: roles() == {"one": "background", "two": "location"})
+        done(page, lambda: roles() == {"one": "background", "two": "location"})
         person.opens("two")
         person.clicks_name("Kherson")
         page.locator('.sm-room-panel select[aria-label="Holds for"]').select_option("always")
         page.locator(".sm-room-panel button", has_text="as Ada set it").first.click()
-        until(page, lambda: roles() == {"one": "background", "two": "background"})
+        done(page, lambda: roles() == {"one": "background", "two": "background"})
         assert [one.scope for one in store.corrections.history()] == ["here", "always"]
         page.keyboard.press("u")
-        until(page, lambda: roles() == {"one": "background", "two": "location"})
+        done(page, lambda: roles() == {"one": "background", "two": "location"})
         person.selects("Friday")
         page.locator('.sm-room-panel input[type="date"]').fill("2024-03-07")
         page.locator("[data-do=add-date]").click()
-        until(page, lambda: "2024-03-07" in store.incidents()["date_start"].astype(str).tolist())
+        done(page, lambda: "2024-03-07" in store.incidents()["date_start"].astype(str).tolist())
         person.selects("the governor said")
         page.locator(".sm-room-panel select").last.select_option("accusation")
         page.locator("[data-do=add-incident]").click()
-        until(page, lambda: "accusation" in store.incidents()["sub_type"].tolist())
+        done(page, lambda: "accusation" in store.incidents()["sub_type"].tolist())

@@ -16,6 +16,7 @@ from geo.export.request import Request
 from geo.imports.overlay import read_overlay
 from geo.store.store import Store
 from tests.browser.conftest import Window
+from tests.browser.waiting import comes
 from tests.makers import TEXT, fill_store, make_article, make_date, make_place, make_reading, make_report
 
 MANY = 40
@@ -43,7 +44,7 @@ def opened(window: Callable[..., Window], path: Path) -> Any:
     """The page in a window without a network, its map drawn."""
     page = window(offline=True).page
     page.goto(path.as_uri())
-    page.wait_for_selector('[data-ready="true"]', state="attached", timeout=30_000)
+    page.wait_for_selector('[data-ready="true"]', state="attached")
     return page
 
 
@@ -89,14 +90,15 @@ def test_a_saved_page_shows_the_overlay_of_its_window_without_a_network(
     path.write_bytes(shot.content)
     page = opened(window, path)
     page.wait_for_selector('[data-testid="sitmap-overlays"] path', state="attached")
-    assert "Front <line>, state of 2024-03-20 (CC0)" in page.inner_text(".leaflet-control-attribution")
+    credit = page.locator(".leaflet-control-attribution")
+    credit.get_by_text("Front <line>, state of 2024-03-20 (CC0)").wait_for()
     page.evaluate("() => { Sitmap.stages.map_sitmap.setWindow('2024-03-01', '2024-03-09'); }")
     page.wait_for_function("document.body.innerText.includes('state of 2024-03-01')")
-    assert page.locator('[data-testid="sitmap-overlays"] path').count() == 1
+    comes(page, lambda: page.locator('[data-testid="sitmap-overlays"] path').count(), 1)
 
 
 def test_a_browser_that_cannot_unpack_says_so(window: Callable[..., Window], saved: Path) -> None:
     page = window(offline=True).page
     page.add_init_script("delete window.DecompressionStream;")
     page.goto(saved.as_uri())
-    assert "too old to unpack" in page.inner_text("#card")
+    page.locator("#card", has_text="too old to unpack").wait_for()

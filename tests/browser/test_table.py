@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.browser.conftest import Window
-from tests.browser.test_accessible import settle
-from tests.browser.test_dashboard import OPEN_MS, SPOT, open_map
+from tests.browser.test_dashboard import click_symbol, open_map
+from tests.browser.waiting import OPEN_MS, settle, until
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,7 @@ def test_the_table_is_sorted_turned_and_linked_with_the_map(window: Callable[...
     made = window()
     page = open_map(made, dashboard)
     page.wait_for_selector(TABLE, timeout=OPEN_MS, state="attached")
+    settle(page)
     days = cells(page, "day")
     page.evaluate("() => { window.__table = document.querySelector('.sm-table'); }")
 
@@ -40,19 +41,21 @@ def test_the_table_is_sorted_turned_and_linked_with_the_map(window: Callable[...
     assert killed == sorted(killed, reverse=True)
     assert killed[0] >= 100
     settle(page)
-    assert asked(page)["sort"] == ["-killed"]
+    until(page, lambda: asked(page).get("sort") == ["-killed"], lambda: page.url)
     assert page.evaluate("() => document.activeElement.dataset.sort") == "killed", "the focus stays where it was"
 
     page.click(f'{TABLE} [data-turn="next"]')
     page.wait_for_function("() => document.querySelector('.sm-table-says').textContent.startsWith('11 to 20')")
+    until(page, lambda: asked(page).get("page") == ["2"], lambda: page.url)
     settle(page)
-    assert asked(page)["page"] == ["2"]
     # By keyboard: down over the end of the page to the next one, and the evidence of its first row.
     page.locator(f"{TABLE} tbody tr").last.focus()
     page.keyboard.press("ArrowDown")
     page.wait_for_function("() => document.querySelector('.sm-table-says').textContent.startsWith('21 to 30')")
+    settle(page)
     page.keyboard.press("Enter")
-    page.wait_for_selector(".sm-panel .sm-evidence", timeout=20_000, state="attached")
+    page.wait_for_selector(".sm-panel .sm-evidence", state="attached")
+    settle(page)
     chosen = page.get_attribute(OPEN_ROW, "data-incident")
     # The panel and the map are told in the same rerun, and each draws in its own time.
     page.wait_for_function("() => Object.values(window.Sitmap.stages).at(-1).layer.selected >= 0")
@@ -61,7 +64,7 @@ def test_the_table_is_sorted_turned_and_linked_with_the_map(window: Callable[...
 
     # A symbol of the map turns to the page on which its incident stands.
     page.evaluate("() => document.querySelector('.stMain').scrollTo(0, 0)")
-    page.mouse.click(*page.evaluate(SPOT))
+    click_symbol(page)
     page.wait_for_function(
         "(was) => { const row = document.querySelector('.sm-table tr[aria-selected=\"true\"]');"
         " return row && row.dataset.incident !== was; }",

@@ -20,19 +20,20 @@ def run(pipe: Connection, setup: Setup) -> None:
     pipe.send_bytes(encode({"ready": VERSION}))
     while True:
         try:
-            text = json.loads(pipe.recv_bytes())["text"]
+            texts = [one["text"] for one in json.loads(pipe.recv_bytes())]
         except EOFError:
             return
-        if text.startswith("die once"):
-            mark = Path(setup.settings.cache_dir) / text.replace(" ", "-")
-            if not mark.exists():
-                mark.touch()
+        for text in texts:
+            if text.startswith("die once"):
+                mark = Path(setup.settings.cache_dir) / text.replace(" ", "-")
+                if not mark.exists():
+                    mark.touch()
+                    os._exit(9)
+            elif text.startswith("die"):
                 os._exit(9)
-        elif text.startswith("die"):
-            os._exit(9)
-        elif text.startswith("hang"):
-            time.sleep(600)
-        pipe.send_bytes(encode({"said": text.upper()}))
+            elif text.startswith("hang"):
+                time.sleep(600)
+            pipe.send_bytes(encode({"said": text.upper()}))
 
 
 def stillborn(pipe: Connection, setup: Setup) -> None:

@@ -33,6 +33,12 @@ def test_columns_come_once_and_are_then_known_by_their_tag() -> None:
     assert client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
 
 
+def test_the_map_is_also_where_its_name_says_with_window_and_filters_as_they_are() -> None:
+    for url, there in (("/map", "./"), ("/map?from=2024-01-01&type=battle", "./?from=2024-01-01&type=battle")):
+        answer = client.get(url, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (307, there)
+
+
 def test_a_script_is_javascript_and_nothing_else() -> None:
     answer = client.get(publish_script("abc", "var a;"))
     assert answer.headers["content-type"].startswith("text/javascript")

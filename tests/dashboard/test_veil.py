@@ -10,15 +10,16 @@ import pandas as pd
 import pytest
 
 from geo.dashboard.accounts import report_line
+from geo.dashboard.articles_page import articles_table
 from geo.dashboard.evidence import panel_html
-from geo.dashboard.left_out_page import _texts
+from geo.dashboard.left_out_page import _texts, left_out
 from geo.dashboard.marked import evidence_html
 from geo.dashboard.room_acts import Act, carry_out
 from geo.dashboard.room_data import room_data
 from geo.dashboard.table import _veiled
 from geo.dashboard.veil import veiled, veiled_html
-from geo.model import Reading, Span
-from geo.pipeline import refresh
+from geo.model import ImportedRow, Reading, Span
+from geo.refreshing import refresh
 from geo.sensitive import REASONS
 from geo.store.store import Store
 from tests.makers import make_article, make_reading, make_report
@@ -89,3 +90,21 @@ def test_a_person_sets_and_clears_it_in_the_reading_room(reading: Reading) -> No
     assert act(sensitive=["prisoner"]) == "It is set why the sentence is sensitive."
     assert store.incidents()["sensitive"].tolist() == ["prisoner"]
     assert [one.field for one in store.corrections.history()] == ["sensitive", "sensitive"]
+
+
+def test_a_title_is_a_sentence(reading: Reading) -> None:
+    store = Store.open("sqlite://")
+    telling = replace(ARTICLE, title="Woman beheaded in Kherson", text=PLAIN, source=None)
+    store.save(make_reading(telling, [replace(REPORT, evidence=Span(0, len(PLAIN)))]), extractor="x")
+    refresh(store)
+    incident = store.incident(store.incidents()["incident_id"][0])
+    assert incident is not None
+    assert "(sensitive: graphic) · " in panel_html(incident, store, str)
+    assert articles_table(store.articles())["Title"].tolist() == ["(sensitive: graphic)"]
+    assert report_line(1, incident.reports[0], telling).startswith("1 · (sensitive: graphic): Shelling")
+    rows = pd.DataFrame({"article_id": [telling.id], "kind": ["metonym"], "text": ["Kherson"], "reason": ["x"]})
+    assert left_out(rows, store.articles(), [], "")["Article"].tolist() == ["(sensitive: graphic)"]
+    assert "beheaded" not in panel_html(incident, store, str)
+    row = ImportedRow("d", "Data", "CC0", "", "d.csv", 1, headline=telling.title)
+    imported = panel_html(replace(incident, imported=row, reports=()), store, str)
+    assert "<summary>Sensitive: graphic. Show</summary><div" in imported

@@ -19,7 +19,7 @@ from geo.export.request import Request
 from geo.export.rows import Rows
 from geo.export.withheld import marked
 from geo.model import Selection, Span
-from geo.pipeline import refresh
+from geo.refreshing import refresh
 from geo.store.columns import COLUMNS, as_frame
 from geo.store.store import Store
 from tests.makers import make_article, make_reading, make_report

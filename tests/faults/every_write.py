@@ -1,4 +1,6 @@
-"""Lets the Nth write, fsync, rename or truncate fail, for every N: `python -m tests.faults.every_write [EVERY]`.
+"""Lets the Nth write, fsync, rename or truncate fail, for every N: `python -m tests.faults.every_write [EVERY [WORD]]`.
+
+With WORD, only the commands that hold it: ingest, import, copy, backup, export, snapshot, report, restore.
 
 A small library, compiled here with the machine's C compiler, stands between the process and its files. After each
 failed run the store must be sound and every article in it whole; a run that nothing disturbs must then leave the very
@@ -10,9 +12,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +27,12 @@ from tests.faults.kill_ingest import ROOT, _content
 
 #: Few articles: each run reads them anew.
 ARTICLES = 3
-EXPORT = "date_start"
+#: What is imported.
+TABLE = "date,latitude,longitude,event_type\n" + "".join(
+    f"2024-03-{day:02},46.{day:02},32.{day:02},battle\n" for day in range(1, 31)
+)
+#: What each command is tried with: its words, and whether all later calls fail too.
+WAYS = (("one call fails", False), ("the disk is full from there on", True))
 
 
 @dataclass
@@ -99,49 +109,98 @@ class Bench:
         return int(self.count.read_text())
 
 
-def sweep(every: int = 1, texts: int = ARTICLES) -> list[Tally]:
-    """All commands, with a failure at every `every`-th call."""
+def sweep(every: int = 1, texts: int = ARTICLES, word: str = "") -> list[Tally]:
+    """All commands that hold `word`, with a failure at every `every`-th call."""
     with tempfile.TemporaryDirectory(prefix="sitmap-writes-") as made:
         library = build(Path(made))
         if library is None:
             return []
         folder = Path(made) / "files"
         folder.mkdir()
+        table = Path(made) / "table.csv"
+        table.write_text(TABLE, encoding="utf-8")
         bench = Bench(folder, library)
         bench.texts = bench.texts[:texts]
+        tallies = []
         try:
-            return [*_ingest(bench, every), *(_copies(bench, every))]
+            if word in "ingest":
+                tallies += _into_store(bench, every, ["ingest", *bench.texts], _content)
+            if word in "import":
+                tallies += _into_store(bench, every, ["import", str(table)], _imported)
+            if word in "copy":
+                tallies += _copy(bench, every)
+            return tallies + _copies(bench, every, word)
         finally:
             bench.close()
 
 
-def _ingest(bench: Bench, every: int) -> list[Tally]:
-    command = ["ingest", *bench.texts]
+#: The parts that a store holds, by name; the first of them are whole or not there.
+Held = tuple[dict[str, str], list[tuple[object, ...]]]
+
+
+def _imported(path: Path) -> Held:
+    """The rows of each dataset with those of its chunks; and nothing beside."""
+    with closing(sqlite3.connect(path)) as database:
+        of = "SELECT * FROM datasets WHERE dataset_id = ?", "SELECT * FROM dataset_chunks WHERE dataset_id = ?"
+        ids = [row[0] for row in database.execute("SELECT dataset_id FROM datasets")]
+        return {one: repr([database.execute(each, (one,)).fetchall() for each in of]) for one in ids}, []
+
+
+def _into_store(bench: Bench, every: int, command: list[str], content: Callable[[Path], Held]) -> list[Tally]:
+    """A command that writes into the store: what it brings is there whole or not, and comes with the next run."""
+    bench.clear()
     bench.run(command)
-    calls, wanted = bench.calls(), _content(bench.store)
+    calls, wanted = bench.calls(), content(bench.store)
     tallies = []
-    for name, full in (("ingest, one call fails", False), ("ingest, the disk is full from there on", True)):
-        tally = Tally(name)
+    for name, full in WAYS:
+        tally = Tally(f"{command[0]}, {name}")
         for nth in range(1, calls + 1, every):
             bench.clear()
             code, err, took_s = bench.run(command, nth, full=full)
             _note(tally, code, err, took_s)
-            if bench.store.exists() and bench.store.stat().st_size:
+            if bench.store.exists():
                 try:
-                    tally.faults += [f"call {nth}: {problem}" for problem in examine(bench.store).problems]
+                    health = examine(bench.store)
                 except GeoError as error:
                     tally.faults.append(f"call {nth}: {error}")
                     continue
-                read = _content(bench.store)[0]
+                tally.faults += [f"call {nth}: {problem}" for problem in health.problems]
+                read = content(bench.store)[0] if health.schema else {}
                 tally.faults += [f"call {nth}: {one} is torn" for one in read if read[one] != wanted[0][one]]
             again = bench.run(command)[0]
-            if again or _content(bench.store) != wanted:
+            if again or content(bench.store) != wanted:
                 tally.faults.append(f"call {nth}: after a run that nothing disturbs (exit {again}) rows differ")
         tallies.append(_told(tally))
     return tallies
 
 
-def _copies(bench: Bench, every: int) -> list[Tally]:
+def _copy(bench: Bench, every: int) -> list[Tally]:
+    """A store copied into another: that one holds nothing or all of it, and takes it with the next run."""
+    bench.clear()
+    bench.run(["ingest", *bench.texts])
+    target = bench.folder / "copied.db"
+    command = ["copy", f"sqlite:///{target}"]
+    bench.run(command)
+    calls, wanted = bench.calls(), _content(target)
+    tallies = []
+    for name, full in WAYS:
+        tally = Tally(f"copy, {name}")
+        for nth in range(1, calls + 1, every):
+            for one in bench.folder.glob(f"*{target.name}*"):
+                one.unlink()
+            _note(tally, *bench.run(command, nth, full=full))
+            if target.exists():
+                health = examine(target)
+                held = health.rows.get("articles", 0)
+                tally.faults += [f"call {nth}: {problem}" for problem in health.problems]
+                tally.faults += [f"call {nth}: {held} articles"] if held not in (0, len(wanted[0])) else []
+            bench.run(command)  # refused where all of it is there
+            tally.faults += [] if _content(target) == wanted else [f"call {nth}: the next run leaves others"]
+        tallies.append(_told(tally))
+    return tallies
+
+
+def _copies(bench: Bench, every: int, word: str) -> list[Tally]:
     """What is written beside a store: each file whole, the new one or the one that was there before."""
     bench.clear()
     bench.run(["ingest", *bench.texts[:1]])
@@ -155,14 +214,18 @@ def _copies(bench: Bench, every: int) -> list[Tally]:
         ("export", "out.xlsx"),
         ("export", "out.geojson"),
         ("snapshot", "out.svg"),
+        ("snapshot", "out.png"),
+        ("report", "out.html"),
     ):
+        if word not in command:
+            continue
         target = bench.folder / name
         asked = [command, str(target), *(["--force"] if command == "backup" else [])]
         before = older.read_bytes() if command == "backup" else b"what was there before"
         bench.run(asked)
         calls, good = bench.calls(), {path: path.read_bytes() for path in bench.folder.glob(f"{name}*")}
-        for full in (False, True):
-            tally = Tally(f"{command} {name}, {'the disk is full from there on' if full else 'one call fails'}")
+        for way, full in WAYS:
+            tally = Tally(f"{command} {name}, {way}")
             for nth in range(1, calls + 1, every):
                 for path in good:
                     path.write_bytes(before)
@@ -174,7 +237,7 @@ def _copies(bench: Bench, every: int) -> list[Tally]:
                 strays = [path.name for path in bench.folder.glob(f".{name}*")]
                 tally.faults += [f"call {nth}: left behind: {strays}"] if strays else []
             tallies.append(_told(tally))
-    return [*tallies, _restore(bench, every, older)]
+    return [*tallies, *([_restore(bench, every, older)] if word in "restore" else [])]
 
 
 def _restore(bench: Bench, every: int, older: Path) -> Tally:
@@ -226,7 +289,7 @@ def _note(tally: Tally, code: int, err: str, took_s: float) -> None:
 def main() -> int:
     """Print a row per command, and every fault."""
     print("| command | calls that failed | failed runs | exit codes | slowest s | faults |\n|---|---|---|---|---|---|")
-    found = sweep(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    found = sweep(int(sys.argv[1]) if len(sys.argv) > 1 else 1, word=sys.argv[2] if len(sys.argv) > 2 else "")
     return 1 if any(one.faults for one in found) else 0
 
 

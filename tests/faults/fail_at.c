@@ -1,4 +1,4 @@
-/* Preloaded into a process, it lets the Nth write, fsync, rename or truncate of a file below SITMAP_FAIL_UNDER fail
+/* Preloaded into a process, it lets the Nth write, fsync, link, rename or truncate of a file below SITMAP_FAIL_UNDER fail
    with EIO or ENOSPC, and all later ones where SITMAP_FAIL_ON is set; it writes the number of such calls to
    SITMAP_FAIL_COUNT when the process ends. SITMAP_CLOCK_S sets its clock off by so many seconds. Built and used by tests/faults/every_write.py. */
 #define _GNU_SOURCE
@@ -47,6 +47,7 @@ int fsync(int fd) { return is_ours(fd) && fails() ? -1 : (REAL(fsync))(fd); }
 int fdatasync(int fd) { return is_ours(fd) && fails() ? -1 : (REAL(fdatasync))(fd); }
 int ftruncate(int fd, off_t n) { return is_ours(fd) && fails() ? -1 : (REAL(ftruncate))(fd, n); }
 int ftruncate64(int fd, off64_t n) { return is_ours(fd) && fails() ? -1 : (REAL(ftruncate64))(fd, n); }
+int link(const char *a, const char *b) { return under(b) && fails() ? -1 : (REAL(link))(a, b); }
 int rename(const char *a, const char *b) { return under(b) && fails() ? -1 : (REAL(rename))(a, b); }
 
 int clock_gettime(clockid_t clock, struct timespec *now) {

@@ -28,6 +28,7 @@ from geo.settings import DATA, Settings
 from geo.store import engine as db
 from geo.store.backup import examine
 from geo.store.store import Store
+from tests.commands import runner
 from tests.makers import fill_store
 
 
@@ -76,11 +77,39 @@ def test_a_store_whose_incidents_cannot_be_made_anew_can_still_be_read(
 ) -> None:
     fill_store(Store.open(at_home)).close()
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(Store, "replace_incidents", refuse)
     assert len(pipeline.open_store(Settings.from_env()).incidents()) == 1
+
+
+def test_whoever_looks_into_a_store_that_is_being_written_does_not_wait_for_it(
+    at_home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_store(Store.open(at_home)).close()
+    tries = []
+
+    def outrun(*_: object, wait: bool) -> bool:
+        tries.append(wait)
+        return False  # reports have changed meanwhile
+
+    monkeypatch.setattr(Store, "replace_incidents", outrun)
+    assert len(pipeline.open_store(Settings.from_env()).incidents()) == 1
+    assert tries == [False]
+
+
+def test_lists_are_read_while_another_process_writes(
+    at_home: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    store = fill_store(Store.open(at_home))
+    monkeypatch.setattr("geo.refreshing.refresh", lambda *_, **__: pytest.fail("incidents are made for a list"))
+    run = runner(capfd)
+    with db.transaction(store._engine, write=True):
+        for group in ("alerts", "articles", "corrections", "datasets", "feeds", "jobs", "overlays"):
+            assert run(group, "list").code == 0
+        assert run("articles", "failed").code == 0
+        assert run("corrections", "export", "-").code == 0
 
 
 def test_a_migration_that_fails_at_any_statement_is_made_whole_by_the_next(
@@ -144,8 +173,9 @@ def _drip(connection: socket.socket) -> None:
         time.sleep(0.05)
 
 
-def _hang(_connection: socket.socket) -> None:
-    time.sleep(2)
+def _hang(connection: socket.socket) -> None:
+    while connection.recv(4096):  # until the other end has had enough
+        pass
 
 
 def _flood(connection: socket.socket) -> None:

@@ -104,7 +104,7 @@ def slept() -> list[float]:
 @pytest.fixture
 def reader(server: Server, settings: Settings, slept: list[float]) -> RemoteReader:
     mine = replace(settings, reader_url=server.url, reader_model="tiny", reader_key="secret")
-    return RemoteReader(Endpoint.of(mine, sleep=slept.append, deadline_s=5.0))
+    return RemoteReader(Endpoint.of(mine, sleep=slept.append, deadline_s=60.0))
 
 
 def test_what_the_model_points_at_is_resolved_by_our_own_code(

@@ -17,7 +17,7 @@ import pytest
 from geo.desk import correct, undo
 from geo.errors import UsageError
 from geo.model import Span
-from geo.pipeline import refresh
+from geo.refreshing import refresh
 from geo.sensitive import REASONS, any_words, reasons
 from geo.store.store import Store
 from tests.makers import make_article, make_reading, make_report

@@ -234,6 +234,15 @@ def test_a_store_that_another_process_holds_is_busy(url: str, monkeypatch: pytes
         assert len(store.articles()) == 1
 
 
+def test_whoever_does_not_wait_is_told_at_once_that_another_writes(url: str) -> None:
+    store = Store.open(url)
+    store.save(make_reading())
+    revision = store.reports()[0]
+    with db.transaction(Store.open(url)._engine, write=True), pytest.raises(BusyError, match="try again"):
+        store.replace_incidents([], "a rule", revision, wait=False)
+    assert store.replace_incidents([], "a rule", revision)
+
+
 def test_the_file_is_in_wal_mode_with_strict_tables_and_foreign_keys(sqlite_url: str) -> None:
     store = Store.open(sqlite_url)
     with store._engine.connect() as connection:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from geo.settings import Settings
 from geo.sources.polite import Guest
 from geo.store.jobs import Counts, Job
 from geo.store.store import Store
+from geo.work.polling import have_lists_read
 from geo.work.worker import Worker
 from tests.commands import Run, runner
 from tests.makers import TEXT
@@ -81,16 +83,24 @@ def test_files_and_folders_of_the_machine_are_read_too_with_several_processes(
 
 def at_article(monkeypatch: pytest.MonkeyPatch, store: Store, number: int, then: Callable[[], object]) -> None:
     """Do something when the article of that number is saved, and wait until the worker has heard of it."""
-    save, seen = store.keep_all, [0]
+    save, beat, seen, heard = store.keep_all, store.jobs.beat, [0], threading.Event()
 
     def saved(*given: Any, **more: Any) -> Any:
         seen[0] += 1
         if seen[0] == number:
             then()
-            time.sleep(0.3)
+            assert heard.wait(60)
+            time.sleep(0.3)  # and now it does as it has heard
         return save(*given, **more)
 
+    def listened(*given: Any, **more: Any) -> str | None:
+        wanted = beat(*given, **more)
+        if wanted != "":
+            heard.set()
+        return wanted
+
     monkeypatch.setattr(store, "keep_all", saved)
+    monkeypatch.setattr(store.jobs, "beat", listened)
 
 
 def test_a_job_pauses_at_once_and_goes_on_where_it_was(
@@ -146,7 +156,7 @@ def test_a_job_that_fails_says_why_and_one_that_is_stopped_waits(
     assert job(store).state == "waiting"
 
 
-def until(true: Callable[[], object], seconds: float = 60.0) -> None:
+def until(true: Callable[[], object], seconds: float = 240.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it took too long"
@@ -184,6 +194,36 @@ def test_jobs_on_the_command_line(at_home: str, tmp_path: Path, capfd: Any, monk
     assert run("jobs", "cancel", 1).code == 65
     assert json.loads(run("jobs", "list", "--json").out)["counts"]["added"] == 1
     assert run("jobs", "clear").out == "forgot 1\n"
+
+
+def test_the_lists_of_a_project_are_fetched_when_it_is_time(
+    at_home: str, tmp_path: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del at_home
+    monkeypatch.delenv("GEO_STORE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("geo.cli.jobs.IDLE_S", 0.5)
+    monkeypatch.setattr("geo.cli.jobs.LOOK_S", 0.1)
+    run: Run = runner(capfd)
+    listed = tmp_path / "list.txt"
+    listed.write_text("http://127.0.0.1/a\n", encoding="utf-8")  # which the guard refuses, so that nothing is asked
+    assert run("projects", "show", "--list", listed).code == 0
+    assert "GEO_FETCH" in run("work", "--until-idle", "--lists", "1d").err
+    monkeypatch.setenv("GEO_FETCH", "on")
+    assert run("work", "--until-idle").out == ""
+    assert run("work", "--until-idle", "--lists", "1d").out == "job 1: list.txt\n"
+    assert run("jobs", "list").out.startswith("1\tdone\t100%\t0 added, 0 replaced, 0 unchanged, 1 failed")
+
+
+def test_lists_are_not_asked_for_while_the_last_such_job_goes_on(store: Store, worker: Worker, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    assert have_lists_read(store.jobs, (), now) is None
+    paths = [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+    assert have_lists_read(store.jobs, paths, now) == 1
+    assert (job(store).kind, job(store).title, job(store).task) == ("lists", "a.txt, b.txt", {"paths": paths})
+    assert have_lists_read(store.jobs, paths, now) is None
+    worker.work_one()
+    assert have_lists_read(store.jobs, paths, now) == 2
 
 
 @pytest.mark.parametrize("kind", ["feeds", "lists"])
@@ -224,7 +264,7 @@ def test_jobs_are_listed_and_asked_without_making_incidents_anew(
     def refused(*_: object) -> None:
         pytest.fail("while a worker reads, this would go on as long as the work")
 
-    monkeypatch.setattr("geo.pipeline.refresh", refused)
+    monkeypatch.setattr("geo.refreshing.refresh", refused)
     run: Run = runner(capfd)
     with_one = Store.open(at_home)
     add(with_one, ("a.txt", TEXT.encode()))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.model import Incident
 from geo.store import corrected
 from geo.store import engine as db
-from geo.store.codec import dump, plain
+from geo.store.codec import plain, written
 from geo.store.corrections import stamp
 from geo.store.rows import Source, incident_rows
 from geo.store.schema import articles, incidents
@@ -54,7 +54,9 @@ def replace_incidents(
         for name, read in _rows(connection, _STAMP, names)
     }
     keys = {
-        incident.id: dump([[told.article_id, told.id, marks[told.article_id] + decided] for told in incident.reports])
+        incident.id: written(
+            [[told.article_id, told.id, marks[told.article_id] + decided] for told in incident.reports]
+        )
         for incident in made
         for decided in (stamp(incident.decisions),)
     }
@@ -75,7 +77,7 @@ def replace_incidents(
 
 def _incident_row(incident: Incident, reports: str) -> dict[str, Any]:
     body = {f.name: plain(getattr(incident, f.name)) for f in fields(incident) if f.name != "reports"}
-    return {"incident_id": incident.id, "body": dump(body), "reports": reports}
+    return {"incident_id": incident.id, "body": written(body), "reports": reports}
 
 
 #: What rows show of each article (``Source``), a stamp of all that was read in it, and what incidents were made of.

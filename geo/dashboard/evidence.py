@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
-from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, retold, t
+from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, province, retold, t
 from geo.dashboard.veil import veiled, veiled_html
 from geo.dashboard.words import html_text, interval, isolated, people, placed, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
@@ -114,9 +114,9 @@ def place_words(place: IncidentPlace, country_name: CountryName) -> str:
     """A place of an incident in a line: name, province, country."""
     if place.name is None:
         return t("no place named")
-    parts = [placed(place.name)]
+    parts = [placed(place.name, place.level)]
     if place.admin1 and place.admin1 != place.name:
-        parts.append(place.admin1)
+        parts.append(province(place.admin1))
     if place.country and place.level != "country":
         parts.append(country_name(place.country))
     role = f" ({retold(place.role)})" if place.role else ""

@@ -151,11 +151,11 @@ def standing(name: Name, sentence: Sentence) -> Standing:
 @lru_cache(maxsize=512)
 def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     before = list_lead(text, at).lower().replace("\n", " ")[-_BEFORE:]
-    if text[at + length : at + length + 6].lower() == "-based" or _PAPER.match(text[at + length : at + length + 24]):
+    if text[at + length : at + length + 6].lower() == "-based" or _PAPER.match(text, at + length):
         return "seat"
     if text[at + length : at + length + 6].rstrip(".,;") == " time":
         return "clock"
-    if _FLAG.match(text[at + length : at + length + 14]):
+    if _FLAG.match(text, at + length):
         return "home"
     if not before.endswith(_LEADS):
         return "quoted" if in_quotes(text, at) else ""
@@ -164,7 +164,7 @@ def _kind(at: int, length: int, text: str, between: bool, related: bool) -> str:
     for kind, pattern in _before():
         if pattern.search(before):
             return "" if between else kind
-    if _STAFF.search(before) and not _PASSIVE.match(text[at + length : at + length + 8]):
+    if _STAFF.search(before) and not _PASSIVE.match(text, at + length):
         return "care"
     if in_quotes(text, at):
         return "quoted"

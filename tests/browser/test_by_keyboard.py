@@ -148,11 +148,15 @@ def test_an_incident_is_marked_dated_fixed_and_accepted_by_keys(
     tab_to(page, ".sm-room-text")
     page.keyboard.press("f")  # to the first field of the panel
     page.wait_for_function(FOCUS, arg=".sm-room-panel")
-    tab_to(page, "[data-figure=fatalities]")
+    tab_to(page, "[data-figure=injured]")
+    page.keyboard.type("7")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Control+a")
     page.keyboard.type("3")
     page.keyboard.press("Enter")
     done(page, lambda: read(store)["fatalities_best"] == 3)
+    assert page.evaluate(FOCUS, "[data-figure=fatalities]"), "the focus stays where it was"
+    assert page.input_value("[data-figure=injured]") == "7", "what was typed beside it is not lost"
     page.keyboard.press("Escape")
     tab_to(page, '[aria-label="Mark a phrase of the article"]')
     page.keyboard.type("Monday")

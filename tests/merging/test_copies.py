@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import random
+from typing import ClassVar
 
+import pytest
+
+from geo.merging import copies
 from geo.merging.copies import READ_CHARACTERS, find_copies, voices
 from geo.merging.merge import merge
 from tests.makers import make_report
@@ -45,6 +49,55 @@ def test_a_text_is_looked_at_up_to_a_length() -> None:
     ends = {name: " ".join(f"{name}{number}" for number in range(20_000)) for name in ("a", "b")}
     assert len(same) > READ_CHARACTERS
     assert find_copies((name, f"{same} {end}") for name, end in ends.items()) == {"a": "a", "b": "a"}
+
+
+class Sketch:
+    """Keeps what it is given; half of any two is the same."""
+
+    seen: ClassVar[list[list[str]]] = []
+
+    def __init__(self, num_perm: int, seed: int) -> None:
+        """Nothing is hashed."""
+
+    def update(self, runs: list[str]) -> None:
+        self.seen.append(runs)
+
+    def jaccard(self, other: Sketch) -> float:
+        return copies.ALIKE
+
+
+class Near:
+    """Holds every sketch for near."""
+
+    def __init__(self, **_: float) -> None:
+        self._numbers: list[int] = []
+
+    def query(self, sketch: Sketch) -> list[int]:
+        return self._numbers
+
+    def insert(self, number: int, sketch: Sketch) -> None:
+        self._numbers.append(number)
+
+
+def test_a_text_is_known_by_all_its_runs_of_four_words_and_half_of_them_make_a_copy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(copies, "RMinHash", Sketch)
+    monkeypatch.setattr(copies, "RMinHashLSH", Near)
+    monkeypatch.setattr(Sketch, "seen", [])
+    words = [f"w{number}" for number in range(44)]
+    assert find_copies([("a", " ".join(words)), ("b", " ".join(words[:40]))]) == {"a": "a", "b": "a"}
+    whole, short = Sketch.seen
+    assert (whole[0], whole[-1], len(whole)) == ("w0 w1 w2 w3", "w40 w41 w42 w43", 41)
+    assert short == whole[:37]
+
+
+def test_the_last_letter_that_is_looked_at_is_the_fifty_thousandth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "RMinHash", Sketch)
+    monkeypatch.setattr(copies, "RMinHashLSH", Near)
+    monkeypatch.setattr(Sketch, "seen", [])
+    find_copies([("a", "ab " * 16_666 + "abcdef")])  # 49,998 letters, and two of the last word
+    assert Sketch.seen[0][-1] == "ab ab ab ab"
 
 
 def test_copies_and_articles_of_one_publisher_speak_with_one_voice() -> None:

@@ -148,6 +148,12 @@ def test_adding_twice_changes_nothing_and_a_newer_file_of_the_same_name_replaces
     assert opened(small).version == before
 
 
+def test_a_file_added_again_is_said_to_change_nothing(small: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "UA.txt"
+    file.write_text(dump_line(1001, "Prykladivka"), encoding="utf-8")
+    assert [additions.add(small, file).unchanged for _ in range(2)] == [False, True]
+
+
 def test_a_table_of_one_s_own_corrects_places_and_adds_new_ones(small: Settings, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     rows = [

@@ -244,11 +244,30 @@ def test_a_long_pause_is_not_waited_for_but_said_and_remembered(make: Make, serv
     assert asker.ask("Prykladivka").places
 
 
-def test_after_three_tries_it_is_given_up(make: Make, server: Server) -> None:
+def test_after_three_tries_it_is_given_up_and_left_alone_for_five_minutes(
+    make: Make, server: Server, clock: Clock
+) -> None:
     server.answers = [(504, {}, b"")]
+    asker = make()
     with pytest.raises(BusyError, match="does not answer now"):
-        make().ask("Prykladivka")
+        asker.ask("Prykladivka")
     assert len(server.asked) == 3
+    assert [seconds for seconds in clock.slept if seconds > 1.1] == [2.0, 6.0]
+    clock.now += 299
+    with pytest.raises(BusyError, match="Try again in 1 s"):
+        asker.ask("Another")
+    clock.now += 1
+    server.answers = [(200, {}, NOMINATIM)]
+    assert asker.ask("Another").places
+
+
+def test_what_is_remembered_is_counted_in_words(make: Make, server: Server, clock: Clock) -> None:
+    server.answers = [(200, {}, NOMINATIM)]
+    asker = make()
+    words = "Answers remembered on this machine: {} with places, 0 with none, 0 failed."
+    assert (asker.remembers("Prykladivka"), asker.cache_words(clock.now)) == (False, words.format(0))
+    asker.ask("Prykladivka")
+    assert (asker.remembers("Prykladivka"), asker.cache_words(clock.now)) == (True, words.format(1))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ const el = (tag, props = {}, ...kids) => {
     if (value === undefined || value === null || value === false) continue;
     if (name === "on") for (const [event, act] of Object.entries(value)) made.addEventListener(event, act);
     else if (name === "text") made.textContent = value;
-    else if (name === "value") made.value = value;
+    else if (name === "value") made.value = made.drawn = value; // and what it was drawn with
     else made.setAttribute(name, value === true ? "" : value);
   }
   made.append(...kids.filter((kid) => kid !== null && kid !== undefined && kid !== false));
@@ -25,6 +25,13 @@ const chooser = (label, options, value, act, props = {}) => {
 };
 const field = (label, ...kids) => el("label", { class: "sm-field" }, el("span", { text: label }), ...kids);
 const title = (text) => el("div", { class: "sm-title", text });
+
+/* How to find the like of a field or button once all is drawn anew. */
+const mark = (e) => {
+  for (const name of ["data-do", "data-fix", "data-figure", "data-day", "data-role", "data-place", "data-sensitive", "aria-label"])
+    if (e.hasAttribute(name)) return `[${name}="${CSS.escape(e.getAttribute(name))}"]`;
+  return null;
+};
 
 class Room {
   constructor(root, send) {
@@ -43,14 +50,33 @@ class Room {
   act(what) { this.sent += 1; this.send({ ...what, article: this.data.article, n: `${Date.now()}-${this.sent}` }); }
 
   show(data) {
+    const told = JSON.stringify(data);
+    if (told === this.told) return; // the page ran for something else: nothing moves
+    this.told = told;
     const moved = !this.data || this.data.article !== data.article || this.data.focus !== data.focus;
     this.data = data;
     if (moved) this.at = data.focus ? { kind: "incident", key: data.focus } : null;
     if (this.at && this.at.kind === "text" && data.turn !== this.heard) this.at = this.covering(this.at);
     this.heard = data.turn;
+    const kept = moved ? null : this.kept();
     this.text();
     this.panel();
+    if (kept) this.restore(kept);
     if (moved && this.at) this.reveal();
+  }
+
+  /* What somebody is at in the panel: where the focus is, and what was typed and not yet set. */
+  kept() {
+    const box = this.root.querySelector(".sm-room-panel"), held = document.activeElement;
+    const typed = [...box.querySelectorAll("input")].filter((one) => one.value !== (one.drawn ?? ""));
+    return { focus: box.contains(held) ? mark(held) : null, typed: typed.map((one) => [mark(one), one.drawn, one.value]) };
+  }
+
+  restore({ focus, typed }) {
+    const find = (where) => where && this.root.querySelector(`.sm-room-panel ${where}`);
+    for (const [where, drawn, value] of typed) { const one = find(where); if (one && one.drawn === drawn) one.value = value; }
+    const held = find(focus);
+    if (held) held.focus({ preventScroll: true });
   }
 
   /* After something was added at a selected stretch, the panel goes on with what stands there now. */

@@ -104,6 +104,7 @@ def test_a_word_near_by_makes_an_organisation_of_a_name(text: str, found: str) -
             "A rally in Dnipro-Qwrtz lands.", ["Dnipro-Qwrtz", "Dnipro", "Qwrtz"], id="a known and an unknown one"
         ),
         pytest.param("He left Tiyas Military Airfield.", ["Tiyas Military Airfield"], id="an airfield"),
+        pytest.param("He left Qwrtz Military Airfield.", ["Qwrtz Military Airfield"], id="an unknown airfield"),
         pytest.param("He moved to W.Va.", ["W.Va."], id="an abbreviation that ends the text"),
         pytest.param("Guns in Anbar Province and Northern Iraq.", ["Guns", "Anbar", "Iraq"], id="words around names"),
         pytest.param("They met at Camp Qwrtz.", ["Camp Qwrtz"], id="an unknown camp"),

@@ -243,6 +243,7 @@ def test_names_in_french(text: str, names: list[str]) -> None:
     [
         pytest.param("500 metres north of Homs", Relation("offset", 0.5, 0.0), id="metres"),
         pytest.param("eight kilometres north of Homs", Relation("offset", 8.0, 0.0), id="eight"),
+        pytest.param("ninety km south of Homs", Relation("offset", 90.0, 180.0), id="ninety"),
         pytest.param("nine miles from Homs", Relation("offset", 9 * 1.609344), id="miles"),
         pytest.param("10 km from Lebanon", Relation("offset", 10.0), id="from a country"),
         pytest.param("10 km off the coast of Lebanon", None, id="off a country's coast"),
@@ -252,6 +253,11 @@ def test_names_in_french(text: str, names: list[str]) -> None:
 def test_how_a_name_stands_to_the_spot(text: str, relation: Relation | None) -> None:
     found = [one for one in reading(f"A missile hit a boat {text} on Monday.").mentions if one.name in text]
     assert [one.relation for one in found] == [relation]
+
+
+def test_two_words_behind_a_name_are_kept() -> None:
+    tokens, one = option("Near Homs on Monday shells fell again", "Homs")
+    assert (right_of(tokens, one).word, right_of(tokens, one).after) == ("shells", "fell")
 
 
 def test_quotes_before_a_name_are_skipped() -> None:

@@ -83,6 +83,8 @@
       this._schedule();
     },
     setMode(mode) { this.mode = mode; this._schedule(); },
+    /* The letters of the page have come after all. */
+    setLetters() { this._stamps = this._widths = null; if (this._map) this._reset(); this._schedule(); },
     setQuiet(quiet) { this.quiet = quiet; this._schedule(); },
     setFade(fade) { this.fade = fade; this._schedule(); },
     select(incident) {

@@ -71,7 +71,9 @@
       const font = getComputedStyle(this.root).fontFamily;
       if (!font) return;
       this.layer.meta.font = font;
-      await Promise.race([document.fonts.load(`12px ${font}`).catch(() => null), new Promise((ok) => setTimeout(ok, 1000))]);
+      const letters = document.fonts.load(`12px ${font}`).catch(() => null);
+      const late = await Promise.race([letters.then(() => false), new Promise((ok) => setTimeout(() => ok(true), 1000))]);
+      if (late) letters.then(() => this.layer.setLetters());
     }
 
     /* All that a link restores beside window and filters: what is as it would be anyway is "". */

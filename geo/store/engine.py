@@ -11,14 +11,17 @@ import glob
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from geo.errors import BusyError, GeoError, MissingError, UsageError
 from geo.store import postgres
@@ -194,6 +197,21 @@ def transaction(engine: sa.Engine, *, write: bool, wait: bool = True) -> Iterato
             yield connection
     except exc.DBAPIError as error:
         raise explain(error, engine.url) from error
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert `rows`, which all name the same columns; SQLAlchemy looks at each value, as long as writing takes."""
+    if not rows:
+        return
+    text, names = _insertion(table, tuple(rows[0]), connection.dialect)
+    connection.exec_driver_sql(text, list(map(itemgetter(*names), rows)) if names else list(rows))
+
+
+@lru_cache(maxsize=32)
+def _insertion(table: sa.Table, columns: tuple[str, ...], dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
+    """The statement, and the order of its values where they have no names."""
+    made = table.insert().compile(dialect=dialect, column_keys=list(columns))
+    return str(made), tuple(made.positiontup or ()) if isinstance(made, SQLCompiler) else ()
 
 
 def explain(error: exc.DBAPIError, url: sa.URL) -> GeoError:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from geo.model import Article
+from geo.store import engine as db
 from geo.store.article_rows import adds_day, day, find, find_all
 from geo.store.meta import touch
 from geo.store.reading_rows import Rows, came_sha256, identity, sha256
@@ -99,5 +100,4 @@ def _insert(connection: sa.Connection, made: Sequence[Rows]) -> None:
         (left_out_table, [row for one in made for row in one.left_out]),
     ]
     for table, rows in tables:
-        if rows:
-            connection.execute(table.insert(), rows)
+        db.insert(connection, table, rows)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo import scratch
 from geo.errors import GeoError, MissingError, UsageError
 from geo.merging.merge import MERGER
 from geo.pipeline import open_store
@@ -140,10 +141,12 @@ def _cache(settings: Settings, repair: bool) -> Finding:
     except OSError as error:
         return Finding("cache", "broken", f"{folder} cannot be written ({error.strerror}); set XDG_CACHE_HOME")
     strays = sorted({path for pattern in STRAYS for path in folder.glob(pattern)})
-    if strays and repair:
+    many = len(strays) + len(scratch.left())
+    if many and repair:
+        scratch.sweep()
         for path in strays:
             path.unlink(missing_ok=True)
-        return Finding("cache", "repaired", f"{folder}: {len(strays)} unfinished files removed")
-    if strays:
-        return Finding("cache", "ailing", f"{folder}: {len(strays)} unfinished files of a stopped run")
+        return Finding("cache", "repaired", f"{folder}: {many} unfinished files removed")
+    if many:
+        return Finding("cache", "ailing", f"{folder}: {many} unfinished files of a stopped run")
     return Finding("cache", "sound", str(folder))

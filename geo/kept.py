@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geo.errors import UsageError
 from geo.pipeline import open_store
 from geo.refreshing import refresh
+from geo.scratch import sweep
 from geo.settings import MAIN_PROJECT, Settings
 from geo.store.backup import beside, former_stores, shown_url, store_file
 
@@ -96,6 +97,7 @@ def delete_everything(settings: Settings) -> list[Kept]:
     exports and the articles' own files are not Sitmap's and stay.
     """
     gone = [one for one in kept(settings) if one.personal]
+    sweep()
     store = open_store(settings)
     empty(store)
     store.close()

@@ -1,10 +1,12 @@
-"""Derives two tables of the gazetteer from published packages: names of countries in other scripts, and airports.
+"""Derives from published packages two tables of the gazetteer, names of countries in other scripts and airports, and
+what the pages call countries in Ukrainian.
 
     npm pack cldr-localenames-full@48.2.0                         (Unicode licence v3)
     python -m pip download --no-deps airportsdata==20260905       (MIT)
     python training/derive_names.py cldr-localenames-full-48.2.0.tgz airportsdata-20260905-py3-none-any.whl
 
-writes data/gazetteer/country_names.csv and data/gazetteer/airports.csv anew. Same input, same bytes.
+writes data/gazetteer/country_names.csv, data/gazetteer/airports.csv and the table of countries in
+geo/dashboard/catalogue/uk_places.toml anew. Same input, same bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +20,18 @@ import zipfile
 from math import cos, hypot, radians
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "data" / "gazetteer"
+SPOKEN = ROOT / "geo" / "dashboard" / "catalogue" / "uk_places.toml"
+#: Where CLDR's short form is what a newspaper writes, names that it has in another form than we need, or not at all.
+SHORT = ("HK", "MO", "PS", "US")
+OWN = {"CD": "ДР Конго", "CG": "Республіка Конго", "MM": "М’янма"}
+UNLISTED = {
+    "Indian Ocean Ter.": "Території в Індійському океані",
+    "N. Cyprus": "Північний Кіпр",
+    "Siachen Glacier": "льодовик Сіачен",
+    "Somaliland": "Сомаліленд",
+}
 #: Languages whose writing news about armed conflict is most often in, beside the Latin one.
 LANGUAGES = ("ar", "be", "bg", "ckb", "fa", "he", "mk", "ps", "ru", "sr", "uk", "ur")
 #: CLDR also lists short and other forms under these endings.
@@ -78,6 +91,30 @@ def country_names(archive: Path) -> list[Row]:
     ]
 
 
+def spoken(archive: Path) -> None:
+    """What the pages call our countries in Ukrainian; provinces stay as they are written by hand in the same file."""
+    with tarfile.open(archive) as package:
+        member = package.extractfile("package/main/uk/territories.json")
+        if member is None:
+            raise SystemExit(f"expected the Ukrainian names of territories, got none in {archive}")
+        names = json.load(member)["main"]["uk"]["localeDisplayNames"]["territories"]
+    said = {
+        line["name"]: OWN.get(code) or names[f"{code}-alt-short" if code in SHORT else code].replace("ʼ", "’")
+        for line in rows_of("countries.csv")
+        if (code := line["iso2"]) in names
+    }
+    rows = [
+        f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(other, ensure_ascii=False)}"
+        for name, other in (*sorted(said.items()), *UNLISTED.items())
+    ]
+    _, mark, rest = SPOKEN.read_text(encoding="utf-8").partition("\n[provinces]")
+    head = (
+        f"# English -> Ukrainian. Countries: {CLDR} (Unicode-3.0), by training/derive_names.py; provinces: own list.\n"
+    )
+    SPOKEN.write_text(head + "[countries]\n" + "\n".join(rows) + "\n" + mark + rest, encoding="utf-8")
+    print(f"{SPOKEN.name}: {len(rows)} countries")
+
+
 def km(a: Row, b: Row) -> float:
     """Distance of two rows that are near each other."""
     lat, lon = float(a["lat"]), float(a["lon"])
@@ -116,10 +153,11 @@ def airports(wheel: Path) -> list[Row]:
 
 
 def main() -> None:
-    """Both tables."""
+    """All three."""
     archive, wheel = (Path(one) for one in sys.argv[1:3])
     write("country_names.csv", ("id", "kind", "names", "source", "licence"), country_names(archive))
     write("airports.csv", COLUMNS, airports(wheel))
+    spoken(archive)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -112,7 +111,6 @@ def work(*, until_idle: bool, feeds_s: float | None, lists_s: float | None) -> N
     guest = Guest(settings) if feeds_s is not None or lists_s is not None else None
     store, gazetteer = open_store(settings), open_gazetteer(settings)
     worker = Worker(settings, store, gazetteer, lambda: datetime.now(UTC))
-    signal.signal(signal.SIGTERM, _stopped)
     feeds_due, lists_due, idle = _Due(feeds_s), _Due(lists_s), time.monotonic()
     try:
         while not until_idle or time.monotonic() - idle < IDLE_S:
@@ -153,10 +151,6 @@ class _Due:
 def _lists(settings: Settings) -> tuple[str, ...]:
     """The lists of the project, as they are set now; none where GEO_STORE names the store."""
     return sources(settings.project, data_folder()).lists if settings.project else ()
-
-
-def _stopped(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _jobs() -> Jobs:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 import sys
+from typing import NoReturn
 
 import click
 
@@ -38,7 +40,7 @@ Exit codes:
   65  bad input: each bad file or line is named, the others were processed
   69  something needed is missing or damaged
   75  the store is busy: try again
-  130 stopped by Ctrl-C
+  130 stopped by Ctrl-C or SIGTERM
 
 \b
 Environment:
@@ -106,9 +108,15 @@ for command in (held.failed, held.retry, held.forget):
 def run() -> None:
     """Run the command line and leave the process with its exit code."""
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+    signal.signal(signal.SIGTERM, stop)  # whoever ends us politely finds nothing left behind, as after Ctrl-C
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     logging.getLogger("geo").setLevel(logging.CRITICAL if not os.environ.get("GEO_DEBUG") else logging.DEBUG)
     sys.exit(main())
+
+
+def stop(*_: object) -> NoReturn:
+    """What a signal does that asks us to end."""
+    raise KeyboardInterrupt
 
 
 def main(arguments: list[str] | None = None) -> int:

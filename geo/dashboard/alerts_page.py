@@ -9,12 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from geo.alerts import Checked, add, alert_id, check, see
-from geo.dashboard.speech import count, label, numeral, retold, spoken, t
+from geo.dashboard.speech import count, in_order, label, numeral, retold, spoken, t
+from geo.dashboard.speech import country as called
+from geo.dashboard.speech import province as called_province
 from geo.dashboard.state import Desk, choose
 from geo.dashboard.uploads import pick_rows
 from geo.dashboard.words import html_text, plain
 from geo.errors import GeoError
-from geo.export.words import countries, country_name
+from geo.export.words import countries
 from geo.model import TYPES
 from geo.pipeline import View
 from geo.places.browse import browse
@@ -125,7 +127,7 @@ def said(rule: Alert) -> str:
         parts.append(t("within {km} km of {lat}, {lon}", km=f"{rule.km:g}", lat=f"{rule.lat:g}", lon=f"{rule.lon:g}"))
     if rule.area:
         country, _, province = rule.area.partition("|")
-        parts.append(", ".join(filter(None, (province, country_name(country)))))
+        parts.append(", ".join(filter(None, (called_province(province), called(country)))))
     if rule.at_least > 1:
         gaps = {"n": numeral(rule.at_least)}
         parts.append(t("{n} or more in a day", **gaps) if rule.per == "day" else t("{n} or more in a week", **gaps))
@@ -168,15 +170,15 @@ def _form(at: Desk) -> None:
 def _area(at: Desk) -> str:
     """The country, or the province of one, that a rule is about: "UA", "UA|Sumy"; "" is everywhere."""
     left, middle, _ = st.columns([3, 3, 2])
-    codes = ["", *sorted(countries(), key=country_name)]
+    codes = ["", *sorted(countries(), key=lambda code: in_order(called(code)))]
     country = left.selectbox(
         t("In a country"), codes, key="alert-country",
-        format_func=lambda code: country_name(code) if code else t("Everywhere"),
+        format_func=lambda code: called(code) if code else t("Everywhere"),
     )  # fmt: skip
     provinces = ["", *(_provinces(at.gazetteer.version, at.gazetteer).get(country, ()) if country else ())]
     province = middle.selectbox(
         t("Province"), provinces, key=f"alert-province-{country}", disabled=len(provinces) < 2,
-        format_func=lambda name: name or t("all"),
+        format_func=lambda name: called_province(name) or t("all"),
     )  # fmt: skip
     return f"{country}|{province}" if country and province else country
 

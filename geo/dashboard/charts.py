@@ -12,9 +12,10 @@ import streamlit as st
 
 from geo.dashboard.index import Index
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import count, label, numeral, t
+from geo.dashboard.speech import count, label, numeral, province, t
+from geo.dashboard.speech import country as called
 from geo.dashboard.words import html_text, isolated, spoken
-from geo.export.words import country_name, term
+from geo.export.words import term
 from geo.model import TYPES
 
 #: Regions in the ranking: they travel to the browser whenever the window moves.
@@ -173,9 +174,9 @@ def _ranking_html(ranking: pd.DataFrame, before: str) -> str:
     most = int(ranking["incidents"].max())
     lines = []
     for country, region, n, change in ranking.itertuples(index=False):
-        at = t("at sea or in no country") if country == NOT_SAID else country_name(country)
+        at = t("at sea or in no country") if country == NOT_SAID else called(country)
         named = (
-            f"<span>{html_text(isolated(region))}</span>"
+            f"<span>{html_text(isolated(province(region)))}</span>"
             if region != NOT_SAID
             else f"{html_text(t('province not said'))},"
         )

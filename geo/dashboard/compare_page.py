@@ -26,10 +26,12 @@ from geo.dashboard.compare import (
 from geo.dashboard.index import Index
 from geo.dashboard.place_map import Bubble, bubble_map
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import count, day_format, label, numeral, spoken, t
+from geo.dashboard.speech import count, day_format, in_order, label, numeral, spoken, t
+from geo.dashboard.speech import country as called
+from geo.dashboard.speech import province as called_province
 from geo.dashboard.state import Desk, home, keep_scope, scope, sight
 from geo.dashboard.words import html_text
-from geo.export.words import country_name, term
+from geo.export.words import term
 from geo.model import TYPES
 
 #: Provinces that are offered as areas, the most frequent first, and regions in the table and on the map.
@@ -134,11 +136,12 @@ def _areas(index: Index, now: Scope) -> dict[str, str]:
     if now.area:
         areas[DRAWN] = t("The area drawn on the map")
     table = index.regions.table
-    countries = sorted((country_name(code), code) for code in table["country"].unique() if code)
-    areas |= {code: name for name, code in countries}
+    countries = sorted((code for code in table["country"].unique() if code), key=lambda code: in_order(called(code)))
+    areas |= {code: called(code) for code in countries}
     often = table.assign(n=index.region_sizes).nlargest(OFFERED, "n")
     named = often[often["admin1"] != ""].sort_values(["country", "admin1"])
-    areas |= {f"{c}|{p}": f"{country_name(c)}: {p}" for c, p in zip(named["country"], named["admin1"], strict=True)}
+    pairs = zip(named["country"], named["admin1"], strict=True)
+    areas |= {f"{c}|{p}": f"{called(c)}: {called_province(p)}" for c, p in pairs}
     return areas
 
 
@@ -186,8 +189,8 @@ def _map(asked: Asked, made: Compared) -> None:
 
 
 def _place(country: str, admin1: str) -> str:
-    name = country_name(country) if country else t("no country")
-    return f"{admin1}, {name}" if admin1 else name
+    name = called(country) if country else t("no country")
+    return f"{called_province(admin1)}, {name}" if admin1 else name
 
 
 def _said(number: float) -> str:
@@ -232,8 +235,8 @@ def _regions(asked: Asked, made: Compared) -> None:
         return
     table = pd.DataFrame(
         {
-            t("Country"): [country_name(code) if code else "—" for code in shown["country"]],
-            t("Region"): [name or "—" for name in shown["admin1"]],
+            t("Country"): [called(code) if code else "—" for code in shown["country"]],
+            t("Region"): [called_province(name) or "—" for name in shown["admin1"]],
             "A": shown["a"].round(1),
             "B": shown["b"].round(1),
             t("Change"): shown["change"].round(1),

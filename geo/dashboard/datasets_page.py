@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from geo.imports.load import Imported, import_file
 from geo.imports.preview import ROWS, Preview, preview
 from geo.imports.sheet import GEO_SUFFIXES, SHEET_SUFFIXES, Problem
 from geo.kept import remove_datasets
+from geo.scratch import scratch
 
 #: Endings that the uploader takes; shapefiles are several files and come by the command.
 ENDINGS = ["csv", "tsv", "txt", "gz", *(s[1:] for s in SHEET_SUFFIXES), *(s[1:] for s in GEO_SUFFIXES if s != ".shp")]
@@ -78,7 +78,7 @@ def _look(data: bytes, name: str, at: Desk) -> None:
     digest = hashlib.sha256(data).hexdigest()
     kind = st.session_state.get(f"dataset-kind-{digest}")
     columns = _chosen_columns(digest)
-    with tempfile.TemporaryDirectory(prefix="sitmap-") as folder:
+    with scratch() as folder:
         path = on_disk(data, name, folder, unnamed="table.csv")
         try:
             seen = preview(path, kind=kind, columns=columns)
@@ -203,7 +203,7 @@ def _problems(problems: list[Problem], words: str) -> None:
     st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
-def _take(path: Path, seen: Preview, licence: str | None, columns: dict[str, str], at: Desk, folder: str) -> None:
+def _take(path: Path, seen: Preview, licence: str | None, columns: dict[str, str], at: Desk, folder: Path) -> None:
     with st.spinner(t("Importing")):
         try:
             done = import_file(path, at.store, kind=seen.kind, licence=licence, columns=columns)

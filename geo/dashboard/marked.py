@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from geo.dashboard.speech import country as called
 from geo.dashboard.speech import label, retold, t
 from geo.dashboard.veil import veiled_html, why_shown
 from geo.dashboard.words import html_text, interval
@@ -94,11 +95,9 @@ def reading_marks(reading: Reading) -> list[Mark]:
         words = t("date: {days} ({rule})", days=interval(timex.first, timex.last), rule=retold(timex.rule))
         marks.append(Mark(timex.start, timex.end, "sm-date", words))
     for mention in reading.mentions:
-        where = (
-            f"{mention.place.name}, {mention.place.country or t('no country')}"
-            if mention.place
-            else t("not in the gazetteer")
-        )
+        place = mention.place
+        home = called(place.country) if place and place.country else t("no country")
+        where = f"{place.name}, {home}" if place else t("not in the gazetteer")
         words = f"{label('role', mention.role)}: {retold(mention.role_reason)} → {where}"
         marks.append(Mark(mention.start, mention.end, f"sm-role sm-role-{mention.role}", words))
     return marks

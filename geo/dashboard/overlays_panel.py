@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +13,7 @@ from geo.dashboard.words import html_text, plain
 from geo.errors import GeoError
 from geo.imports.overlay import read_overlay
 from geo.imports.sheet import GEO_SUFFIXES
+from geo.scratch import scratch
 
 #: Shapefiles are several files and come by the command.
 ENDINGS = [suffix[1:] for suffix in GEO_SUFFIXES if suffix != ".shp"]
@@ -51,7 +50,7 @@ def show_overlays(at: Desk) -> None:
 
 
 def _take(files: list[tuple[str, bytes]], title: str, licence: str, at: Desk) -> None:
-    with tempfile.TemporaryDirectory(prefix="sitmap-") as folder:
+    with scratch() as folder:
         paths = [on_disk(data, name, folder, unnamed="shapes.geojson") for name, data in files]
         try:
             made, body = read_overlay(paths, title=title or None, licence=licence)

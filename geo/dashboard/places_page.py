@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from geo.dashboard.place_map import Pin, place_map
-from geo.dashboard.speech import count, decimal, label, meaning, numeral, retold, t
+from geo.dashboard.speech import count, country_called, decimal, label, meaning, numeral, province, retold, t
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text, plain
 from geo.errors import GeoError
@@ -111,9 +111,9 @@ def _facts(place: Place) -> str:
 
 def around_html(found: Around, at: Desk) -> str:
     """What holds a point, and the settlements near it."""
-    rows = [(t("Country"), found.country_name or t("none: at sea, or in no country’s outline"))]
+    rows = [(t("Country"), country_called(found.country_name or "") or t("none: at sea, or in no country’s outline"))]
     if found.province:
-        rows.append((t("Province"), found.province.name))
+        rows.append((t("Province"), province(found.province.name)))
     if found.district:
         place, km = found.district
         words = t(

@@ -12,11 +12,12 @@ import streamlit as st
 
 from geo.dashboard.attend import attend
 from geo.dashboard.login import is_open
-from geo.dashboard.speech import retold, spoken_in, t
+from geo.dashboard.speech import country as called
+from geo.dashboard.speech import in_order, retold, spoken_in, t
 from geo.dashboard.state import Desk
 from geo.dashboard.words import plain
 from geo.errors import GeoError
-from geo.export.words import countries, country_name
+from geo.export.words import countries
 from geo.language import names as languages
 from geo.projects import Sources, set_interest, set_sources, sources
 from geo.settings import Interest
@@ -49,8 +50,9 @@ def _about(at: Desk) -> None:
             help=t("Articles in other languages are set aside, with the reason."),
         )  # fmt: skip
         region = right.multiselect(
-            t("Countries of the region"), sorted(countries(), key=country_name), default=list(held.countries),
-            format_func=country_name, placeholder=t("all of the world"), key=f"project-countries-{at.settings.project}",
+            t("Countries of the region"), sorted(countries(), key=lambda code: in_order(called(code))),
+            default=list(held.countries),
+            format_func=called, placeholder=t("all of the world"), key=f"project-countries-{at.settings.project}",
             help=t("The map opens on them, and a name that may lie in one of them rather does."),
         )  # fmt: skip
         box = left.text_input(

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.correcting.queue import queue
 from geo.dashboard.evidence import code_html
 from geo.dashboard.reading_room import show_room
-from geo.dashboard.speech import numeral, retold, t
+from geo.dashboard.speech import numeral, province, retold, t
 from geo.dashboard.state import Desk
 from geo.dashboard.veil import veiled
 from geo.dashboard.words import html_text, interval, placed
@@ -108,7 +108,7 @@ def _head_html(incident: Incident, why: str, at: Desk) -> str:
     where = t("no place")
     if place is not None:
         country = at.country_name(place.country) if place.country else ""
-        where = ", ".join(filter(None, (placed(place.name), place.admin1, country)))
+        where = ", ".join(filter(None, (placed(place.name, place.level), province(place.admin1 or ""), country)))
     said = f"{where}, {interval(day.first, day.last, day.precision)}"
     article = at.store.article(incident.reports[0].article_id)
     title = veiled(article.title or "") if article else ""

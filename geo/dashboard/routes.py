@@ -202,9 +202,10 @@ async def _send_mount(request: Request) -> Response:
 
 
 def _stage_words(code: str) -> dict[str, str]:
-    """What the map's scripts say in a language: the sentences of their own, and the names of types."""
+    """What the map's scripts say in a language: own sentences, and the names of types, countries and provinces."""
     held = catalogue(code)
-    return {**held["stage"], **{one: held["words"][one] for one in type_words() if one in held["words"]}}
+    places = {**held["countries"], **held["provinces"]}
+    return {**places, **held["stage"], **{one: held["words"][one] for one in type_words() if one in held["words"]}}
 
 
 async def _send_tour(request: Request) -> Response:

@@ -22,6 +22,7 @@ from streamlit import delta_generator
 from geo.dashboard.login import check_start
 from geo.dashboard.speech import t
 from geo.errors import GeoError
+from geo.scratch import drop, sweep
 
 log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_name("script.py")
@@ -36,6 +37,7 @@ async def begin(_app: Any) -> AsyncIterator[None]:
         delta_generator._use_warning_has_been_displayed = True
     threading.Thread(target=_begin, name="begin", daemon=True).start()
     yield
+    drop()  # the server is asked to end, and ends in the middle of what is being made
 
 
 #: After so many seconds the first page has its map, and the modules of the other pages are loaded.
@@ -72,6 +74,7 @@ def _begin() -> None:
     from geo.settings import Settings
 
     opening = begin_opening(Settings.from_env())
+    sweep()  # what a dashboard that was killed left of its files
     from geo.dashboard import shell
 
     shell.show_of("map_page")

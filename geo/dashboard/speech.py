@@ -33,7 +33,7 @@ GAPS = {
     **dict.fromkeys(("day", "last"), r"\d{4}-\d\d-\d\d"),
     "author": "[^:()]+?",
 }
-TABLES = ("words", "nouns", "months", "marks", "stage", "room", "table", "retold", "errors")
+TABLES = ("words", "nouns", "months", "marks", "stage", "room", "table", "retold", "errors", "countries", "provinces")
 #: Name of the language in the address of a page, and in the session.
 LANG = "lang"
 
@@ -42,12 +42,13 @@ LANG = "lang"
 def catalogue(code: str) -> Mapping[str, Mapping[str, Any]]:
     """The tables of a language: ``words`` English -> other words, ``nouns`` English -> forms, ``months``, ``marks`` of
     numbers, ``stage``, ``room`` and ``table``, which go to the scripts of map, reading room and table, ``retold``:
-    what the store keeps in English, with {gaps}, and ``errors``: what went wrong, in the same way.
+    what the store keeps in English, with {gaps}, ``errors``: what went wrong, in the same way, and ``countries`` and
+    ``provinces``: English name -> what it is called.
     """
     if code == "en":
         return {table: {} for table in TABLES}
     folder = files("geo.dashboard").joinpath("catalogue")
-    parts = (folder.joinpath(f"{code}{part}.toml").read_text(encoding="utf-8") for part in ("", "_errors"))
+    parts = (folder.joinpath(f"{code}{part}.toml").read_text(encoding="utf-8") for part in ("", "_errors", "_places"))
     return {table: held for part in parts for table, held in tomllib.loads(part).items()}
 
 
@@ -179,6 +180,27 @@ def _form(number: int) -> int:
 def label(kind: str, code: str) -> str:
     """What a code is called (``data/glossary.csv``, ``data/types.csv``)."""
     return t(words.label(kind, code))
+
+
+def country(code: str) -> str:
+    """What a country (ISO 3166-1 alpha-2) is called; a code that is not known stands for itself."""
+    return country_called(words.country_name(code))
+
+
+def country_called(name: str) -> str:
+    """What a country of this English name is called."""
+    return str(catalogue(language())["countries"].get(name, name))
+
+
+def province(name: str) -> str:
+    """What a province of this English name is called; most bear the same name in all languages."""
+    return str(catalogue(language())["provinces"].get(name, name))
+
+
+def in_order(name: str) -> str:
+    """What names of this language are sorted by: its letters, not their numbers in Unicode."""
+    letters = str(catalogue(language())["marks"].get("alphabet", ""))
+    return "".join(chr(0x400 + letters.index(sign)) if sign in letters else sign for sign in name.casefold())
 
 
 def meaning(kind: str, code: str) -> str:

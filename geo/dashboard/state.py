@@ -21,7 +21,7 @@ from geo.dashboard.attend import attend
 from geo.dashboard.index import Index
 from geo.dashboard.routes import publish_overlay
 from geo.dashboard.scope import Scope
-from geo.dashboard.speech import later, retold, t
+from geo.dashboard.speech import country_called, later, retold, t
 from geo.dashboard.stage import prepare
 from geo.errors import GeoError
 from geo.maps.columns import Columns, encode
@@ -98,9 +98,9 @@ class Desk:
         return _view(self.settings.store_url, str(self.settings.cache_dir), self.store.version(), self)
 
     def country_name(self, code: str) -> str:
-        """The English name of an ISO 3166-1 alpha-2 code, or the code where none is known."""
+        """What a country (ISO 3166-1 alpha-2) is called, or the code where none is known."""
         place = self.gazetteer.country(code)
-        return place.name if place else code
+        return country_called(place.name) if place else code
 
 
 _lock = threading.Lock()

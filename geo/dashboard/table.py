@@ -25,7 +25,7 @@ PAGE_ROWS = 10
 SENTENCE_SIGNS = 100
 #: What the table shows, of the store's columns.
 COLUMNS = (
-    *("incident_id", "date_start", "date_end", "date_precision", "type", "sub_type", "status", "place"),
+    *("incident_id", "date_start", "date_end", "date_precision", "type", "sub_type", "status", "place", "level"),
     *("fatalities_best", "fatalities_low", "fatalities_high", "confidence", "n_sources", "evidence"),
     *("sensitive", "dataset"),
 )
@@ -139,7 +139,8 @@ def table_rows(rows: pd.DataFrame, numbers: Mapping[str, int]) -> list[list[Any]
     found = {}
     for incident, of_one in rows.groupby("incident_id", sort=False):
         one = of_one.iloc[0]
-        places = "; ".join(isolated(placed(name)) for name in of_one["place"].dropna().unique())
+        named = of_one[["place", "level"]].dropna(subset=["place"]).drop_duplicates("place")
+        places = "; ".join(isolated(placed(*one)) for one in named.itertuples(index=False))
         best, low, high = (
             None if pd.isna(one[f"fatalities_{name}"]) else int(one[f"fatalities_{name}"])
             for name in ("best", "low", "high")

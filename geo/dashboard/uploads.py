@@ -16,14 +16,14 @@ from geo.errors import GeoError
 ROW_PX, TALLEST_PX = 38, 330
 
 
-def on_disk(data: bytes, name: str, folder: str, *, unnamed: str) -> Path:
+def on_disk(data: bytes, name: str, folder: Path, *, unnamed: str) -> Path:
     """An upload as a file in `folder`; of its name, only the last part is used, or `unnamed` where that is empty."""
-    path = Path(folder) / (PurePath(name.replace("\\", "/")).name.lstrip(".") or unnamed)
+    path = folder / (PurePath(name.replace("\\", "/")).name.lstrip(".") or unnamed)
     path.write_bytes(data)
     return path
 
 
-def told(folder: str, error: GeoError) -> str:
+def told(folder: Path, error: GeoError) -> str:
     """What was wrong with an upload, for a message; the folder that it lay in for a moment is nobody's business."""
     return plain(retold(str(error).replace(f"{folder}/", "")))
 

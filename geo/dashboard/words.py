@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime
 
 from geo.dashboard import speech
-from geo.dashboard.speech import numeral, retold, t
+from geo.dashboard.speech import country_called, numeral, province, retold, t
 
 #: CommonMark lets a backslash precede any ASCII punctuation; that also stops `:red[…]`, `$…$` and bare addresses.
 _ESCAPED = {ord(mark): f"\\{mark}" for mark in string.punctuation} | {ord(c): " " for c in "\r\n\t\u2028\u2029"}
@@ -25,8 +25,15 @@ def isolated(text: str | None) -> str:
     return f"\u2068{found}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in found) else found
 
 
-def placed(name: str | None) -> str:
-    """A place of an incident as the page says it: "near Kherson", "біля Kherson"; "" for none."""
+def placed(name: str | None, level: str | None = None) -> str:
+    """A place of an incident as the page says it: "near Kherson", "біля Kherson"; "" for none.
+
+    Only a place of the `level` of a country has a country's name: Georgia is a state too, and Lebanon a town.
+    """
+    if name and level == "country":
+        return country_called(name)
+    if name and level == "admin1":
+        return province(name)
     if name and (name.startswith(("near ", "between ")) or " km from " in name):
         return retold(name)  # of others, "Battle" is a town
     return name or ""

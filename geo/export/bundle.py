@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from geo.export.describe import data_manifest, data_package, file_facts
@@ -13,6 +11,7 @@ from geo.export.manifest import manifest_json
 from geo.export.progress import Report
 from geo.export.request import Request
 from geo.export.rows import Rows
+from geo.scratch import scratch
 
 NAME = "incidents"
 #: The date of the files inside: the same rows must give the same bytes.
@@ -29,8 +28,8 @@ def write_bundle(
 
     ``versions`` and ``sources`` are those of ``geo.export.manifest.make_manifest``. Returns the number of rows.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{NAME}.{request.fmt}"
+    with scratch() as folder:
+        path = folder / f"{NAME}.{request.fmt}"
         with path.open("wb") as stream:
             n = write_data(stream, request.fmt, rows, report)
         facts = file_facts(path, request.fmt)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -36,6 +34,7 @@ from geo.export.surfaces import draw_counts, draw_seas, draw_surfaces
 from geo.export.symbols import SURFACE_PRECISIONS, draw_circles, draw_pins
 from geo.export.words import count
 from geo.model import TYPES
+from geo.scratch import scratch
 
 #: How long a frame stands, and the last one.
 FRAME_MS, LAST_MS = 600, 2500
@@ -172,7 +171,7 @@ def _looped(fmt: str, frames: Iterator[Image.Image], about: str, theme: Theme) -
 
 def _palette(theme: Theme) -> Image.Image:
     """The colours of a GIF: each type's own, exactly, its way into the ground, and the inks' way into the paper."""
-    types = [to_rgb(theme.colour(kind)) for kind in TYPES]
+    types = [to_rgb(theme.colour(kind)) for kind in theme.sides or TYPES]
     grounds = [to_rgb(one) for one in (theme.paper, theme.land, theme.sea)]
     inks = [to_rgb(one) for one in (theme.ink, theme.muted, theme.border, theme.inner, theme.alarm, theme.river)]
     mixed = [
@@ -205,13 +204,13 @@ def find_ffmpeg() -> str:
 
 def _mp4(frames: Iterator[Image.Image], about: str, paper: str) -> bytes:
     """H.264 in MP4, without clock and chance."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "film.mp4"
+    with scratch() as folder:
+        path = folder / "film.mp4"
         for number, one in enumerate(frames):
-            one.save(Path(folder) / f"{number:05d}.png", compress_level=1)
+            one.save(folder / f"{number:05d}.png", compress_level=1)
         command = [
             find_ffmpeg(), "-loglevel", "error", "-framerate", f"1000/{FRAME_MS}",
-            "-i", str(Path(folder) / "%05d.png"), "-vf", EVEN.format(paper=paper.replace("#", "0x")),
+            "-i", str(folder / "%05d.png"), "-vf", EVEN.format(paper=paper.replace("#", "0x")),
             "-c:v", "libx264", "-pix_fmt", "yuv420p", "-threads", "1", "-movflags", "+faststart",
             "-fflags", "+bitexact", "-flags:v", "+bitexact", "-metadata", f"comment={about}", str(path),
         ]  # fmt: skip

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -18,6 +16,7 @@ import pyogrio
 from geo.export.arrow import GEOMETRY, schema
 from geo.export.progress import Report
 from geo.export.rows import Rows
+from geo.scratch import scratch
 
 LAYER = "incidents"
 CRS = "EPSG:4326"
@@ -45,8 +44,8 @@ def write_fgb(out: BinaryIO, rows: Rows, report: Report | None = None) -> int:
 def _through_gdal(
     out: BinaryIO, rows: Rows, driver: str, suffix: str, options: dict[str, str], report: Report | None
 ) -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{LAYER}{suffix}"  # GDAL writes to paths; FlatGeobuf keeps the name
+    with scratch() as folder:
+        path = folder / f"{LAYER}{suffix}"  # GDAL writes to paths; FlatGeobuf keeps the name
         reader = pa.RecordBatchReader.from_batches(schema(geometry=True), rows.batches(geometry=True, report=report))
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_CLOCK})
         try:

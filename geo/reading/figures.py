@@ -160,7 +160,7 @@ def _sum(told: Sequence[Told], ws: Sequence[Word], text: str, *, alone: bool) ->
 
 def _other_source(ws: Sequence[Word], figure: Figure) -> Figure:
     """Bound a figure by that of a second source: "six dead, the army of two"; "89 dead, Kyiv has claimed 400"."""
-    end = len(ws) - (bool(ws) and ws[-1].text == ".")
+    end = len(ws) - (bool(ws) and ws[-1].text in {".", "!", "?"})
     for at in range(max(0, end - 4), end):
         other = quantity_at(ws, at)
         if other is None or other.last != end or other.figure.best is None or figure.best is None:
@@ -189,7 +189,7 @@ def _things(ws: Sequence[Word]) -> dict[str, int | float | str]:
     found: dict[str, int | float | str] = {}
     at = 0
     while at < len(ws):
-        quantity = quantity_at(ws, at)
+        quantity = None if _designates(ws, at) else quantity_at(ws, at)
         if quantity is None:
             at += 1
             continue
@@ -204,8 +204,22 @@ def _things(ws: Sequence[Word]) -> dict[str, int | float | str]:
     return found
 
 
+def _glued(ws: Sequence[Word], at: int) -> bool:
+    """Whether a word or hyphen stands right behind the word before it: the "-" and the "72" of "T-72"."""
+    return at > 0 and ws[at - 1].end == ws[at].start and (ws[at].text[0].isalnum() or ws[at].text == "-")
+
+
+def _designates(ws: Sequence[Word], at: int) -> bool:
+    """Whether a number is part of a designation and counts nothing: "T-72", "M16", "AK-47"."""
+    if not _glued(ws, at) or not ws[at].text[0].isdigit():
+        return False
+    before = at - 2 if ws[at - 1].text == "-" and _glued(ws, at - 1) else at - 1
+    return ws[before].text.isalpha()
+
+
 def _thing(ws: Sequence[Word], start: int) -> tuple[str, int] | None:
-    for first in range(start, min(start + 4, len(ws))):
+    parts = [at for at in range(start, min(start + 12, len(ws))) if not (at > start and _glued(ws, at))]
+    for first in parts[:4]:  # "T-72" is one word
         for size in (3, 2, 1):
             key = _thing_table().get(tuple(w.text for w in ws[first : first + size]))
             if key is not None:

@@ -16,7 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo.dashboard import shell, speech
 from geo.export.narrow import CONFIDENCES
+from geo.export.words import countries, country_name
 from geo.language import names
+from geo.maps.basemap import country_labels
 from geo.pipeline import open_store, view
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
@@ -270,6 +272,30 @@ def test_a_page_in_ukrainian_says_nothing_in_english(at_home: str, gazetteer: Ga
     left = [text for text in shown for word in re.findall(r"[A-Za-z]{2,}", shown[text]) if not SAME.fullmatch(word)]
     assert left == []
     assert at.query_params["lang"] in ("uk", ["uk"])
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_country_has_a_name_and_no_place_is_named_that_is_none(code: str) -> None:
+    held = speech.catalogue(code)
+    ours = {country_name(one) for one in countries()}
+    drawn = {str(label["name"]) for label in country_labels()}
+    assert ours | drawn == set(held["countries"])
+    with (ROOT / "data/gazetteer/admin1.csv").open(encoding="utf-8", newline="") as lines:
+        provinces = {row["name"] for row in csv.DictReader(lines) if row["country"] == "UA"}
+    assert provinces == set(held["provinces"])
+
+
+def test_places_are_said_in_ukrainian_and_stand_in_the_order_of_its_letters(at_home: str) -> None:
+    script = (
+        "import streamlit as st\nfrom geo.dashboard.speech import country, in_order, province\n"
+        "from geo.dashboard.words import placed\n"
+        "st.text('|'.join([*sorted(map(country, ('UA', 'IT', 'AD', 'YE')), key=in_order), province('Sumy Oblast'),"
+        " placed('Georgia', 'country'), placed('Georgia', 'admin1'), placed('near Sumy', 'city'), country('ZZ')]))"
+    )
+    at = AppTest.from_string(script)
+    at.query_params["lang"] = "uk"
+    said_there = "Андорра|Ємен|Італія|Україна|Сумська область|Грузія|Georgia|біля Sumy|ZZ"
+    assert at.run().text[0].value == said_there
 
 
 def test_days_and_numbers_are_said_in_ukrainian(at_home: str) -> None:

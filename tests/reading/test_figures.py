@@ -37,6 +37,8 @@ DEAD = [
     ("A bomb killed a group of three farmers.", (3, 3, 3)),
     ("A bomb killed a family of the old town.", None),
     ("Villagers report three dead, the army five.", (None, 3, 5)),
+    ("Villagers report three dead, the army five", (None, 3, 5)),
+    ("Villagers report three dead, the army five!", (None, 3, 5)),
     ("The number of dead was corrected to 16, from ten.", (16, 10, 16)),
     ("A drone hit a farm and damaged two houses.", None),
     ("Police found a body in the canal.", (1, 1, 1)),

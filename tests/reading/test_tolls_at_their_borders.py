@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo.reading.figures import read_figures
 from tests.reading.told import kinds, reports
 
 
@@ -30,6 +31,23 @@ def test_the_dead_are_counted(text: str, dead: int) -> None:
     figure = reports(text)[0].fatalities
     assert figure is not None
     assert (figure.best, figure.low, figure.high) == (dead, dead, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Nine T-72 tanks were destroyed.", {"tanks_destroyed": 9}),
+        ("T-72 tanks were destroyed.", {}),
+        ("They fired nine S-300 missiles.", {"missiles": 9}),
+        ("Nine M16 rifles lay there.", {"weapons": 9}),
+        ("An S-200 missile was shot down.", {}),
+        ("20-30 rifles lay there.", {"weapons_low": 20, "weapons_high": 30}),
+        ("There were nine, maybe more, rifles.", {}),
+        ("Nine mortar rounds lay there.", {"shells": 9}),
+    ],
+)
+def test_a_designation_counts_nothing(text: str, numbers: dict[str, int]) -> None:
+    assert read_figures(text).numbers == numbers
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ def test_an_act_is_told_or_only_named(text: str, expected: list[str]) -> None:
     [
         pytest.param("A truce was agreed on Monday in talks about Idlib.", ["Idlib"], id="what a truce is about"),
         pytest.param("The governor in Sumy said shells hit a school on Monday.", [], id="where a speaker sits"),
+        pytest.param("Doctors at the hospital in Sumy had been shelled on Monday.", ["Sumy"], id="staff who were hit"),
+        pytest.param("Doctors at the hospital in Sumy treated nine after the shelling.", [], id="staff at work"),
         pytest.param("Lawyers in Goma said soldiers shot nine people on Monday.", [], id="where lawyers sit"),
         pytest.param("Shells hit Sumy on Monday, whose mayor fled to Kharkiv.", ["Sumy"], id="a town has no finer one"),
         pytest.param(

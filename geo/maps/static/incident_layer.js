@@ -82,7 +82,9 @@
       this._split = this._sprites = null;
       this._schedule();
     },
-    setMode(mode) { this.mode = mode; this._schedule(); },
+    setMode(mode, how = "") { this.mode = mode; this.how = how; this._schedule(); },
+    /* The letters of the page have come after all. */
+    setLetters() { this._stamps = this._widths = null; if (this._map) this._reset(); this._schedule(); },
     setQuiet(quiet) { this.quiet = quiet; this._schedule(); },
     setFade(fade) { this.fade = fade; this._schedule(); },
     select(incident) {
@@ -134,7 +136,8 @@
         if (label.rank > this._zoom + (label.town ? 0 : 1)) continue;
         const [x, y] = this._project(label.lat, label.lon);
         if (x < 0 || y < 0 || x > this._w || y > this._h) continue;
-        found.push({ ...label, x, y, w: this._width(this._ctx, label.name, `${label.town ? 10.5 : 11}px`) });
+        const name = label.town ? label.name : Sitmap.t(label.name);
+        found.push({ ...label, name, x, y, w: this._width(this._ctx, name, `${label.town ? 10.5 : 11}px`) });
       }
       return found;
     },
@@ -314,10 +317,15 @@
       this._tip.hidden = !rows.length;
       if (!rows.length) return;
       const { col, meta } = this, i = rows[0], n = rows.total || new Set(rows.map((r) => col.incident[r])).size;
-      const name = meta.places[col.place[i]], words = [name && Sitmap.isolated(name), Sitmap.t(meta.type_words ? meta.type_words[col.type[i]] : meta.types[col.type[i]]), Sitmap.shortDay(col.last[i]), SURE()[col.flags[i] >> 5]];
+      const name = this.placed(i), words = [name && Sitmap.isolated(name), Sitmap.t(meta.type_words ? meta.type_words[col.type[i]] : meta.types[col.type[i]]), Sitmap.shortDay(col.last[i]), SURE()[col.flags[i] >> 5]];
       this._tip.textContent = words.filter(Boolean).join(" · ") + (n > 1 ? ` · ${n >= 200 && !rows.total ? Sitmap.t("200 or more here") : Sitmap.t("{n} here", { n: Sitmap.figure(n) })}` : "");
       const size = this._map.getSize(), left = point.x > size.x / 2;
       Object.assign(this._tip.style, { left: left ? "auto" : `${point.x + 14}px`, right: left ? `${size.x - point.x + 10}px` : "auto", top: `${Math.max(4, point.y - 28)}px` });
+    },
+    /* What the place of a row is called: countries and provinces have names of their own in other languages. */
+    placed(i) {
+      const name = this.meta.places[this.col.place[i]], kind = this._kind[this.col.precision[i]];
+      return name && (kind === BADGE || kind === SURFACE) ? Sitmap.t(name) : name;
     },
     _under(point) {
       if (!this._squares) return this.at(point, this._dense ? 1 : 200);

@@ -110,7 +110,7 @@
         const button = document.createElement("button"); button.type = "button";
         const dot = document.createElement("i"); dot.style.background = this._main(badge);
         const n = document.createElement("b"); n.textContent = Sitmap.figure(badge.n);
-        const name = document.createElement("span"); name.dir = "auto"; name.textContent = this.meta.places[place] || Sitmap.t("unnamed");
+        const name = document.createElement("span"); name.dir = "auto"; name.textContent = Sitmap.t(this.meta.places[place] || "unnamed");
         button.append(dot, name, n);
         button.onclick = () => this._pick(this._rowsOfCountry(place));
         return button;

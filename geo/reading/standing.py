@@ -15,7 +15,7 @@ from geo.model import Place
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.lexicon import LEXICONS, read_rows
 
-#: How many characters before and after a name are looked at.
+#: How many characters before and after a name are looked at; beside it for the word of an area, the latter.
 _BEFORE, _AFTER = 90, 40
 #: Radius of a district and of a province that is known only by the town that it is named after (km).
 DISTRICT_KM, PROVINCE_KM = 40.0, 100.0
@@ -240,7 +240,7 @@ def _generic() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
 def generic(name: Name, text: str) -> str:
     """The kind of area that a word beside the name makes of it ("X district"): admin1, admin2, sector or ""."""
     after = text[name.end : name.end + _AFTER]
-    before = text[max(0, name.start - 24) : name.start].lower()
+    before = text[max(0, name.start - _AFTER) : name.start].lower()
     of = before.rstrip().endswith("of")
     if not of and not after[:1].isspace():
         return ""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from geo.crew.child import encode
 from geo.crew.pool import LIMIT_S, LIMIT_S_PER_CHARACTER, Crew, Task
-from geo.crew.worker import encode
+from geo.crew.worker import rows_in
 from geo.errors import InputError
 from geo.keeper import AT_ONCE, TOGETHER, Came, Keeper, Progress, Summary, keep_all, marks_of, together
 from geo.model import Article
@@ -107,8 +108,8 @@ def _came(task: Task, keeper: Keeper, gazetteer: Gazetteer) -> Came:
         return Came(name, article, failure=Failure(origin, InputError(answer["failure"]), article.id, article=article))
     if "unchanged" in answer:
         return Came(name, article)
-    rows = Rows(**answer["rows"])
-    return Came(name, article, _still(came, rows, keeper, gazetteer) if came.again else rows)
+    rows, sketched = rows_in(answer, article)
+    return Came(name, article, _still(came, rows, keeper, gazetteer) if came.again else rows, sketch=sketched)
 
 
 def _still(came: _Asked, rows: Rows, keeper: Keeper, gazetteer: Gazetteer) -> Rows | None:

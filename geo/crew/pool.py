@@ -7,7 +7,6 @@ are read by another one. Memory is bounded: so many articles, and so many charac
 from __future__ import annotations
 
 import gc
-import json
 import logging
 import multiprocessing
 import threading
@@ -20,7 +19,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from geo.crew.child import OPEN, Setup, run
+from geo.crew.child import OPEN, Setup, decode, run
 from geo.errors import MissingError
 from geo.settings import Settings
 
@@ -159,7 +158,7 @@ class Crew:
         for pipe in wait(list(pipes), timeout_s):
             one = pipes[pipe]  # type: ignore[index]
             try:
-                self._take(one, json.loads(one.pipe.recv_bytes()))
+                self._take(one, decode(one.pipe.recv_bytes()))
             except (EOFError, OSError):
                 self._replace(one, "ended while reading it")
         for one in list(self._all):

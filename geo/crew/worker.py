@@ -1,6 +1,6 @@
 """One reading process: it takes articles from its pipe, reads them, and answers with the rows to be written.
 
-Messages are JSON in both directions, so that nothing is unpickled that an article had a hand in.
+Messages are JSON in both directions (``child.encode``), so that nothing is unpickled that an article had a hand in.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from datetime import date
 from multiprocessing.connection import Connection
 from typing import Any
 
-from geo.crew.child import Setup
+from geo.crew.child import LINES, Setup, encode
 from geo.errors import GeoError
+from geo.merging.sketch import sketch
 from geo.model import Article
 from geo.pipeline import dated, extractor_version, read_article
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
-from geo.store.codec import record, written
-from geo.store.reading_rows import rows_of
+from geo.store.codec import record
+from geo.store.reading_rows import Rows, rows_of
 
 #: Read before the first article comes, while the process that started this one opens the store.
 FIRST = "At least five people were killed on Monday when shells hit a market in Kherson, the governor said."
@@ -72,9 +73,20 @@ def answer(task: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
     except GeoError as error:
         return {"failure": str(error)}
     made = rows_of(reading, came, task["extractor"], edited=edited)
-    return {"rows": {"article": made.article, "reports": made.reports, "left_out": made.left_out}}
+    # What is JSON already goes in lines of its own: wrapped once more, it would take four times as long to unwrap.
+    lines = [
+        sketch(made.article["text"]).hex(),
+        made.article.pop("found"),
+        *(report.pop("body") for report in made.reports),
+    ]
+    if made.article["text"] == came.text:
+        del made.article["text"]  # whoever asked has it
+    return {"rows": {"article": made.article, "reports": made.reports, "left_out": made.left_out}, LINES: lines}
 
 
-def encode(message: dict[str, Any]) -> bytes:
-    """A message as it goes through the pipe."""
-    return written(message).encode("utf-8", "surrogatepass")
+def rows_in(answer: dict[str, Any], came: Article) -> tuple[Rows, bytes]:
+    """The rows in an ``answer`` on an article that came, and the sketch of its text."""
+    made, (sketched, found, *bodies) = answer["rows"], answer[LINES]
+    reports = [report | {"body": body} for report, body in zip(made["reports"], bodies, strict=True)]
+    rows = Rows({"text": came.text} | made["article"] | {"found": found}, reports, made["left_out"])
+    return rows, bytes.fromhex(sketched)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from rensa import RMinHash, RMinHashLSH
+import numpy as np
+import numpy.typing as npt
 
-#: A text is known by the hashes of its runs of so many words.
-RUN_WORDS = 4
-#: Of a text of fewer words, a few that are the same say little.
-SHORTEST_WORDS = 40
-#: So much of a text is looked at (characters): a copy begins like what it was copied from.
-READ_CHARACTERS = 50_000
+from geo.merging.sketch import HASHES, sketch
+
 #: Two texts are copies when they share this part of all their runs. Half of them leaves room for a cut end and another
 #: first paragraph; two reports of one event in different words share less than a tenth.
 ALIKE = 0.5
-#: Number of hashes, in so many bands: a pair that shares half of its runs is found in nine of ten cases, one that
+#: The hashes of a sketch, in so many bands: a pair that shares half of its runs is found in nine of ten cases, one that
 #: shares three quarters always.
-HASHES, BANDS, SEED = 128, 32, 11
+BANDS = 32
 #: Nobody is a copy of anybody.
 NO_COPIES: Mapping[str, str] = {}
 
-_WORD = re.compile(r"\w+")
+Flags = npt.NDArray[np.bool_]
+#: Odd numbers that spread the hashes of a band over 64 bits.
+_MIX = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], dtype="u8")
+_SHIFT = np.uint64(29)
 
 
 def find_copies(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -34,28 +33,84 @@ def find_copies(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     texts
         Ids and texts, in any order: the answer is the same.
     """
-    sketches: dict[int, RMinHash] = {}
-    names: list[str] = []
-    near = RMinHashLSH(threshold=ALIKE, num_perm=HASHES, num_bands=BANDS)
-    root: dict[int, int] = {}
-    for name, text in sorted(texts):
-        words = _WORD.findall(text[:READ_CHARACTERS].casefold())
-        if len(words) < SHORTEST_WORDS:
-            continue
-        sketch = RMinHash(num_perm=HASHES, seed=SEED)
-        sketch.update([" ".join(words[at : at + RUN_WORDS]) for at in range(len(words) - RUN_WORDS + 1)])
-        number = len(names)
-        names.append(name)
-        root[number] = number
-        for other in sorted(near.query(sketch)):
-            if sketch.jaccard(sketches[other]) >= ALIKE:
-                root[_top(root, number)] = _top(root, other)
-        near.insert(number, sketch)
-        sketches[number] = sketch
+    return group_copies({name: sketch(text) for name, text in texts})
+
+
+def group_copies(
+    sketches: Mapping[str, bytes], before: Mapping[str, str] = NO_COPIES, new: Collection[str] | None = None
+) -> dict[str, str]:
+    """The same for texts of which the sketches are known.
+
+    Parameters
+    ----------
+    sketches
+        Article id -> ``sketch`` of its text.
+    before
+        The copies that were found last, which hold but for the articles in `new` and those that are gone.
+    new
+        The articles whose text is another one since then, or was not there; None: nothing is known.
+    """
+    names = sorted(name for name, held in sketches.items() if held)
+    if not names:
+        return {}
+    anew = np.array([new is None or name in new for name in names])
+    root = list(range(len(names)))
+    if new is not None:
+        _take_over(names, anew, root, before)
+    held = np.frombuffer(b"".join(sketches[name] for name in names), dtype="<u4").reshape(len(names), HASHES)
+    for bucket in _buckets(held, anew):
+        _join_alike(held, anew, root, bucket)
     groups: dict[int, list[str]] = defaultdict(list)
     for number, name in enumerate(names):
         groups[_top(root, number)].append(name)
     return {name: min(group) for group in groups.values() if len(group) > 1 for name in group}
+
+
+def _take_over(names: Sequence[str], anew: Flags, root: list[int], before: Mapping[str, str]) -> None:
+    """Put together what was found together before; a group that lost one, who may have held it together, is new."""
+    at = {name: number for number, name in enumerate(names)}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name, first in before.items():
+        groups[first].append(name)
+    for group in groups.values():
+        there = [at[name] for name in group if name in at]
+        if len(there) < len(group) or anew[there].any():
+            anew[there] = True
+            continue
+        for number in there:
+            root[number] = there[0]
+
+
+def _buckets(held: npt.NDArray[np.uint32], anew: Flags) -> Iterator[npt.NDArray[np.int64]]:
+    """The numbers of those that are the same in one of the bands, where one of them is new."""
+    rows, seen = HASHES // BANDS, set[bytes]()
+    for band in range(BANDS if anew.any() else 0):
+        keys = held[:, band * rows] * _MIX[0]
+        for row in range(1, rows):
+            keys = (keys ^ (keys >> _SHIFT)) * _MIX[row % len(_MIX)] + held[:, band * rows + row]
+        asked = np.flatnonzero(np.isin(keys, keys[anew]))
+        order = asked[np.argsort(keys[asked], kind="stable")]
+        starts = np.flatnonzero(np.diff(keys[order], prepend=~keys[order[:1]]))
+        ends = np.append(starts[1:], len(order))
+        for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
+            bucket = order[start:end]
+            if (mark := bucket.tobytes()) not in seen:
+                seen.add(mark)
+                yield bucket
+
+
+def _join_alike(held: npt.NDArray[np.uint32], anew: Flags, root: list[int], bucket: npt.NDArray[np.int64]) -> None:
+    """Put those of a bucket together that share enough; of two, one is new."""
+    tops = np.array([_top(root, int(number)) for number in bucket])
+    for at, number in enumerate(bucket):
+        apart = np.flatnonzero(tops != tops[at]) if anew[number] else ()
+        if not len(apart):
+            continue
+        alike = (held[bucket[apart]] == held[number]).sum(axis=1) >= ALIKE * HASHES
+        for other in bucket[apart[alike]]:
+            root[_top(root, int(other))] = _top(root, int(number))
+        if alike.any():
+            tops = np.array([_top(root, int(one)) for one in bucket])
 
 
 def voices(
@@ -76,7 +131,7 @@ def voices(
     return [frozenset(group) for group in groups]
 
 
-def _top(root: dict[int, int], number: int) -> int:
+def _top(root: list[int], number: int) -> int:
     while root[number] != number:
         root[number] = root[root[number]]
         number = root[number]

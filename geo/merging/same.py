@@ -192,8 +192,13 @@ def _home(place: IncidentPlace, event_type: str) -> Iterator[object]:
 def _around(place: IncidentPlace) -> Iterator[object]:
     """The cell of a spot and its eight neighbours: a cell is wider than ``NEAR_KM`` up to 77 degrees of latitude."""
     if place.precision in SPOTS:
-        row, column = _cell(place)
-        yield from ((row + i, (column + j) % 360) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        yield from around(_cell(place))
+
+
+def around(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A cell, a row and a column of degrees, and its eight neighbours."""
+    row, column = cell
+    yield from ((row + i, (column + j) % 360) for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 
 def _cell(place: IncidentPlace) -> tuple[int, int]:

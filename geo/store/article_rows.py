@@ -82,9 +82,13 @@ def with_found(article: Article, found: str, told: tuple[Report, ...]) -> Readin
     return bare
 
 
-def publishers(connection: sa.Connection) -> dict[str, str]:
-    """Article id -> who published it: the source that is named, else the host of its address; the others lack."""
-    rows = connection.execute(sa.select(articles.c.article_id, articles.c.source, articles.c.url)).all()
+def publishers(connection: sa.Connection, among: Collection[str] | None = None) -> dict[str, str]:
+    """Article id -> who published it: the source that is named, else the host of its address; the others lack.
+
+    Of all articles, or of some `among` them.
+    """
+    query = sa.select(articles.c.article_id, articles.c.source, articles.c.url)
+    rows = connection.execute(query if among is None else query.where(articles.c.article_id.in_(among))).all()
     return {article_id: name for article_id, source, url in rows if (name := publisher(source, url))}
 
 

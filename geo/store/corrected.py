@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,14 +17,18 @@ from geo.store.schema import left_out as left_out_table
 
 #: Nobody corrected anything.
 UNCORRECTED: Mapping[str, Reading] = {}
+#: Articles in one question to the database.
+_AT_ONCE = 500
 
 
-def write(connection: sa.Connection, made: Mapping[str, Reading]) -> None:
-    """Put `made` (article id -> corrected reading) in the place of all corrected ones; what did not change stays."""
-    there = {row.article_id: row for row in connection.execute(corrected.select())}
+def write(connection: sa.Connection, made: Mapping[str, Reading], among: Collection[str] | None = None) -> None:
+    """Put `made` (article id -> corrected reading) in the place of all corrected ones, or of those `among` them.
+
+    What did not change stays.
+    """
+    there = _there(connection, among)
     new = {name: _row(reading) for name, reading in made.items()}
-    gone = [name for name in there if name not in new or there[name].reports != new[name]["reports"]]
-    gone += [name for name in there if name in new and name not in gone and there[name].found != new[name]["found"]]
+    gone = [name for name in there if name not in new or there[name] != _body(new[name])]
     for name in gone:
         connection.execute(corrected.delete().where(corrected.c.article_id == name))
         if name not in new:
@@ -35,6 +39,27 @@ def write(connection: sa.Connection, made: Mapping[str, Reading]) -> None:
         if name in gone or name not in there:
             connection.execute(corrected.insert(), row)
             _leave_out(connection, name, made[name])
+
+
+def otherwise(connection: sa.Connection, made: Mapping[str, Reading], among: Collection[str]) -> set[str]:
+    """Those of some articles that are not kept as `made` has them: corrected in another way, or not at all."""
+    there = _there(connection, among)
+    new = {name: _body(_row(reading)) for name, reading in made.items()}
+    return {name for name in among if there.get(name) != new.get(name)}
+
+
+def _there(connection: sa.Connection, among: Collection[str] | None) -> dict[str, tuple[str, str]]:
+    """What is kept of all corrected articles, or of those `among` them: what was found in them, and the reports."""
+    query = sa.select(corrected.c.article_id, corrected.c.found, corrected.c.reports)
+    if among is None:
+        return {row.article_id: (row.found, row.reports) for row in connection.execute(query)}
+    ids = list(among)
+    parts = (query.where(corrected.c.article_id.in_(ids[at : at + _AT_ONCE])) for at in range(0, len(ids), _AT_ONCE))
+    return {row.article_id: (row.found, row.reports) for part in parts for row in connection.execute(part)}
+
+
+def _body(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["found"], row["reports"]
 
 
 def _leave_out(connection: sa.Connection, name: str, reading: Reading) -> None:
@@ -52,9 +77,9 @@ def _row(reading: Reading) -> dict[str, Any]:
     }
 
 
-def stamps(connection: sa.Connection) -> dict[str, str]:
+def stamps(connection: sa.Connection, among: Collection[str] | None = None) -> dict[str, str]:
     """Article id -> a short text that changes with what was corrected in it; the others lack."""
-    return {row.article_id: sha256(row.found + row.reports)[:16] for row in connection.execute(corrected.select())}
+    return {name: sha256("".join(body))[:16] for name, body in _there(connection, among).items()}
 
 
 def reports_of(connection: sa.Connection, article_id: str) -> tuple[Report, ...] | None:

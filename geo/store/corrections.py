@@ -8,8 +8,10 @@ waits; it counts again when that comes back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +24,7 @@ from geo.store.corrected import report_of
 from geo.store.engine import transaction
 from geo.store.meta import touch
 from geo.store.remembered import Anchor, Correction, Field, Scope, Spot, anchor_of, likest, made_in
-from geo.store.schema import articles, corrections, reports
+from geo.store.schema import articles, corrected, corrections, reports
 
 Told = list[tuple[Anchor, ReportKey]]
 
@@ -84,21 +86,46 @@ class Corrections:
         with transaction(self._engine, write=False) as connection:
             return history(connection)
 
-    def concerned(self) -> tuple[tuple[Correction, ...], dict[str, Reading]]:
-        """The corrections of what was read that stand, and each article that they may be about, as it was read."""
+    def has_decisions(self) -> bool:
+        """Whether somebody ever put reports together or apart."""
         with transaction(self._engine, write=False) as connection:
-            kept = tuple(one for one in history(connection) if one.undone is None and not _is_decision(one))
-            if not kept:
-                return (), {}
-            rows = connection.execute(articles.select().where(sa.or_(*_about(kept))).order_by(articles.c.article_id))
-            found = {row.article_id: row for row in rows}
-            told: dict[str, list[Report]] = {one: [] for one in found}
+            asked = sa.select(corrections.c.correction_id).where(corrections.c.kind.in_(("split", "merge")))
+            return connection.execute(asked.limit(1)).first() is not None
+
+    def concerned(
+        self, stood: Collection[str] | None = None, came: Collection[str] = ()
+    ) -> tuple[tuple[Correction, ...], dict[str, Reading]]:
+        """The corrections of what was read that stand, and each article that they may be about, as it was read.
+
+        Where it is known which of them `stood` (ids) the last time, only the articles that `came` since, and those that
+        are concerned by what was said or taken back since.
+        """
+        with transaction(self._engine, write=False) as connection:
+            told = [one for one in history(connection) if not _is_decision(one)]
+            kept = tuple(one for one in told if one.undone is None)
+            if stood is None:
+                asked = [sa.or_(*_about(kept))] if kept else []
+            elif not {one.id for one in told}.issuperset(stood):  # deleted with their articles: what did they say?
+                asked = [sa.or_(*_about(kept), articles.c.article_id.in_(sa.select(corrected.c.article_id)))]
+            else:
+                other = [one for one in told if (one.undone is None) != (one.id in stood)]
+                asked = [sa.or_(*_about(other))] if other else []
+                asked += [sa.or_(*_about(kept)) & articles.c.article_id.in_(some) for some in _some(came) if kept]
+            found = {row.article_id: row for each in asked for row in connection.execute(articles.select().where(each))}
+            read: dict[str, list[Report]] = {one: [] for one in found}
             bodies = sa.select(reports.c.article_id, reports.c.body).order_by(reports.c.position)
-            for start in range(0, len(ids := list(found)), _AT_ONCE):
-                asked = reports.c.article_id.in_(ids[start : start + _AT_ONCE])
-                for article_id, body in connection.execute(bodies.where(asked)):
-                    told[article_id].append(load(Report, body))
-        return kept, {name: with_found(article_of(row), row.found, tuple(told[name])) for name, row in found.items()}
+            for some in _some(found):
+                for article_id, body in connection.execute(bodies.where(reports.c.article_id.in_(some))):
+                    read[article_id].append(load(Report, body))
+        rows = ((name, found[name]) for name in sorted(found))
+        return kept, {name: with_found(article_of(row), row.found, tuple(read[name])) for name, row in rows}
+
+
+def _some(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Ids, so many at a time as a question to the database takes."""
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
 
 
 _AT_ONCE = 500
@@ -145,13 +172,24 @@ def standing(connection: sa.Connection, added: Iterable[tuple[Anchor, ReportKey]
     if not kept:
         return ()
     told = _told(connection, [anchor for one in kept for anchor in (*one.one, *one.other)]) + list(added)
+    named: dict[str, dict[int, tuple[Anchor, ReportKey]]] = defaultdict(dict)  # by what an anchor knows its article by
+    for number, entry in enumerate(told):
+        for name in (f"i {entry[0].identity}", f"a {entry[0].article_id}"):
+            named[name][number] = entry
     found = []
     for one in kept:
-        sides = [tuple(dict.fromkeys(key for a in side if (key := likest(a, told)))) for side in (one.one, one.other)]
+        sides = [tuple(dict.fromkeys(key for a in side if (key := _likest(a, named)))) for side in (one.one, one.other)]
         if all(sides) and one.field in ("split", "merge"):
             kind: Any = one.field
             found.append(Decision(one.id, kind, sides[0], sides[1], one.author, one.made, one.reason))
     return tuple(found)
+
+
+def _likest(anchor: Anchor, named: Mapping[str, Mapping[int, tuple[Anchor, ReportKey]]]) -> ReportKey | None:
+    """The report that is most like `anchor`, looked for in the articles that it may be about."""
+    there = {**named.get(f"i {anchor.identity}", {}), **named.get(f"a {anchor.article_id}", {})}
+    found: ReportKey | None = likest(anchor, [there[number] for number in sorted(there)])
+    return found
 
 
 def _anchor(connection: sa.Connection, key: ReportKey) -> Anchor:
@@ -213,4 +251,9 @@ def _correction(row: Any) -> Correction:
 
 def stamp(decisions: Sequence[Decision]) -> str:
     """A short text that changes with the decisions; empty where there are none."""
-    return hashlib.sha256(dump([one.id for one in decisions]).encode()).hexdigest()[:16] if decisions else ""
+    return stamp_of([one.id for one in decisions]) if decisions else ""
+
+
+def stamp_of(ids: Iterable[str]) -> str:
+    """A short text that changes with the decisions that have these ids."""
+    return hashlib.sha256(dump(list(ids)).encode()).hexdigest()[:16]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.model import Incident
 from geo.store import corrected
 from geo.store import engine as db
-from geo.store.codec import dump, plain
+from geo.store.codec import plain, written
 from geo.store.corrections import stamp
 from geo.store.rows import Source, incident_rows
 from geo.store.schema import articles, incidents
@@ -26,46 +26,75 @@ BATCH = 500
 NO_COPIES: Mapping[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Which incidents were written, and which are no longer there as they were."""
+
+    new: frozenset[str]
+    gone: frozenset[str]
+
+
 def replace_incidents(
-    connection: sa.Connection, made: Iterable[Incident], copies: Mapping[str, str] = NO_COPIES, *, anew: bool
-) -> None:
-    """Put `made` in the place of all incidents; with `anew`, write even those whose reports are unchanged.
+    connection: sa.Connection,
+    made: Iterable[Incident],
+    copies: Mapping[str, str] = NO_COPIES,
+    *,
+    anew: bool,
+    among: Collection[str] | None = None,
+) -> Written:
+    """Put `made` in the place of all incidents, or of those `among` them; with `anew`, write also what is unchanged.
 
     `copies` (article id -> what stands for all of nearly the same text) counts as part of the reports.
     """
     made = list(made)
-    sources, stamps = _sources(connection)
-    by_hand = corrected.stamps(connection)
-    marks = {name: mark + copies.get(name, "") + by_hand.get(name, "") for name, mark in stamps.items()}
+    names = None if among is None else {report.article_id for one in made for report in one.reports}
+    by_hand = corrected.stamps(connection, names)
+    marks = {
+        name: read[:16] + copies.get(name, "") + by_hand.get(name, "")
+        for name, read in _rows(connection, _STAMP, names)
+    }
     keys = {
-        incident.id: dump([[told.article_id, told.id, marks[told.article_id] + decided] for told in incident.reports])
+        incident.id: written(
+            [[told.article_id, told.id, marks[told.article_id] + decided] for told in incident.reports]
+        )
         for incident in made
         for decided in (stamp(incident.decisions),)
     }
-    kept = set()
-    if not anew:
-        there = connection.execute(sa.select(incidents.c.incident_id, incidents.c.reports))
-        kept = {incident_id for incident_id, reports in there if keys.get(incident_id) == reports}
+    there = dict(_rows(connection, _MADE_OF, among))
+    kept = set() if anew else {name for name, reports in there.items() if keys.get(name) == reports}
+    gone = [one for one in there if one not in kept]
     for table in (incidents, row_table):
-        found = connection.execute(sa.select(table.c.incident_id).distinct()).scalars()
-        for gone in batches([one for one in found if one not in kept]):
-            connection.execute(table.delete().where(table.c.incident_id.in_(gone)))
-    for batch in batches([incident for incident in made if incident.id not in kept]):
+        for some in batches(gone):
+            connection.execute(table.delete().where(table.c.incident_id.in_(some)))
+    new = [incident for incident in made if incident.id not in kept]
+    for batch in batches(new):
+        told = {report.article_id for one in batch for report in one.reports}
+        sources = {row[0]: Source(*row[1:]) for row in _rows(connection, _SHOWN, told)}
         db.insert(connection, incidents, [_incident_row(one, keys[one.id]) for one in batch])
         db.insert(connection, row_table, [row for one in batch for row in incident_rows(one, sources.__getitem__)])
+    return Written(frozenset(one.id for one in new), frozenset(gone))
 
 
 def _incident_row(incident: Incident, reports: str) -> dict[str, Any]:
     body = {f.name: plain(getattr(incident, f.name)) for f in fields(incident) if f.name != "reports"}
-    return {"incident_id": incident.id, "body": dump(body), "reports": reports}
+    return {"incident_id": incident.id, "body": written(body), "reports": reports}
 
 
-def _sources(connection: sa.Connection) -> tuple[dict[str, Source], dict[str, str]]:
-    """What rows show of each article, and a stamp of all that was read in it."""
-    shown = ("title", "source", "origin", "text", "language")
-    query = sa.select(articles.c.article_id, articles.c.reading_sha256, *(articles.c[name] for name in shown))
-    rows = connection.execute(query).all()
-    return {row[0]: Source(*row[2:]) for row in rows}, {row[0]: row[1][:16] for row in rows}
+#: What rows show of each article (``Source``), a stamp of all that was read in it, and what incidents were made of.
+_SHOWN = sa.select(
+    articles.c.article_id, *(articles.c[name] for name in ("title", "source", "origin", "text", "language"))
+)
+_STAMP = sa.select(articles.c.article_id, articles.c.reading_sha256)
+_MADE_OF = sa.select(incidents.c.incident_id, incidents.c.reports)
+
+
+def _rows(connection: sa.Connection, query: sa.Select[Any], among: Collection[str] | None) -> Iterator[Any]:
+    """What a question for articles or incidents finds, or for those `among` them, by their ids."""
+    if among is None:
+        yield from connection.execute(query)
+        return
+    for some in batches(among):
+        yield from connection.execute(query.where(query.selected_columns[0].in_(some)))
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:

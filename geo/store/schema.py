@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geo.store.columns import COUNT, FLAG, NOT_ON_MAP, READ_COLUMNS, REAL, SORTED_BY
 
 #: The newest migration in geo/store/migrations/versions.
-HEAD = "0013"
+HEAD = "0014"
 
 #: SQLite's REAL and INTEGER have eight bytes, PostgreSQL's four.
 DOUBLE: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
@@ -48,6 +48,7 @@ articles = sa.Table(
     _text("text", null=False),
     _text("found", null=False),  # JSON: mentions, demonyms, dates, skipped
     _text("language"),  # ISO 639, told from the text
+    sa.Index("ix_articles_read", "article_id", "reading_sha256"),
     sqlite_strict=True,
 )
 
@@ -127,6 +128,44 @@ corrected = sa.Table(
     sa.Column("article_id", TEXT, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
     _text("found", null=False),  # JSON, as in articles
     _text("reports", null=False),  # JSON: the reports
+    sqlite_strict=True,
+)
+
+#: What the incidents were last made of (``geo.store.merged``), written with them: each article as it was read then, the
+#: blocks of place and time in which its reports are filed, and the incidents that it tells of.
+merged = sa.Table(
+    "merged",
+    metadata,
+    sa.Column("article_id", TEXT, primary_key=True),
+    _text("reading_sha256", null=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+blocks = sa.Table(
+    "blocks",
+    metadata,
+    sa.Column("block", TEXT, primary_key=True),
+    sa.Column("article_id", TEXT, primary_key=True, index=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+told_by = sa.Table(
+    "told_by",
+    metadata,
+    sa.Column("incident_id", TEXT, primary_key=True),
+    sa.Column("article_id", TEXT, primary_key=True, index=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+#: What texts are compared by, to find copies (``geo.merging.sketch``).
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    sa.Column("article_id", TEXT, sa.ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
     sqlite_strict=True,
 )
 

@@ -25,7 +25,7 @@ from geo.store.claims import Claims
 from geo.store.codec import dump, load, plain, record
 from geo.store.coded import Coded, load_coded
 from geo.store.columns import ARTICLES, COLUMNS, SORTED_BY, as_frame
-from geo.store.corrections import Corrections, stamp, standing
+from geo.store.corrections import Corrections, standing
 from geo.store.datasets import Dataset
 from geo.store.erase import Eraser
 from geo.store.feeds import Feeds
@@ -33,14 +33,15 @@ from geo.store.imported import imported_incident
 from geo.store.jobs import Jobs
 from geo.store.keeping import Known, Saved
 from geo.store.load import left_off, load_incidents
-from geo.store.meta import note, notes
+from geo.store.merged import Basis, Merged, incidents_telling, replace_all
+from geo.store.meta import notes
 from geo.store.meta import revision as revision_of
 from geo.store.overlays import Shelf
 from geo.store.quarantine import Quarantine
 from geo.store.query import narrows
 from geo.store.reading_rows import Rows, rows_of, sha256
 from geo.store.remembered import Anchor
-from geo.store.replace import NO_COPIES, replace_incidents
+from geo.store.replace import NO_COPIES
 from geo.store.schema import articles, incidents, reports
 from geo.store.schema import incident_rows as row_table
 from geo.store.select import SELECTED_BY, select
@@ -57,7 +58,7 @@ class Store:
         self.overlays, self.quarantine, self.eraser = Shelf(engine), Quarantine(engine), Eraser(engine)
         self.corrections, self.claims = Corrections(engine), Claims(engine)
         self.feeds, self.jobs = Feeds(engine), Jobs(engine)
-        self.alerts = Alerts(engine)
+        self.alerts, self.merged = Alerts(engine), Merged(engine)
         self._version: tuple[str, str] | None = None
         self._frame: tuple[str, pd.DataFrame] | None = None
 
@@ -180,13 +181,6 @@ class Store:
             query = sa.select(articles.c.article_id, articles.c.text).execution_options(yield_per=200)
             yield from map(tuple, connection.execute(query))
 
-    def known_copies(self, rule: str) -> dict[str, str] | None:
-        """The copies that ``replace_incidents`` was last given; None where articles or the `rule` are others by now."""
-        with db.transaction(self._engine, write=False) as connection:
-            held = notes(connection)
-            same = held.get("copies_of") == _texts_stamp(connection, rule)
-        return load(dict, held.get("copies", "{}")) if same else None
-
     def copies(self, article_id: str) -> tuple[str, ...]:
         """The ids of the other articles with nearly the same text, as of when the incidents were made."""
         with db.transaction(self._engine, write=False) as connection:
@@ -206,14 +200,12 @@ class Store:
     def incident_of(self, report: ReportKey) -> str | None:
         """The id of the incident that a report is in now."""
         with db.transaction(self._engine, write=False) as connection:
-            like = incidents.c.reports.contains(dump(list(report))[:-1], autoescape=True)
-            return connection.execute(sa.select(incidents.c.incident_id).where(like)).scalar()
+            return next(iter(incidents_telling(connection, report[0], dump(list(report))[:-1])), None)
 
     def incidents_of(self, article_id: str) -> tuple[Incident, ...]:
         """The incidents that an article tells of, by id."""
         with db.transaction(self._engine, write=False) as connection:
-            like = incidents.c.reports.contains(dump([article_id])[:-1], autoescape=True)
-            ids = connection.execute(sa.select(incidents.c.incident_id).where(like)).scalars().all()
+            ids = incidents_telling(connection, article_id, dump([article_id])[:-1])
         found = [self.incident(one) for one in sorted(ids)]
         return tuple(one for one in found if one is not None)
 
@@ -229,31 +221,21 @@ class Store:
         revision: int,
         copies: Mapping[str, str] = NO_COPIES,
         corrected: Mapping[str, Reading] = by_hand.UNCORRECTED,
+        basis: Basis | None = None,
         *,
         wait: bool = True,
     ) -> bool:
         """Put `made` in the place of all incidents, unless reports have changed since `revision` (then False).
 
-        Kept beside them: `copies` (article id -> what stands for all articles of nearly the same text), and the
-        articles as people `corrected` them, by their id. Unless we `wait`, another writer is at once a ``BusyError``.
+        Kept beside them: `copies` (article id -> what stands for all articles of nearly the same text), the articles as
+        people `corrected` them, by their id, and the `basis` to tell the next time what has changed (``merged``).
+        Unless we `wait`, another writer is at once a ``BusyError``.
         """
         with db.transaction(self._engine, write=True, wait=wait) as connection:
             if revision_of(connection) != revision:
                 return False
-            made = list(made)
             by_hand.write(connection, corrected)
-            anew = not notes(connection).get("merged", "").startswith(f"{rule}@")
-            replace_incidents(connection, made, copies, anew=anew)
-            note(connection, "merged", f"{rule}@{revision}")
-            note(connection, "copies", dump(dict(sorted(copies.items()))))
-            note(connection, "copies_of", _texts_stamp(connection, rule))
-            told = connection.execute(
-                sa.select(articles.c.article_id, articles.c.reading_sha256).order_by(articles.c.article_id)
-            )
-            decided = stamp(tuple({d.id: d for one in made for d in one.decisions}.values()))
-            content: list[object] = [rule, [list(row) for row in told], *([decided] if decided else [])]
-            content += [changed] if (changed := by_hand.stamps(connection)) else []
-            note(connection, "version", sha256(dump(content))[:16])
+            replace_all(connection, list(made), rule, revision, copies, basis)
         return True
 
     def incidents(
@@ -357,9 +339,3 @@ class Store:
             version = notes(connection).get("version", "empty")
             imported = imports.stamp(connection)
         return sha256(version + imported)[:16] if imported else version
-
-
-def _texts_stamp(connection: sa.Connection, rule: str) -> str:
-    """Stands for the texts of all articles, and the rule that compares them."""
-    told = connection.execute(sa.select(articles.c.article_id, articles.c.text_sha256).order_by(articles.c.article_id))
-    return sha256(dump([rule, [list(row) for row in told]]))

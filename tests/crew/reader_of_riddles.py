@@ -8,8 +8,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from geo.crew.child import OPEN, Setup
-from geo.crew.worker import encode
+from geo.crew.child import OPEN, Setup, encode
 
 VERSION = "riddles 1"
 

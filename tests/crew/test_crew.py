@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from geo import pipeline
+from geo.crew.child import LINES, decode, encode
 from geo.crew.ingest import ingest
 from geo.crew.pool import Crew, Task
-from geo.crew.worker import encode
 from geo.errors import InputError, MissingError
 from geo.model import Article
 from geo.places.gazetteer import Gazetteer
@@ -52,6 +52,12 @@ def test_what_hangs_or_kills_its_process_is_set_aside_and_nothing_else(tmp_path:
 def test_a_process_that_dies_once_costs_nothing(tmp_path: Path) -> None:
     texts = ["a", "die once", "b", "die once more", "c"]
     assert answers(texts, tmp_path) == [(text, text.upper()) for text in texts]
+
+
+def test_lines_of_a_message_come_as_they_went() -> None:
+    lines = ['{"a": "\\n\\ud800 \u2028"}', "", "\ud800"]
+    assert decode(encode({"said": "a\nb", LINES: lines})) == {"said": "a\nb", LINES: lines}
+    assert decode(encode({"said": "a"})) == {"said": "a"}
 
 
 def test_messages_larger_than_a_pipe_pass(tmp_path: Path) -> None:

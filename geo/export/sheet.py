@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -34,7 +35,8 @@ def write_xlsx(out: BinaryIO, rows: Rows, report: Report | None = None) -> int:
         msg = f"a sheet holds {MAX_ROWS - 1:,} rows, there are {len(rows):,}: choose a window, or .csv or .parquet"
         raise UsageError(msg)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False})
+    packed = io.BytesIO()  # XlsxWriter hides what a full disk says, and ends with a traceback of its own
+    book = xlsxwriter.Workbook(packed, {**options, "strings_to_numbers": False})
     book.set_properties({"created": NO_CLOCK, "title": "Sitmap: incidents"})
     sheet = book.add_worksheet(SHEET)
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -51,6 +53,7 @@ def write_xlsx(out: BinaryIO, rows: Rows, report: Report | None = None) -> int:
                 if value is not None:
                     _write(sheet, number, column, value, day)
     book.close()
+    out.write(packed.getbuffer())
     return len(rows)
 
 

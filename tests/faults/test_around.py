@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import itertools
+import os
 import shutil
 import socket
 import sqlite3
@@ -19,6 +22,9 @@ import sqlalchemy as sa
 
 from geo import pipeline
 from geo.errors import BusyError, MissingError
+from geo.export.formats import write_data
+from geo.export.rows import Rows
+from geo.model import Selection
 from geo.places import gazetteer as gazetteers
 from geo.places import online, weights
 from geo.places.build import database_path, seal_path
@@ -97,6 +103,16 @@ def test_whoever_looks_into_a_store_that_is_being_written_does_not_wait_for_it(
     monkeypatch.setattr(Store, "replace_incidents", outrun)
     assert len(pipeline.open_store(Settings.from_env()).incidents()) == 1
     assert tries == [False]
+
+
+def test_a_full_disk_is_what_a_workbook_on_it_says() -> None:
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    rows = Rows.stored(fill_store(Store.open("sqlite://")), Selection(background=True))
+    with pytest.raises(OSError, match="No space left"):
+        write_data(Full(), "xlsx", rows)
 
 
 def test_lists_are_read_while_another_process_writes(

@@ -25,6 +25,10 @@ _PASSIVE = frozenset(["was", "were", "been", "be", "is", "are", "being"])
 _TARGET_BEFORE = frozenset(["on", "against", "at", "into", "in", "over", "across", "near", "from", "towards", "toward"])
 #: Nouns that make a nationality before them the one who acts: its arms and its men.
 _ARMS = frozenset(row["word"] for row in read_rows(LEXICONS / "actor_arms.csv"))
+_WIELDED = frozenset(["with", "using", "firing"])
+_MADE = frozenset(
+    ["missiles", "missile", "rockets", "shells", "bombs", "drones", "jets", "ammunition", "tanks", "munitions", "guns"]
+)
 _OWN = frozenset(["its", "their", "our", "it", "they", "we"])
 _SUFFERERS = frozenset(["displacement", "sexual_violence"])
 _ACTING_CROWDS = frozenset(["protest", "riot"])
@@ -60,6 +64,7 @@ def find_actors(
     source = find_attribution(sentence.text)
     told_by = [f for f in every if source is not None and source.start <= ws[f.first].start < source.end]
     found = [f for f in every if f not in told_by]
+    found = _nearest_first(ws, found, sentence.text, trigger.start - sentence.start) if trigger is not None else found
     at = _word_at(ws, trigger.start - sentence.start) if trigger is not None else len(ws)
     if sub_type in _MEETINGS or type == "diplomatic":
         return _sides(ws, found, sub_type)
@@ -68,6 +73,13 @@ def find_actors(
     blamed = _blames(context[:4000])
     own = _own_act(ws, told_by) if source is not None and source.kind == "belligerent" else None
     return _attackers(ws, found, at, sub_type, alleged=blamed, own=own)
+
+
+def _nearest_first(ws: Sequence[Word], found: Sequence[Found], text: str, at: int) -> list[Found]:
+    """Actors of the part between semicolons that holds the trigger, then others: "they held X; the army took it"."""
+    first, last = text.rfind(";", 0, at) + 1, text.find(";", at)
+    last = last if last >= 0 else len(text)
+    return sorted(found, key=lambda f: not first <= ws[f.first].start < last)
 
 
 def _blames(context: str) -> bool:
@@ -139,6 +151,8 @@ def _attackers(
         before = ws[one.first - 1].text if one.first else ""
         after = ws[one.last].text if one.last < len(ws) else ""
         place = one.actor.form in ("country", "capital") and before in _TARGET_BEFORE
+        if one.actor.form == "demonym" and before in _WIELDED and after in _MADE:
+            continue  # "hit it with British missiles": who made them
         if one.actor.group == "civilians":
             target = target or one
         elif place:

@@ -48,6 +48,8 @@ def echoes(drafts: Sequence[Draft], draft: Draft) -> bool:
     wide = all(p.precision == "country" for p in draft.placed.places)
     if _blame(drafts, draft):
         return True
+    if _refines(drafts, draft):
+        return True
     if not _definite(draft) or (draft.own_place and not wide) or draft.own_date:
         return False
     countries = {p.country for p in draft.placed.places} if draft.own_place else set()
@@ -58,6 +60,24 @@ def echoes(drafts: Sequence[Draft], draft: Draft) -> bool:
             other.add_sentence(draft.sentence)
             return True
     return False
+
+
+def _refines(drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether "the clashes", told before of a province or a country, are now told of towns in it: they stand there."""
+    last = drafts[-1] if drafts else None
+    if last is None or not _definite(draft) or not draft.own_place or last.trigger.sub_type != draft.trigger.sub_type:
+        return False
+    wide = all(p.precision in ("country", "admin1", "none") for p in last.placed.places)
+    fine = all(p.precision in ("settlement", "near", "facility", "admin2") for p in draft.placed.places)
+    countries = {p.country for p in last.placed.places if p.country}
+    within = not countries or {p.country for p in draft.placed.places} <= countries
+    near = 0 < draft.sentence.index - last.sentence.index <= _NEAR and meet(draft.date, last.date)
+    if not (wide and fine and within and near) or draft.own_date:
+        return False
+    last.placed = replace(draft.placed, containers=(*draft.placed.containers, *last.placed.used))
+    last.own_place = True
+    last.add_sentence(draft.sentence)
+    return True
 
 
 def _blame(drafts: Sequence[Draft], draft: Draft) -> bool:

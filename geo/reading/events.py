@@ -15,7 +15,8 @@ from functools import partial
 from geo.model import DRAWN_STATUSES, EventDate, Report, Role, Skip, Span, Timex
 from geo.places.gazetteer import Gazetteer
 from geo.reading.actors import find_actors
-from geo.reading.dating import date_event
+from geo.reading.afterthoughts import bombs_by_hand, nowhere, round_of_votes
+from geo.reading.dating import TIME_OF_DAY, date_event
 from geo.reading.document import Document, Name, Sentence
 from geo.reading.drafts import Draft, absorb, fold, goes_on
 from geo.reading.echoes import by_police, echoes, with_weapon
@@ -29,7 +30,7 @@ from geo.reading.role_surroundings import survey
 from geo.reading.roles import final_roles
 from geo.reading.scenes import Scene
 from geo.reading.shelf import Shelf, between
-from geo.reading.standing import as_area, in_town
+from geo.reading.standing import as_area, in_their_town
 from geo.reading.status import Verdict, judge
 from geo.reading.taking_back import deny_rumour, withdraw
 from geo.reading.triggers import SentenceView, Trigger, rank_triggers, view
@@ -51,11 +52,6 @@ _ENTERED = frozenset({"entered", "enters"})
 _FRIENDS = frozenset({"peacekeepers", "convoy", "un", "mission", "observers", "police", "reinforcements", "arrested"})
 #: "Azerbaijani troops": an army of a nation.
 _ARMY = re.compile(r"\b[A-Z]\w{2,20}\s(?:troops|forces|soldiers|paratroopers|infantry|units|tanks)\b")
-#: Acts that are nothing to a reader of a map without a place, a day or a figure.
-_PLACED = frozenset(
-    {"air_drone_strike", "shelling_missile", "ied_landmine", "armed_clash", "attack", "grenade", "peaceful"}
-    | {"displacement"}
-)
 #: Weak triggers need a place or a date to count as an incident.
 _WEAK = 56
 
@@ -98,18 +94,6 @@ def gather(document: Document, gazetteer: Gazetteer) -> Gathered:
     starts = {s.start: s.reason for s in skipped}
     refused = {s.index: starts[s.start] for s in document.sentences if s.start in starts}
     return Gathered(document, tuple(drafts), views, refused, tuple(skipped))
-
-
-def in_their_town(names: Sequence[Name], document: Document) -> tuple[Name, ...]:
-    """The names, without the place where a quarter or a house would stand in a country that nothing else speaks of."""
-    text = document.article.text
-    parts = [in_town(name, text) for name in names]
-    told = {n.place.country for n, part in zip(names, parts, strict=True) if n.place and not part}
-    told |= {d.country.country for d in document.demonyms if d.country}
-    return tuple(
-        replace(n, place=None) if part and n.place and n.place.country not in told else n
-        for n, part in zip(names, parts, strict=True)
-    )
 
 
 def read_events(document: Document, gazetteer: Gazetteer) -> EventReading:
@@ -160,12 +144,15 @@ def _read_sentence(
     split = [part for draft in whole for part in by_count(draft, names)]
     fresh = [part for draft in split for part in by_day(draft, dates, partial(_date_by, draft))]
     for draft in fresh:
+        draft = bombs_by_hand(draft, document)
+        if round_of_votes(draft, drafts):
+            continue
         if draft.trigger.weight < _WEAK and draft.placed is UNPLACED and draft.date.expression is None:
             skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
         elif _mere_total(draft):
             skipped.append(Skip(sentence.start, sentence.end, "a total over months without a place"))
         elif not absorb(drafts, draft) and not echoes(drafts, draft):
-            if _nowhere(draft, names):
+            if nowhere(draft, names):
                 skipped.append(Skip(sentence.start, sentence.end, "an act without a place or a date"))
             else:
                 drafts.append(with_weapon(drafts, by_police(drafts, draft)))
@@ -225,12 +212,6 @@ def _mere_total(draft: Draft) -> bool:
     return long and draft.trigger.type == "violence_civilians" and draft.trigger.result and not draft.own_place
 
 
-def _nowhere(draft: Draft, names: Sequence[Name]) -> bool:
-    """Whether an act of violence has neither a place, named or known, nor a day, nor a figure: it repeats another."""
-    open_ = draft.placed is UNPLACED and draft.date.expression is None and draft.trigger.sub_type in _PLACED
-    return open_ and not draft.seen.marked.of("NUM") and not any(n.sense == "literal" for n in names)
-
-
 def _taken_town(placed: Placed) -> bool:
     """Whether what a side claims is a town or a part of one, as armies do; states claim islands and provinces."""
     return all(p.level in ("city", "neighbourhood", "facility") and p.precision != "near" for p in placed.places)
@@ -273,6 +254,7 @@ def _draft(
     own_date = any(
         trigger.clause.start <= d.start < trigger.clause.end or first <= d.start <= first + OPENING
         for d in between(document.dates, first, max(seen.sentence.end, first + OPENING + 1))
+        if d.rule != TIME_OF_DAY
     )
     told = not verdict.future and verdict.status in ("occurred", "claimed", "alleged")
     since = date.expression is not None and f"since {date.expression.removeprefix('since ')}" in seen.sentence.text

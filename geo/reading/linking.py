@@ -57,6 +57,10 @@ _TIMES = frozenset(
 #: Words before the place that a movement leaves, and before the one that it goes to.
 _FROM = frozenset({"from", "left", "leave", "leaving", "leaves", "fled", "quit", "quitted", "abandoned", "out"})
 _TO = frozenset({"to", "into", "towards", "toward", "for", "reached", "in", "at", "entered", "near"})
+#: What runs between two countries.
+_LINES = frozenset(
+    {"cable", "cables", "pipeline", "pipelines", "flights", "trade", "ferry", "ferries", "ships", "trains"}
+)
 _MODALS = frozenset({"might", "could", "would", "may", "should"})
 #: Acts that leave from where people or things were.
 _TAKEN_FROM = frozenset({"displacement", "force_movement", "abduction", "weapons_seized"})
@@ -178,7 +182,7 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
         return trigger.sub_type == "agreement"
     if kind and kind != "apposed":
         return False
-    if seat_of_source(name, seen.sentence) or _quiet(name, seen):
+    if seat_of_source(name, seen.sentence) or _quiet(name, seen) or _joined_by_line(name, seen):
         return False
     return trigger.type != "diplomatic" or not _talked_about(name, seen, trigger)
 
@@ -186,6 +190,15 @@ def _free(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
 def _before_house(name: Name, seen: SentenceView, trigger: Trigger) -> bool:
     """Whether a crowd stands before the building that a name places: "marched to the embassy in X"."""
     return trigger.type == "protest" and trigger.end < name.start < trigger.clause.end
+
+
+def _joined_by_line(name: Name, seen: SentenceView) -> bool:
+    """Whether a country is only an end of what runs between two: "a cable between Finland and Germany"."""
+    between = name.relation is not None and name.relation.kind == "between"
+    if not between or name.place is None or name.place.level != "country":
+        return False
+    lead = seen.sentence.text[: name.start - seen.sentence.start].lower().split()[-8:]
+    return bool(_LINES & set(lead))
 
 
 def _quiet(name: Name, seen: SentenceView) -> bool:

@@ -24,7 +24,7 @@ from geo.reading.wider import closes_chain, opens_chain, part_of
 #: should not be there does more harm than one that is missing.
 LOCATION_SURE = 0.72
 #: Standings of names that are no scene unless an incident says so.
-_NO_SCENE = frozenset({"seat", "care", "home", "border", "origin", "way", "about", "clock"})
+_NO_SCENE = frozenset({"seat", "care", "home", "border", "origin", "way", "about", "clock", "likened"})
 #: A longer first line is no title (characters).
 TITLE_CHARS = 140
 #: So many characters before a name are looked at; prepositions of place; ways to go to a venue with or without papers.

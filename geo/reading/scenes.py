@@ -50,6 +50,8 @@ _WIDE = {
     "oblast": ("admin1",),
     "province": ("admin1",),
     "state": ("admin1",),
+    "department": ("admin1",),
+    "governorate": ("admin1",),
     "country": ("country",),
     "district": ("admin2",),
 }

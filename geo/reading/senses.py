@@ -29,6 +29,10 @@ Feature = tuple[str, str]  #: name of the feature, the word that was seen
 _SHORTEST_GERUND = 6
 _HAVE = frozenset(("has", "have", "had"))
 _STRUCK = frozenset(("attacked", "shelled", "bombed", "struck", "hit", "bombarded", "targeted", "raided", "besieged"))
+#: What is named after the town where it happened, or where it stands.
+_SCENES = frozenset({"attacks", "bombing", "bombings", "blast", "blasts", "explosion", "explosions", "shooting"}) | {
+    *("shootings", "siege", "massacre", "mall", "airport", "hotel", "metro", "theatre", "hospital", "stadium", "riots"),
+}
 _AT_SEA = frozenset(("in", "on", "across", "into", "from", "off"))
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
 
@@ -76,6 +80,15 @@ def sense_features(
         parts = [(name, word) for name, word in _organisation_cues(head, tokens) if name in _BEFORE_NAMES]
         found += [("behind another part of a proper name", word) for _, word in parts]
     return found
+
+
+def names_a_scene(option: Option, tokens: Sequence[Token]) -> bool:
+    """Whether a word right behind a name says that something happened there: "the Brussels bombings"."""
+    after = option.last + 1
+    if after >= len(tokens) or tokens[after].sentence != tokens[option.last].sentence:
+        return False
+    before = tokens[option.first - 1].low if option.first else ""
+    return tokens[after].low in _SCENES and before not in ("a", "an", "another")
 
 
 def _list_of(option: Option, options: Sequence[Option], number: int, tokens: Sequence[Token]) -> tuple[Option, Option]:

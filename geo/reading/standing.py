@@ -7,14 +7,15 @@ reason that is shown with the role.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.model import Place
-from geo.reading.document import Name, Sentence
+from geo.reading.document import Document, Name, Sentence
 from geo.reading.lexicon import LEXICONS, read_rows
 
-#: How many characters before and after a name are looked at.
+#: How many characters before and after a name are looked at; beside it for the word of an area, the latter.
 _BEFORE, _AFTER = 90, 40
 #: Radius of a district and of a province that is known only by the town that it is named after (km).
 DISTRICT_KM, PROVINCE_KM = 40.0, 100.0
@@ -49,7 +50,7 @@ _WORDS = r"(?:[\w’'-]+\s){0,3}"
 class Standing:
     """What a name is in its sentence."""
 
-    #: "" for free, seat, care, home, way, border, topic, about, origin, quoted, apposed, office, clock
+    #: "" for free, seat, care, home, way, border, topic, about, origin, quoted, apposed, office, clock, likened
     kind: str
     reason: str
 
@@ -59,7 +60,7 @@ _LEADS = tuple(
     f"{word} "
     for word in (
         *("in", "of", "from", "at", "to", "toward", "towards", "for", "into", "with", "opposite", "the", "and", "or"),
-        *("about", "regarding", "concerning", "via"),
+        *("about", "regarding", "concerning", "via", "like"),
         *("eastern", "western", "northern", "southern", "central", "nearby"),
     )
 )
@@ -77,6 +78,7 @@ _REASONS = {
     "apposed": "the larger town of the place just named",
     "office": "in the title of an office",
     "clock": "only names a time zone",
+    "likened": "named for comparison",
 }
 _STANDINGS = {"": FREE} | {kind: Standing(kind, reason) for kind, reason in _REASONS.items()}
 
@@ -102,7 +104,8 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "way": rf"(?<!\bon\sthe\s)(?<!\balong\sthe\s)(?<!\bon\sa\s)"
         rf"\b(?:{w['WAY']})\s(?:to|from|towards?|for|into)\s{_MIDDLE}$"
         rf"|\b(?:{w['CONDUIT']})\s(?:to|from|for|into)\s{_MIDDLE}$"
-        rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:to|for|from)\s{_MIDDLE}$"
+        rf"|\b(?:en\sroute|bound|on\s(?:its|their|the)\sway)\s(?:from\s[\w’'-]{{2,20}}\s(?:[\w’'-]{{2,20}}\s)?)?"
+        rf"(?:to|for|from)\s{_MIDDLE}$"
         rf"|\b(?:by\sway\sof|via)\s{_MIDDLE}$",
         "border": rf"\b(?:{w['BORDER']})\s(?:with|to)\s{_MIDDLE}$"
         rf"|\bacross\sthe\s(?:\w+\s)?(?:border|river|water)\s(?:in|from)\s{_MIDDLE}$"
@@ -110,6 +113,8 @@ def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "topic": rf"\b(?:{w['TOPIC']})\s(?:in|of|for)\s{_MIDDLE}$",
         "about": rf"\b(?:about|regarding|concerning)\s{_MIDDLE}$"
         rf"|\b(?:{w['ANGER']})\s(?:at|over)\s(?:the\s|their\s)?(?:[\w-]+\s){{0,2}}(?:of|in)\s{_MIDDLE}$",
+        "likened": rf"(?:^|,\s|;\s|\bas\s|—\s)(?:un)?like\s(?:in\s)?{_MIDDLE}$|\bthan\sin\s{_MIDDLE}$"
+        rf"|\b(?:compared\swith|similar\sto|reminiscent\sof|as\sonce\sin)\s(?:[\w’'-]+\s){{0,2}}{_MIDDLE}$",
         "apposed": rf",\s(?:a|the|an)\s{_WORDS}(?:{w['PART']})\s(?:of|in)\s{_MIDDLE}$"
         rf"|,\s(?:at|on|by)\sthe\s(?:mouth|banks?|shores?|confluence|edge)\sof\s{_MIDDLE}$",
         "office": rf"\b(?:{w['OFFICE']})\sof\s{_MIDDLE}$",
@@ -235,7 +240,7 @@ def _generic() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
 def generic(name: Name, text: str) -> str:
     """The kind of area that a word beside the name makes of it ("X district"): admin1, admin2, sector or ""."""
     after = text[name.end : name.end + _AFTER]
-    before = text[max(0, name.start - 24) : name.start].lower()
+    before = text[max(0, name.start - _AFTER) : name.start].lower()
     of = before.rstrip().endswith("of")
     if not of and not after[:1].isspace():
         return ""
@@ -270,6 +275,18 @@ def as_area(name: Name, text: str) -> Name:
 def in_town(name: Name, text: str) -> bool:
     """Whether the word behind a name makes it a part of a town or a house in one: "the X estate", "the X hotel"."""
     return bool(_quarter().match(text[name.end : name.end + _AFTER]))
+
+
+def in_their_town(names: Sequence[Name], document: Document) -> tuple[Name, ...]:
+    """The names, without the place where a quarter or a house would stand in a country that nothing else speaks of."""
+    text = document.article.text
+    parts = [in_town(name, text) for name in names]
+    told = {n.place.country for n, part in zip(names, parts, strict=True) if n.place and not part}
+    told |= {d.country.country for d in document.demonyms if d.country}
+    return tuple(
+        replace(n, place=None) if part and n.place and n.place.country not in told else n
+        for n, part in zip(names, parts, strict=True)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -21,12 +21,16 @@ from geo.reading.toponym_context import (
     word_features,
 )
 from geo.reading.toponym_evidence import Evidence, name_features
+from geo.reading.toponym_lexicon import common_words
+from geo.reading.toponym_tokens import Token
 from geo.reading.toponym_view import Option
 
 MODEL = "toponyms"
 GROUP = "name"
 #: What follows "the village of" is a name, whatever its letters: the training articles have too few endings.
-_NAMED = frozenset(("named as a settlement, unknown", "named as a settlement, known"))
+_NAMED = frozenset(("named as a settlement, unknown", "named as a settlement, known", "labels a line, as places do"))
+#: So many lines that open with a known place and a colon make a list of places: "Sake: …".
+_LABELS = 3
 _PERSON = "in a person's name"
 _SURE = 0.5
 #: Half of the training text is local news of the United States, full of people called like towns: what looks like no
@@ -69,13 +73,30 @@ def features_of(options: Sequence[Option], evidence: Evidence, peoples: Mapping[
     votes = count_votes(options, peoples, evidence.persons)
     facts = Facts(votes, times, neighbours_elsewhere(tokens, options))
     found = []
+    labels = _labels(options, tokens)
     for number, option in enumerate(options):
         kind, coarse = row_class(option), coarse_class(option)
         features = name_features(option, evidence, options, number)
         features += word_features(option, tokens, kind, coarse)
         features += article_features(option, options, number, tokens, facts, (kind, coarse))
+        if number in labels:
+            features.append("labels a line, as places do")
         found.append(features)
     return found
+
+
+def _labels(options: Sequence[Option], tokens: Sequence[Token]) -> frozenset[int]:
+    """Numbers of unknown words that open a line before a colon, where most that do so are known places."""
+    opens = [
+        number
+        for number, option in enumerate(options)
+        if tokens[option.first].first and [t.low for t in tokens[option.last + 1 : option.last + 2]] == [":"]
+    ]
+    known = sum(bool(options[number].places) for number in opens)
+    unknown = [n for n in opens if not options[n].places and options[n].first == options[n].last]
+    if known < _LABELS or len(unknown) > known:
+        return frozenset()
+    return frozenset(n for n in unknown if options[n].surface.lower() not in common_words())
 
 
 def scores(features: Sequence[Sequence[str]], model: Mapping[str, float]) -> list[float]:

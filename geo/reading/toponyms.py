@@ -17,7 +17,7 @@ from geo.places.resolve import Resolution, resolve
 from geo.reading import tagger
 from geo.reading.document import Name, Sense, Sentence
 from geo.reading.sense_model import decide
-from geo.reading.senses import sense_features
+from geo.reading.senses import names_a_scene, sense_features
 from geo.reading.toponym_capitals import settle_capitals
 from geo.reading.toponym_evidence import Evidence, collect
 from geo.reading.toponym_lexicon import abbreviations
@@ -136,6 +136,8 @@ def _with_senses(
             sense, reason = _DATELINE
         else:
             sense, reason, _ = decide(sense_features(option, names, number, tokens, proposal.headline(option)))
+            if sense == "metonym" and names_a_scene(option, tokens):
+                sense, reason = "literal", "stands before what happened there"
             if sense == "literal":
                 relation = read_relation(text, option, names, number, tokens)
         place, score, others = resolution.place, resolution.score, resolution.alternatives

@@ -307,8 +307,15 @@ def _instrument(head: Mark, clause: Clause, marked: Marked) -> str:
         for m in marked.of(name)
         if any(first <= m.first < last for first, last in spans)
         and not (harms and (m.first < head.first) == passive and not _wielded(m, marked))
+        and not (passive and _right_before(m, head, marked))
     ]
     return min(found)[2] if found else ""
+
+
+def _right_before(weapon: Mark, head: Mark, marked: Marked) -> bool:
+    """Whether a weapon is the subject of a passive verb: "the helicopter was hit by a missile"."""
+    between = [t.text for t in marked.tokens[weapon.last : head.first]]
+    return len(between) in (1, 2) and between[0] in _BE | _HAVE
 
 
 def _wielded(weapon: Mark, marked: Marked) -> bool:

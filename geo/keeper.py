@@ -24,6 +24,8 @@ Progress = Callable[[float, str], None]
 AT_ONCE, AT_ONCE_S = 50, 2.0
 #: The store is asked of so many articles at once, of so many characters, or of those that come within so many seconds.
 TOGETHER, TOGETHER_S, TOGETHER_CHARACTERS = 32, 0.02, 1_000_000
+#: So many sketches of texts are kept until incidents are made (60 MB).
+SKETCHES = 100_000
 #: An article of more characters (20,000 words) is held, for reading it may take more than 5 s (docs/reliability.md).
 MAX_CHARACTERS = 120_000
 
@@ -54,6 +56,7 @@ class Came:
     article: Article | None = None
     rows: Rows | None = None  #: None where it came exactly like this before
     failure: Failure | None = None  #: why it could not be read
+    sketch: bytes = b""  #: of its text (``geo.merging.sketch``), where one was made
 
 
 class Keeper:
@@ -66,6 +69,7 @@ class Keeper:
         self._waiting: list[tuple[str, Rows]] = []
         self._marks: set[str] = set()
         self._since = 0.0
+        self.sketches: dict[str, bytes] = {}  #: stamp of a text -> its sketch, of the first of those that came
 
     def known(self, article: Article, extractor: str) -> Known | None:
         """What the store says of `article`, once those that came before it are written."""
@@ -90,6 +94,8 @@ class Keeper:
         else:
             self._since = self._since if self._waiting else monotonic()
             self._waiting.append((article.id, came.rows))
+            if came.sketch and len(self.sketches) < SKETCHES:
+                self.sketches[came.rows.article["text_sha256"]] = came.sketch
             self._marks |= {came.rows.article["identity"], came.rows.article["text_sha256"]}
         held = self._held & may_be_held_as(article) if self._held else ()
         if held or len(self._waiting) >= self._at_once or monotonic() - self._since > AT_ONCE_S:
@@ -149,7 +155,7 @@ def keep_all(came: Iterable[Came], keeper: Keeper, progress: Progress | None, to
         finally:
             keeper.flush()
     finally:
-        refresh(keeper.store)
+        refresh(keeper.store, sketches=keeper.sketches)
     if progress:
         progress(1.0, "done")
     return keeper.summary

@@ -12,14 +12,20 @@ from typing import TYPE_CHECKING
 from geo.correcting.apply import HAND, added_reports, correct
 from geo.errors import BusyError
 from geo.merging.by_hand import key_of
-from geo.merging.copies import SKETCHED, group_copies, sketch
+from geo.merging.copies import group_copies
 from geo.merging.merge import MERGER, merge
 from geo.merging.part import blocks_of, near, reach
+from geo.merging.sketch import SKETCHED, sketch
 from geo.model import Decision, Reading, Report, ReportKey
+from geo.store.reading_rows import sha256
 
 if TYPE_CHECKING:
     from geo.store.merged import Changed, Part
     from geo.store.store import Store
+
+#: Stamp of a text -> its sketch, where another process has made it already.
+Sketches = Mapping[str, bytes]
+NO_SKETCHES: Sketches = {}
 
 #: Where more than this share of the articles has changed, or of the reports may be reached, all are merged.
 MUCH = 0.3
@@ -27,11 +33,11 @@ MUCH = 0.3
 FEW = 50
 
 
-def refresh(store: Store, *, patient: bool = True) -> None:
+def refresh(store: Store, *, patient: bool = True, sketches: Sketches = NO_SKETCHES) -> None:
     """Make the incidents anew where reports, or what people corrected in them, have changed since they were made.
 
     Unless `patient`, once and without waiting for anybody: while another process adds articles, it would be done over
-    and over again, and whoever adds them does it in the end.
+    and over again, and whoever adds them does it in the end. `sketches` need not be made again.
 
     Raises
     ------
@@ -40,9 +46,9 @@ def refresh(store: Store, *, patient: bool = True) -> None:
     """
     while store.is_stale(MERGER):
         changed = store.merged.changed(MERGER, SKETCHED)
-        part = None if changed is None else part_of(store, changed)
+        part = None if changed is None else part_of(store, changed, sketches)
         if changed is None or part is None:
-            kept = refresh_all(store, wait=patient)
+            kept = refresh_all(store, wait=patient, sketches=sketches)
         else:
             kept = store.merged.amend(part, changed, MERGER, wait=patient)
         if not kept and not patient:
@@ -50,7 +56,7 @@ def refresh(store: Store, *, patient: bool = True) -> None:
             raise BusyError(msg)
 
 
-def refresh_all(store: Store, *, wait: bool = True) -> bool:
+def refresh_all(store: Store, *, wait: bool = True, sketches: Sketches = NO_SKETCHES) -> bool:
     """Make all incidents anew; False where reports changed meanwhile, and nothing was written."""
     from geo.store.merged import Basis
 
@@ -60,14 +66,14 @@ def refresh_all(store: Store, *, wait: bool = True) -> bool:
     told = [one for one in reports if one.article_id not in corrected]
     told += [one for reading in corrected.values() for one in reading.reports]
     decisions = store.decisions(added_reports(corrected.values()))
-    new = {name: sketch(text) for name, text in store.merged.unsketched(SKETCHED)}
+    new = {name: _sketch(text, sketches) for name, text in store.merged.unsketched(SKETCHED)}
     copies = group_copies(store.merged.sketches(SKETCHED) | new)
     made = merge(told, decisions, store.publishers(), copies)
     basis = Basis(_blocks(told), decisions, tuple(one.id for one in corrections), new, SKETCHED)
     return store.replace_incidents(made, MERGER, revision, copies, corrected, basis, wait=wait)
 
 
-def part_of(store: Store, changed: Changed) -> Part | None:
+def part_of(store: Store, changed: Changed, sketches: Sketches = NO_SKETCHES) -> Part | None:
     """The incidents that what has `changed` can reach, made anew; None where that is so much that all should be."""
     from geo.store.merged import Basis, Part, words_of
 
@@ -79,7 +85,7 @@ def part_of(store: Store, changed: Changed) -> Part | None:
     looked_at = changed.came | was.otherwise(corrected, readings.keys())
     own = {key_of(one): one for one in _now(store, looked_at, corrected)}
     decisions = _decisions(store, corrected, looked_at)
-    new = {name: sketch(text) for name, text in was.texts(changed.came)}
+    new = {name: _sketch(text, sketches) for name, text in was.texts(changed.came)}
     copies = _copies(store, changed, new)
 
     now = {words_of(one): (*one.one, *one.other) for one in decisions}
@@ -122,6 +128,10 @@ class _Reports:
         """Those that are filed in `blocks`, and others of the same articles."""
         found = [one for one in self._was.filed(blocks) if one.article_id not in self._touched]
         return found + [self._own[key] for key, held in self._blocks.items() if held & blocks]
+
+
+def _sketch(text: str, sketches: Sketches) -> bytes:
+    return (sketches.get(sha256(text)) if sketches else None) or sketch(text)
 
 
 def _changed(mended: Mapping[str, Reading], readings: Mapping[str, Reading]) -> dict[str, Reading]:

@@ -31,6 +31,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 #: Letters of a headline.
 MAX_HEADLINE = 300
 DAY = click.DateTime(["%Y-%m-%d"])
+#: What colours are -> as ``geo.export.look.Look`` has it.
+SIDES: dict[str, tuple[str, ...] | None] = {"type": None, "side": ()}
+_COLOUR = click.option(
+    "--colour", type=click.Choice(list(SIDES)), default="type", show_default=True,
+    help="What colours are: the type of an incident, or the side that says so. A page (html) has types.",
+)  # fmt: skip
 _FROM_MANIFEST = click.option(
     "--from-manifest", type=click.Path(), metavar="M.json", help="Make again what this manifest describes."
 )
@@ -147,10 +153,11 @@ def _describe(
 @click.option("--page", default="screen", show_default=True, help="screen, wide, square, a4, a4-portrait, a3 …")
 @click.option("--theme", "inks", type=click.Choice(["light", "dark", "grey"]), default="light", show_default=True)
 @click.option("--scale", type=click.IntRange(1, 4), help="Pixels: 1 to 4; by default 2, of a film 1.")
+@_COLOUR
 @_FROM_MANIFEST
 def snapshot(
     out: str, explicit: str | None, from_manifest: str | None, title: str | None, every: str | None, page: str,
-    inks: str, scale: int | None, **chosen: Any,
+    inks: str, scale: int | None, colour: str, **chosen: Any,
 ) -> None:  # fmt: skip
     """Make a picture, a film or a page, with its manifest beside it (.manifest.json).
 
@@ -165,7 +172,7 @@ def snapshot(
     if wanted:
         request = _again(wanted, fmt)
     else:
-        look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2))
+        look = Look(page, inks, scale or (1 if fmt in FILM_FORMATS else 2), SIDES[colour])
         request = _asked(fmt, chosen, title=title, look=look, every=every)
     _make(out, request, wanted)
 
@@ -175,6 +182,7 @@ def snapshot(
 @_selecting(background=False)
 @click.option("--title", help="Headline; by default what it tells of, in words.")
 @click.option("--theme", "inks", type=click.Choice(["light", "dark", "grey"]), default="light", show_default=True)
+@_COLOUR
 @_FROM_MANIFEST
 def report(
     out: str,
@@ -182,6 +190,7 @@ def report(
     from_manifest: str | None,
     title: str | None,
     inks: str,
+    colour: str,
     **chosen: Any,
 ) -> None:
     """Write a brief to read: map, numbers, the incidents with their sentences and sources, what is missing, method."""
@@ -190,7 +199,7 @@ def report(
 
     fmt = "report." + format_of(out, explicit, REPORT_FORMATS)
     wanted = _manifest(from_manifest)
-    look = Look(inks=inks)
+    look = Look(inks=inks, sides=SIDES[colour])
     request = _again(wanted, fmt) if wanted else _asked(fmt, chosen, title=title, look=look)
     _make(out, request, wanted)
 

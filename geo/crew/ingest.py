@@ -108,8 +108,8 @@ def _came(task: Task, keeper: Keeper, gazetteer: Gazetteer) -> Came:
         return Came(name, article, failure=Failure(origin, InputError(answer["failure"]), article.id, article=article))
     if "unchanged" in answer:
         return Came(name, article)
-    rows = rows_in(answer, article)
-    return Came(name, article, _still(came, rows, keeper, gazetteer) if came.again else rows)
+    rows, sketched = rows_in(answer, article)
+    return Came(name, article, _still(came, rows, keeper, gazetteer) if came.again else rows, sketch=sketched)
 
 
 def _still(came: _Asked, rows: Rows, keeper: Keeper, gazetteer: Gazetteer) -> Rows | None:

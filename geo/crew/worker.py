@@ -17,6 +17,7 @@ from typing import Any
 
 from geo.crew.child import LINES, Setup, encode
 from geo.errors import GeoError
+from geo.merging.sketch import sketch
 from geo.model import Article
 from geo.pipeline import dated, extractor_version, read_article
 from geo.places.gazetteer import Gazetteer
@@ -73,14 +74,19 @@ def answer(task: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
         return {"failure": str(error)}
     made = rows_of(reading, came, task["extractor"], edited=edited)
     # What is JSON already goes in lines of its own: wrapped once more, it would take four times as long to unwrap.
-    lines = [made.article.pop("found"), *(report.pop("body") for report in made.reports)]
+    lines = [
+        sketch(made.article["text"]).hex(),
+        made.article.pop("found"),
+        *(report.pop("body") for report in made.reports),
+    ]
     if made.article["text"] == came.text:
         del made.article["text"]  # whoever asked has it
     return {"rows": {"article": made.article, "reports": made.reports, "left_out": made.left_out}, LINES: lines}
 
 
-def rows_in(answer: dict[str, Any], came: Article) -> Rows:
-    """The rows in an ``answer`` on an article that came."""
-    made, (found, *bodies) = answer["rows"], answer[LINES]
+def rows_in(answer: dict[str, Any], came: Article) -> tuple[Rows, bytes]:
+    """The rows in an ``answer`` on an article that came, and the sketch of its text."""
+    made, (sketched, found, *bodies) = answer["rows"], answer[LINES]
     reports = [report | {"body": body} for report, body in zip(made["reports"], bodies, strict=True)]
-    return Rows({"text": came.text} | made["article"] | {"found": found}, reports, made["left_out"])
+    rows = Rows({"text": came.text} | made["article"] | {"found": found}, reports, made["left_out"])
+    return rows, bytes.fromhex(sketched)

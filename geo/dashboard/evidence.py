@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 
 from geo.dashboard.accounts import accounts_html, number_html, why_joined_html
 from geo.dashboard.marked import evidence_html, lead
-from geo.dashboard.speech import confidence, count, decimal, label, meaning, numeral, province, retold, t
+from geo.dashboard.speech import (
+    confidence,
+    count,
+    country_called,
+    decimal,
+    label,
+    meaning,
+    numeral,
+    province,
+    retold,
+    t,
+)
 from geo.dashboard.veil import veiled, veiled_html
 from geo.dashboard.words import html_text, interval, isolated, people, placed, spoken
 from geo.model import Actor, Article, Figure, ImportedRow, Incident, IncidentPlace, Mention, Reading, Report, web_host
@@ -177,7 +188,7 @@ def _actors(incident: Incident) -> str:
 def _actor(actor: Actor) -> str:
     return (
         f"{html_text(label('actor_role', actor.role))} "
-        f'<b title="{html_text(meaning("actor_role", actor.role))}">{html_text(actor.name)}</b>'
+        f'<b title="{html_text(meaning("actor_role", actor.role))}">{html_text(country_called(actor.name))}</b>'
     )
 
 
@@ -266,7 +277,7 @@ def _runners_up(mention: Mention, country_name: CountryName) -> str:
     if not others:
         return html_text(t("No other place of this name was in question."))
     words = [
-        f"{c.place.name}, {c.place.admin1 or label('level', c.place.level)}"
+        f"{placed(c.place.name, c.place.level)}, {province(c.place.admin1 or '') or label('level', c.place.level)}"
         f"{', ' + country_name(c.place.country) if c.place.country else ''} ({decimal(c.score, 2)})"
         for c in others[:RUNNERS_UP]
     ]

@@ -88,8 +88,11 @@ def show(at: Desk) -> None:
     asked = now if which == NOW else None
     st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
     title = st.text_input(t("Title"), key="export-title", placeholder=t("made from what it shows")).strip() or None
-    look = choose_look("export")
-    base = Request("", base.selection, base.narrow, title, look, **_held_back())
+    look = choose_look("export", by_side=now.by_side)
+    held_back = _held_back()
+    if held_back["coarsen"]:  # who says so may name the place
+        look = replace(look, sides=None)
+    base = Request("", base.selection, base.narrow, title, look, **held_back)
     try:
         check_words(base.narrow.text, base.coarsen, base.narrow.sides)
     except GeoError as error:
@@ -106,7 +109,7 @@ def show(at: Desk) -> None:
         st.caption(t("Opens from disk with no network, and still scrubs."))
         st.html(_heading_html(t("Report")))
         for fmt in REPORT_FORMATS:
-            told = replace(base, fmt=f"report.{fmt}", look=Look(inks=look.inks))
+            told = replace(base, fmt=f"report.{fmt}", look=Look(inks=look.inks, sides=look.sides))
             file_buttons(told, t("Report ({format})", format=fmt.upper()), view, at)
     with data:
         st.html(_heading_html(t("Data")))
@@ -171,13 +174,13 @@ def _coarser() -> str | None:
     return str(chosen)
 
 
-def choose_look(key: str) -> Look:
-    """Three choices beside each other: paper, inks and pixels."""
+def choose_look(key: str, *, by_side: bool) -> Look:
+    """Three choices beside each other: paper, inks and pixels; `by_side` says what the colours of the map are."""
     size, inks, pixels = st.columns(3)
     page = size.selectbox(t("Paper"), list(PAGES), format_func=_called, key=f"{key}-page")
     theme = inks.selectbox(t("Inks"), list(THEMES), format_func=_called, key=f"{key}-theme")
     scale = pixels.selectbox(t("Pixels"), SCALES, index=1, format_func=lambda n: f"{n}×", key=f"{key}-scale")
-    return Look(page, theme, scale)
+    return Look(page, theme, scale, () if by_side and theme != "grey" else None)
 
 
 def _called(one: str) -> str:
@@ -198,7 +201,7 @@ def _picture(base: Request, view: View, at: Desk) -> Request:
     )
     request = replace(base, fmt=str(fmt), every=step)
     file_buttons(request, t("Picture ({format})", format=request.fmt.upper()), view, at)
-    small = Look(base.look.page, base.look.inks, min(base.look.scale, 2))
+    small = replace(base.look, scale=min(base.look.scale, 2))
     return replace(base, fmt="png", look=small, every=step)
 
 
@@ -228,7 +231,7 @@ def _film(base: Request, view: View, at: Desk) -> None:
     fmt = st.segmented_control(
         t("Format"), FILM_FORMATS, default="gif", format_func=str.upper, key="export-film", required=True
     )
-    look = Look(base.look.page, base.look.inks, 1)
+    look = replace(base.look, scale=1)
     request = replace(base, fmt=str(fmt), look=look, every=None if every == AS_FITS else every)
     if st.button(t("Make the film"), key="export-film-make", width="stretch", icon=":material/movie:"):
         bar = st.progress(0.0, t("Drawing"))

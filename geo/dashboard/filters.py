@@ -10,12 +10,13 @@ import streamlit as st
 
 from geo.dashboard.index import SAID, Index
 from geo.dashboard.scope import SUB_TYPES, Scope
-from geo.dashboard.shades import REST, Shades
-from geo.dashboard.speech import label, meaning, numeral, spoken_in, sure, t
+from geo.dashboard.shades import Shades
+from geo.dashboard.speech import country_called, label, meaning, numeral, spoken_in, sure, t
 from geo.dashboard.state import home, keep_scope, scope
 from geo.dashboard.tour import show_tour
 from geo.dashboard.words import html_text, plain
 from geo.export.narrow import CONFIDENCES, region_words
+from geo.export.shades import REST
 from geo.language import ENGLISH
 from geo.model import DRAWN_STATUSES, PRECISIONS, STATUSES, TYPES
 from geo.settings import EVERYWHERE
@@ -171,7 +172,7 @@ def side_words(side: str) -> str:
         OTHER: t("others, of no side"), NOBODY: t("nobody is named"),
         "several": t("several sides"), "another": t("another side"),
     }  # fmt: skip
-    return words.get(side, side)
+    return words.get(side) or country_called(side)
 
 
 def _legend_html(shades: Shades) -> str:

@@ -13,7 +13,6 @@ from geo.dashboard.state import Desk
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 from geo.export.formats import PICTURE_FORMATS
-from geo.export.look import Look
 from geo.export.request import Request
 from geo.model import Selection
 from geo.pipeline import View
@@ -68,12 +67,12 @@ def _dialog(now: Scope, box: Box | None, view: View, at: Desk) -> None:
     fmt = st.segmented_control(
         t("Format"), PICTURE_FORMATS, default="png", format_func=str.upper, key="picture-format", required=True
     )
-    look = choose_look("picture")
+    look = choose_look("picture", by_side=now.by_side)
     title = st.text_input(t("Title"), key="picture-title", placeholder=t("made from what it shows")).strip() or None
     request = Request(str(fmt), selection_of(now, box), now.narrow(), title, look)
     with st.container(horizontal=True):
         file_buttons(request, t("Picture ({format})", format=request.fmt.upper()), view, at, key="picture")
-    small = replace(request, fmt="png", look=Look(look.page, look.inks, min(look.scale, 2)))
+    small = replace(request, fmt="png", look=replace(look, scale=min(look.scale, 2)))
     try:
         found = shot(small, view, at)
     except GeoError as error:

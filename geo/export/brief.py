@@ -11,6 +11,7 @@ from geo.export.cards import make_cards
 from geo.export.credits import credit_lines
 from geo.export.manifest import used_sources
 from geo.export.periods import Period, good_step, make_periods
+from geo.export.shades import shades
 from geo.export.summary import Summary, caption
 from geo.export.words import count, label
 from geo.model import DRAWN_STATUSES, STATUSES, TYPES, Selection
@@ -20,12 +21,15 @@ from geo.store.select import in_window
 MAX_TOLD = 150
 MAX_EVIDENCE = 420  #: characters of a sentence
 #: What stands at the end of every brief: how it came about and what it cannot say.
-METHOD = (
+READING = (
     "Sitmap reads articles with rules and small trained models on one machine: it finds place names, decides which of "
-    "them say where something happened, works out dates from the day of publication, and joins accounts of one event.",
-    "Colour is the type of an incident, its outline the status: occurred, claimed by a side, alleged or planned. "
+    "them say where something happened, works out dates from the day of publication, and joins accounts of one event."
+)
+BY_TYPE, BY_SIDE = "Colour is the type of an incident", "Colour is who says so (in the chart, the type of an incident)"
+SYMBOLS = (
+    ", its outline the status: occurred, claimed by a side, alleged or planned. "
     "Claims are not confirmed facts. A pin is drawn for a town or a spot alone; a province is hatched, and where only "
-    "the country is known the number stands in the margin.",
+    "the country is known the number stands in the margin."
 )
 LIMITS = (
     "It counts what the articles tell, not what happened: places that few report from are missing, and one event may "
@@ -39,7 +43,7 @@ LIMITS = (
 class Told:
     """One incident in words."""
 
-    type: str
+    shade: str  #: its type, or who says so, where colours are that
     head: str  #: type, sub-type, status
     title: str  #: day and place
     evidence: str
@@ -64,6 +68,7 @@ class Brief:
     more: str  #: how many are not told
     missing: tuple[tuple[str, int], ...]  #: what is not on the map, and how often
     credits: tuple[str, ...]
+    method: tuple[str, ...]
 
 
 def make_brief(summary: Summary, manifest: dict[str, Any], left_out: pd.DataFrame | None = None) -> Brief:
@@ -82,6 +87,9 @@ def make_brief(summary: Summary, manifest: dict[str, Any], left_out: pd.DataFram
     chosen = [str(one) for one in ids.head(MAX_TOLD)]
     told = summary.shown[summary.shown["incident_id"].isin(chosen)]
     cards = make_cards(told, chosen, [*manifest["sources"], *manifest["datasets"]])
+    shade = once.set_index("incident_id")["type"].astype(str)
+    if summary.sides is not None:
+        shade = pd.Series(shades(once, summary.sides), index=shade.index)
     periods = _periods(summary)
     rest = len(ids) - len(chosen)
     return Brief(
@@ -93,17 +101,18 @@ def make_brief(summary: Summary, manifest: dict[str, Any], left_out: pd.DataFram
         periods=tuple(periods),
         by_period=_by_period(once, periods),
         table=tuple(_table(once)),
-        told=tuple(_told(cards.card(k)) for k in range(len(chosen))),
+        told=tuple(_told(cards.card(k), str(shade[one])) for k, one in enumerate(chosen)),
         more=f"{count(rest, 'older incident')} not told here: export the data for all of them." if rest else "",
         missing=tuple(_missing(summary, manifest, left_out)),
         credits=tuple(credit_lines(manifest)),
+        method=(READING, (BY_TYPE if summary.sides is None else BY_SIDE) + SYMBOLS),
     )
 
 
-def _told(card: dict[str, Any]) -> Told:
+def _told(card: dict[str, Any], shade: str) -> Told:
     evidence = card["evidence"]
     evidence = evidence if len(evidence) <= MAX_EVIDENCE else evidence[:MAX_EVIDENCE].rsplit(" ", 1)[0] + " …”"
-    return Told(card["type"], card["head"], card["title"], evidence, tuple(card["lines"]), card["source"], card["url"])
+    return Told(shade, card["head"], card["title"], evidence, tuple(card["lines"]), card["source"], card["url"])
 
 
 def _periods(summary: Summary) -> list[Period]:

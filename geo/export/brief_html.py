@@ -6,7 +6,7 @@ import base64
 import html
 from collections.abc import Iterable
 
-from geo.export.brief import LIMITS, METHOD, Brief, Told
+from geo.export.brief import LIMITS, Brief, Told
 from geo.export.look import Theme
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -38,7 +38,7 @@ def make_html(brief: Brief, picture: bytes, chart: bytes, theme: Theme) -> bytes
         "<h2>By type and status</h2>" + _table(brief.table),
         "<h2>Incidents</h2>" + "".join(_told(one, theme) for one in brief.told) + _quiet([brief.more]),
         "<h2>Not on the map</h2><table>" + "".join(f"<tr><td>{e(w)}</td><td>{n:,}</td></tr>" for w, n in brief.missing),
-        "</table><h2>Method and limits</h2>" + "".join(f"<p>{e(line)}</p>" for line in (*METHOD, *LIMITS)),
+        "</table><h2>Method and limits</h2>" + "".join(f"<p>{e(line)}</p>" for line in (*brief.method, *LIMITS)),
         "<h2>Sources and credits</h2>" + _quiet(brief.credits) + "</body></html>\n",
     ]
     return "\n".join(part for part in parts if part).encode("utf-8")
@@ -66,7 +66,7 @@ def _told(one: Told, theme: Theme) -> str:
     if one.url:
         source = f'<a href="{e(one.url)}" rel="noreferrer noopener">{source}</a>'
     return (
-        f'<article style="--c:{theme.colour(one.type)}"><h3>{e(one.title)}</h3><p class="quiet">{e(one.head)}</p>'
+        f'<article style="--c:{theme.colour(one.shade)}"><h3>{e(one.title)}</h3><p class="quiet">{e(one.head)}</p>'
         + (f"<blockquote>{e(one.evidence)}</blockquote>" if one.evidence else "")
         + _quiet(one.lines)
         + f'<p class="quiet">{source}</p></article>'

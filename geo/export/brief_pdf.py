@@ -8,7 +8,7 @@ import math
 import matplotlib
 from matplotlib.backends.backend_pdf import PdfPages
 
-from geo.export.brief import LIMITS, METHOD, Brief, Told
+from geo.export.brief import LIMITS, Brief, Told
 from geo.export.look import Look, Theme, type_styles
 from geo.export.paper import BOLD, LEADING, Paper, save, wrap
 from geo.export.room import one_line
@@ -79,7 +79,7 @@ def make_pdf(brief: Brief, picture: Paper, look: Look, about: str) -> bytes:
         for words, n in brief.missing:
             pages.say(f"{n:,}   {words}")
         pages.head("Method and limits")
-        for line in (*METHOD, *LIMITS):
+        for line in (*brief.method, *LIMITS):
             pages.say(line, lines=8)
         pages.head("Sources and credits")
         for line in brief.credits:
@@ -155,7 +155,7 @@ def _told(pages: _Pages, one: Told) -> None:
     pages.room(high + 7)
     paper = pages.paper
     paper.top -= 7
-    paper.write(paper.left, paper.top - 12 * 0.95, "■", 8, colour=theme.colour(one.type))
+    paper.write(paper.left, paper.top - 12 * 0.95, "■", 8, colour=theme.colour(one.shade))
     paper.left += INDENT_PT
     for words, size, colour, bold, lines in indented:
         paper.down(words, size, colour=colour, bold=bold, lines=lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -54,7 +54,7 @@ def said(level: str) -> str:
     return f"places made coarser on purpose, to {LEVELS[level]}; finer names, sentences and titles left out"
 
 
-def check_words(text: str, level: str | None, sides: frozenset[str] = frozenset()) -> None:
+def check_words(text: str, level: str | None, sides: Collection[str] | bool = ()) -> None:
     """Refuse a search for words in coarse rows: it would tell what is to be hidden, and finds nothing any more.
 
     A choice of who says so finds nothing either: "the governor of …" is left out.

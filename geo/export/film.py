@@ -171,7 +171,7 @@ def _looped(fmt: str, frames: Iterator[Image.Image], about: str, theme: Theme) -
 
 def _palette(theme: Theme) -> Image.Image:
     """The colours of a GIF: each type's own, exactly, its way into the ground, and the inks' way into the paper."""
-    types = [to_rgb(theme.colour(kind)) for kind in TYPES]
+    types = [to_rgb(theme.colour(kind)) for kind in theme.sides or TYPES]
     grounds = [to_rgb(one) for one in (theme.paper, theme.land, theme.sea)]
     inks = [to_rgb(one) for one in (theme.ink, theme.muted, theme.border, theme.inner, theme.alarm, theme.river)]
     mixed = [

@@ -121,7 +121,8 @@ def rows_for(request: Request, store: Store) -> pd.DataFrame:
         return store.incidents(columns=page.READ, words=page.PAGE_WORDS)
     with ThreadPoolExecutor(1) as meanwhile:  # Arrow reads beside Python, which takes as long to load what draws
         meanwhile.submit(import_module, "geo.export.picture")
-        return store.incidents(columns=HASHED, words=WORDS)
+        more = () if request.look.sides is None else ("attribution",)
+        return store.incidents(columns=(*HASHED, *more), words=(*WORDS, *more))
 
 
 def take_snapshot(
@@ -163,6 +164,7 @@ def take_snapshot(
     MissingError
         When it is an MP4 and there is no ffmpeg.
     """
+    from geo.export import shades
     from geo.export.coarse import check_words, coarse_sources, coarsen, said
     from geo.export.manifest import make_manifest
     from geo.export.overlays import in_days, through_days
@@ -171,8 +173,10 @@ def take_snapshot(
     from geo.export.withheld import said as withholding
 
     if request.coarsen:
-        check_words(request.narrow.text, request.coarsen, request.narrow.sides)
+        check_words(request.narrow.text, request.coarsen, request.narrow.sides or request.look.sides is not None)
         frame, sources = coarsen(marked(frame), request.coarsen), coarse_sources(sources or [], request.coarsen)
+    if request.look.sides is not None:
+        request = replace(request, look=request.look.of(frame))
     frame = marked(frame)
     sources = withheld_sources(sources or [], request, frame)
     summary = summarise(frame, request.selection, title=request.title, sample=sample, narrow=request.narrow)
@@ -181,6 +185,8 @@ def take_snapshot(
         summary = replace(summary, filters=(*summary.filters, *withholding(request, count(summary.shown))))
     if request.coarsen:
         summary = replace(summary, filters=(*summary.filters, said(request.coarsen)))
+    if request.look.sides is not None:
+        summary = replace(summary, filters=(*summary.filters, shades.SAID), sides=request.look.sides)
     shown = (through_days if request.fmt == "html" else in_days)(brought, summary.first, summary.last)
     manifest = make_manifest(summary, request, versions=versions or {}, sources=sources, overlays=shown)
     fmt, look, every = request.fmt, request.look, request.every
@@ -217,7 +223,7 @@ def _brief(
 
     made = brief.make_brief(summary, manifest, left_out)
     if fmt == "report.pdf":
-        first = picture.lay_out(summary, manifest, Look("a4-portrait", look.inks), brought)
+        first = picture.lay_out(summary, manifest, Look("a4-portrait", look.inks, sides=look.sides), brought)
         return brief_pdf.make_pdf(made, first, look, picture.about(summary, manifest))
     drawn = picture.draw_picture("png", summary, manifest, look, brought)
     chart = brief_pdf.chart_png(made, look, manifest["dataset_sha256_16"]) if made.periods else b""

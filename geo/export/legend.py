@@ -18,6 +18,7 @@ from geo.export.room import one_line, width_of
 from geo.export.symbols import (
     STACK_AREAS_PT2,
     STATUS_WORDS,
+    legend_sides,
     legend_types,
     pin,
     shape_of,
@@ -42,7 +43,7 @@ def draw_legend(paper: Paper, scene: Scene, counts: dict[str, int]) -> None:
     Parameters
     ----------
     counts
-        Incidents by type, as far as they are drawn.
+        Incidents by type (or by who says so), as far as they are drawn.
     """
     theme = paper.theme
     rows = _set(_types(scene.rows, counts, theme), paper.across) + _set(_marks(scene, theme), paper.across)
@@ -86,7 +87,8 @@ def _types(rows: pd.DataFrame, counts: dict[str, int], theme: Theme) -> list[_En
 
         return draw
 
-    drawn = legend_types(rows["type"].unique())
+    present = rows["type"].unique()
+    drawn = legend_sides(present, theme) if theme.sides else legend_types(present)
     return [_Entry(symbol(kind), f"{label}  {counts.get(kind, 0):,}") for kind, label, _colour in drawn]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import UsageError
+from geo.export.shades import colours_of as colours_of_sides
+from geo.export.shades import foremost_of
 from geo.settings import DATA
 
 #: Pixels an inch at scale 1; a picture of scale 2 is sharp on most screens, one of scale 4 in print.
@@ -50,7 +52,11 @@ def type_styles() -> dict[str, TypeStyle]:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The inks of a picture. ``greys`` and ``shapes`` (type -> colour, marker) are for a picture without colours."""
+    """The inks of a picture.
+
+    ``greys`` and ``shapes`` (type -> colour, marker) are for a picture without colours; ``sides`` (side of
+    ``geo.export.shades`` -> colour) for one that is coloured by who says so.
+    """
 
     name: str
     paper: str
@@ -66,10 +72,11 @@ class Theme:
     alarm: str
     greys: Mapping[str, str] = field(default_factory=dict)
     shapes: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
 
     def colour(self, kind: str) -> str:
-        """The colour of a type."""
-        return self.greys.get(kind) or type_styles()[kind].colour
+        """The colour of a type, or of a side."""
+        return self.greys.get(kind) or self.sides.get(kind) or type_styles()[kind].colour
 
     def pale(self, kind: str) -> str:
         """The colour of a type where it is context or a total."""
@@ -122,13 +129,23 @@ def colours_of(kinds: pd.Series[str], faint: pd.Series[bool], theme: Theme) -> n
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Paper, inks and pixels of a picture."""
+    """Paper, inks and pixels of a picture, and what its colours are.
+
+    ``sides`` None colours by type. Else by who says so: these sides have a colour each; none yet, and they are chosen
+    from all rows of the store (``of``).
+    """
 
     page: str = "screen"  #: one of ``PAGES``
     inks: str = "light"  #: one of ``THEMES``
     scale: int = 2  #: one of ``SCALES``
+    sides: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
+        if self.sides is not None:
+            object.__setattr__(self, "sides", tuple(str(one) for one in self.sides))  # a manifest has a list
+            if self.inks == "grey":
+                msg = "colours by who says so need colours: choose light or dark inks"
+                raise UsageError(msg)
         for what, value, known in (
             ("page", self.page, tuple(PAGES)),
             ("theme", self.inks, tuple(THEMES)),
@@ -141,7 +158,8 @@ class Look:
     @property
     def theme(self) -> Theme:
         """Its inks."""
-        return THEMES[self.inks]
+        plain = THEMES[self.inks]
+        return plain if self.sides is None else replace(plain, sides=colours_of_sides(self.sides))
 
     @property
     def size_in(self) -> tuple[float, float]:
@@ -155,4 +173,9 @@ class Look:
 
     def plain(self) -> dict[str, Any]:
         """Its fields, for a manifest; ``Look(**plain)`` is the same look."""
-        return {"page": self.page, "inks": self.inks, "scale": self.scale}
+        sides = {} if self.sides is None else {"sides": list(self.sides)}
+        return {"page": self.page, "inks": self.inks, "scale": self.scale, **sides}
+
+    def of(self, frame: pd.DataFrame) -> Look:
+        """The same look with its sides, which are those that say most of all rows of a store."""
+        return replace(self, sides=foremost_of(frame)) if self.sides == () else self

@@ -11,19 +11,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.export.shades import WORDS
 from geo.export.words import confidence, country_name, label
 from geo.language import language_name
 from geo.maps.columns import mercator
 from geo.model import PRECISIONS
 from geo.settings import EVERYWHERE, Region
-from geo.sides import NOBODY, OTHER, sides_of
+from geo.sides import sides_of
 from geo.store.columns import CONFIDENCE_WORDS
 
 Area = tuple[tuple[float, float], ...]
 Mask = npt.NDArray[np.bool_]
 CONFIDENCES = tuple(word for _, word in CONFIDENCE_WORDS)
 #: What stands for no side.
-SIDE_WORDS = {OTHER: "others, of no side", NOBODY: "nobody is named"}
 SEPARATOR = "; "  #: between the names that the store joins
 _ROLE = re.compile(r" \([a-z_ ]{1,30}\)$")
 #: The columns that a text search looks into.
@@ -65,7 +65,7 @@ class Narrow:
         if self.sources:
             words.append("source: " + ", ".join(sorted(self.sources)))
         if self.sides:
-            words.append("according to: " + ", ".join(SIDE_WORDS.get(one, one) for one in sorted(self.sides)))
+            words.append("according to: " + ", ".join(WORDS.get(one, one) for one in sorted(self.sides)))
         if self.text:
             words.append(f"text: “{self.text}”")
         if self.area:

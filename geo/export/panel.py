@@ -26,6 +26,7 @@ from geo.export.labels import draw_country_names, draw_place_names, draw_towns, 
 from geo.export.overlays import Brought, draw_overlays, in_days
 from geo.export.paper import Paper
 from geo.export.room import Room
+from geo.export.shades import shades
 from geo.export.summary import EMPTY, Summary
 from geo.export.surfaces import draw_counts, draw_seas, draw_surfaces
 from geo.export.symbols import MAX_SPOTS, PIN_PRECISIONS, SURFACE_PRECISIONS, draw_circles, draw_pins, stacks
@@ -43,7 +44,10 @@ Box = tuple[float, float, float, float]  #: left, bottom, right, top in points o
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a map shows: its rows, their spots and the rectangle of the world."""
+    """What a map shows: its rows, their spots and the rectangle of the world.
+
+    ``type`` in the rows and spots is what gives their colour: who says so, where the picture is coloured by that.
+    """
 
     rows: pd.DataFrame
     spots: pd.DataFrame
@@ -60,6 +64,8 @@ class Scene:
 def make_scene(summary: Summary, brought: Sequence[Brought] = ()) -> Scene:
     """The scene of all that `summary` draws, on the overlays that were `brought`."""
     rows = summary.drawn_rows
+    if summary.sides is not None:  # what is drawn looks at the type for nothing but its colour
+        rows = rows.assign(type=shades(rows, summary.sides))
     on_ground = ~rows["place_precision"].isin(("country", "none")).to_numpy(bool)
     lon, lat = rows["lon"].to_numpy()[on_ground], rows["lat"].to_numpy()[on_ground]
     if not len(lon):

@@ -51,6 +51,7 @@ class Summary:
     undated: int  #: pass the filters but have no date: in no window
     filtered_out: int  #: dated in the window but left out by a filter
     sample: bool
+    sides: tuple[str, ...] | None = None  #: as in ``geo.export.look.Look``
 
     @property
     def drawn_rows(self) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from geo.export.cartography import Frame
 from geo.export.look import LIGHT, Theme, colours_of, type_styles
 from geo.export.raster import draw_dots
 from geo.export.room import Room
+from geo.export.shades import WORDS
 from geo.export.summary import incident_numbers
 from geo.model import TYPES
 
@@ -239,6 +240,12 @@ def ink_on(colour: str) -> str:
 def shape_of(precision: str) -> str:
     """The legend's word for a precision; provinces, districts and areas share one."""
     return "surface" if precision in SURFACE_PRECISIONS else precision
+
+
+def legend_sides(present: Iterable[str], theme: Theme) -> list[tuple[str, str, str]]:
+    """(side, label, colour) of the sides that are drawn, where the picture is coloured by who says so."""
+    have = set(present)
+    return [(one, WORDS.get(one, one), colour) for one, colour in theme.sides.items() if one in have]
 
 
 def legend_types(present: Iterable[str]) -> list[tuple[str, str, str]]:

@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from rensa import RMinHash
 
-#: A text is known by the hashes of its runs of so many words.
-RUN_WORDS = 4
-#: Of a text of fewer words, a few that are the same say little.
-SHORTEST_WORDS = 40
-#: So much of a text is looked at (characters): a copy begins like what it was copied from.
-READ_CHARACTERS = 50_000
+from geo.merging.sketch import HASHES, sketch
+
 #: Two texts are copies when they share this part of all their runs. Half of them leaves room for a cut end and another
 #: first paragraph; two reports of one event in different words share less than a tenth.
 ALIKE = 0.5
-#: Number of hashes, in so many bands: a pair that shares half of its runs is found in nine of ten cases, one that
+#: The hashes of a sketch, in so many bands: a pair that shares half of its runs is found in nine of ten cases, one that
 #: shares three quarters always.
-HASHES, BANDS, SEED = 128, 32, 11
+BANDS = 32
 #: Nobody is a copy of anybody.
 NO_COPIES: Mapping[str, str] = {}
 
-#: What sketches are made with; those of another rule are made anew.
-SKETCHED = f"{RUN_WORDS} {SHORTEST_WORDS} {READ_CHARACTERS} {HASHES} {SEED} {RMinHash.ALGORITHM_VERSION}"
-
 Flags = npt.NDArray[np.bool_]
-_WORD = re.compile(r"\w+")
 #: Odd numbers that spread the hashes of a band over 64 bits.
 _MIX = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], dtype="u8")
 _SHIFT = np.uint64(29)
-
-
-def sketch(text: str) -> bytes:
-    """What a text is compared by: ``HASHES`` numbers of 32 bits, little end first; empty where it is too short."""
-    words = _WORD.findall(text[:READ_CHARACTERS].casefold())
-    if len(words) < SHORTEST_WORDS:
-        return b""
-    made = RMinHash(num_perm=HASHES, seed=SEED)
-    made.update([" ".join(words[at : at + RUN_WORDS]) for at in range(len(words) - RUN_WORDS + 1)])
-    return np.array(made.digest(), dtype="<u4").tobytes()
 
 
 def find_copies(texts: Iterable[tuple[str, str]]) -> dict[str, str]:

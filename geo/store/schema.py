@@ -160,7 +160,7 @@ told_by = sa.Table(
     sqlite_with_rowid=False,
 )
 
-#: What texts are compared by, to find copies (``geo.merging.copies.sketch``).
+#: What texts are compared by, to find copies (``geo.merging.sketch``).
 sketches = sa.Table(
     "sketches",
     metadata,

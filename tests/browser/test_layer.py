@@ -274,6 +274,49 @@ def test_the_box_of_countries_folds_and_the_choice_of_drawing_says_what_it_is(pa
     assert shown.evaluate("Object.values(window.Sitmap.stages)[0].look().draw") == "counts"
 
 
+def test_the_number_in_view_and_the_zoom_choose_the_drawing_and_it_does_not_jump_to_and_fro(
+    page: tuple[Any, pd.DataFrame],
+) -> None:
+    shown, _ = page
+    drawn = """(steps) => {
+      const { layer } = Object.values(window.Sitmap.stages)[0];
+      layer.setMode("auto");
+      return steps.map(([zoom, n]) => { layer._zoom = zoom; return (layer.how = layer._how(n)); });
+    }"""
+    steps = [(6, 20_000), (6, 20_001), (6, 60_001), (6, 51_001), (6, 51_000), (6, 60_000), (6, 17_001), (6, 17_000)]
+    ways = ["symbols", "points", "density", "density", "points", "points", "points", "symbols"]
+    assert shown.evaluate(drawn, steps) == ways
+    far = [(3, 60_001), (4, 60_001), (4.25, 60_001), (4.5, 60_001), (4.25, 60_001), (4, 60_001), (3.75, 51_001)]
+    ways = ["counts", "counts", "counts", "density", "density", "density", "counts"]
+    assert shown.evaluate(drawn, far) == ways
+    told = """([n, how]) => {
+      const { layer } = Object.values(window.Sitmap.stages)[0];
+      Object.assign(layer, { _counted: { n }, how, _zoom: 6 });
+      return layer.drawing();
+    }"""
+    assert [shown.evaluate(told, [n, "density"]) for n in (60_001, 55_000)] == ["", "auto-density"], "for a link"
+
+
+def test_no_disc_of_a_count_covers_another(page: tuple[Any, pd.DataFrame]) -> None:
+    shown, _ = page
+    discs = """(zoom) => {
+      const { layer, map } = Object.values(window.Sitmap.stages)[0], real = layer._drawBins, seen = [];
+      layer._drawBins = (ctx, discs) => {
+        seen.push(...discs.map(({ x, y, r }) => [x, y, r]));
+        real.call(layer, ctx, discs);
+      };
+      layer.mode = "counts"; [layer.from, layer.to] = layer.all; layer.count();
+      map.setView([48.3, 31.2], zoom, { animate: false });
+      layer._drawBins = real;
+      return seen;
+    }"""
+    for zoom in (4, 5.25, 7):
+        x, y, r = np.array(shown.evaluate(discs, zoom)).T
+        apart = np.hypot(x[:, None] - x, y[:, None] - y) - (r[:, None] + r) + 3 * r.max() * np.eye(len(r))
+        assert len(r) > 10
+        assert apart.min() > -1e-9
+
+
 def test_a_name_keeps_clear_of_other_symbols(window: Callable[..., Window], tmp_path: Path) -> None:
     frame = made_up(np.random.default_rng(5)).head(2).assign(place=["West", "East"], place_precision="settlement")
     frame = frame.assign(status="occurred", mapped=True, background=False, lat=48.0, lon=[37.0, 37.05])

@@ -7,10 +7,10 @@ import pytest
 
 from geo.dashboard.index import SAID, Index
 from geo.dashboard.scope import Scope, read_address, write_address
-from geo.dashboard.shades import COLOURS, REST
 from geo.errors import UsageError
 from geo.export.coarse import check_words
 from geo.export.narrow import Narrow
+from geo.export.shades import COLOURS, REST
 from geo.maps.columns import encode
 from geo.sides import side_named, sides_of
 from tests.dashboard.test_scope import frame

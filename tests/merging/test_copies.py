@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import pytest
 
-from geo.merging import copies
-from geo.merging.copies import READ_CHARACTERS, find_copies, voices
+from geo.merging.copies import find_copies, voices
 from geo.merging.merge import merge
+from geo.merging.sketch import HASHES, READ_CHARACTERS
 from tests.makers import make_report
 from tests.sources.page_stories import STORIES
 
@@ -62,28 +62,14 @@ class Sketch:
     def update(self, runs: list[str]) -> None:
         self.seen.append(runs)
 
-    def jaccard(self, other: Sketch) -> float:
-        return copies.ALIKE
-
-
-class Near:
-    """Holds every sketch for near."""
-
-    def __init__(self, **_: float) -> None:
-        self._numbers: list[int] = []
-
-    def query(self, sketch: Sketch) -> list[int]:
-        return self._numbers
-
-    def insert(self, number: int, sketch: Sketch) -> None:
-        self._numbers.append(number)
+    def digest(self) -> list[int]:
+        return [0] * (HASHES // 2) + [len(self.seen)] * (HASHES // 2)
 
 
 def test_a_text_is_known_by_all_its_runs_of_four_words_and_half_of_them_make_a_copy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(copies, "RMinHash", Sketch)
-    monkeypatch.setattr(copies, "RMinHashLSH", Near)
+    monkeypatch.setattr("geo.merging.sketch.RMinHash", Sketch)
     monkeypatch.setattr(Sketch, "seen", [])
     words = [f"w{number}" for number in range(44)]
     assert find_copies([("a", " ".join(words)), ("b", " ".join(words[:40]))]) == {"a": "a", "b": "a"}
@@ -93,8 +79,7 @@ def test_a_text_is_known_by_all_its_runs_of_four_words_and_half_of_them_make_a_c
 
 
 def test_the_last_letter_that_is_looked_at_is_the_fifty_thousandth(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "RMinHash", Sketch)
-    monkeypatch.setattr(copies, "RMinHashLSH", Near)
+    monkeypatch.setattr("geo.merging.sketch.RMinHash", Sketch)
     monkeypatch.setattr(Sketch, "seen", [])
     find_copies([("a", "ab " * 16_666 + "abcdef")])  # 49,998 letters, and two of the last word
     assert Sketch.seen[0][-1] == "ab ab ab ab"

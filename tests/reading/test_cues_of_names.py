@@ -35,6 +35,7 @@ TWO = "Smoke rose north of Homs and on the outskirts of Aleppo."
         pytest.param(NEAR, "Sumy", "l1=near", id="behind the first word"),
         pytest.param(NEAR, "Sumy", "after at, known", id="near it"),
         pytest.param("They hit northern Iraq.", "Iraq", "after direction, known", id="in its north"),
+        pytest.param(NEAR, "Sumy", "s2=my/t", id="its last two letters"),
         pytest.param(NEAR, "Sumy", "r2=on monday", id="two words behind it"),
         pytest.param(NEAR, "Sumy", "L=ear/t", id="capital at the head of the text"),
         pytest.param(NEAR, "Sumy", "beside=0/t", id="no stranger beside it"),
@@ -102,6 +103,8 @@ def test_a_word_near_by_makes_an_organisation_of_a_name(text: str, found: str) -
         pytest.param(
             "A rally in Dnipro-Qwrtz lands.", ["Dnipro-Qwrtz", "Dnipro", "Qwrtz"], id="a known and an unknown one"
         ),
+        pytest.param("He left Tiyas Military Airfield.", ["Tiyas Military Airfield"], id="an airfield"),
+        pytest.param("He left Qwrtz Military Airfield.", ["Qwrtz Military Airfield"], id="an unknown airfield"),
         pytest.param("He moved to W.Va.", ["W.Va."], id="an abbreviation that ends the text"),
         pytest.param("Guns in Anbar Province and Northern Iraq.", ["Guns", "Anbar", "Iraq"], id="words around names"),
         pytest.param("They met at Camp Qwrtz.", ["Camp Qwrtz"], id="an unknown camp"),

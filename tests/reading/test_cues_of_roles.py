@@ -38,6 +38,16 @@ LONG = "On Monday a missile killed a man in Aleppo, a town near Hama, on the roa
         pytest.param("Kupyansk: A missile hit Chuhuiv.", "Kupyansk", 0, "opens the sentence", id="first word"),
         pytest.param("A missile hit Raqqa, Syria, on Monday.", "Syria", 0, "before: wide ,", id="closes a chain"),
         pytest.param(
+            "A missile hit Raqqa, Syria, on Monday.", "Syria", 0, "listed with one that is linked=True", id="in a list"
+        ),
+        pytest.param(
+            "A missile hit Raqqa, Syria.",
+            "Syria",
+            0,
+            "as country, finer ones hold=True, linked=False, behind=False",
+            id="a finer one holds it",
+        ),
+        pytest.param(
             "A missile killed men in Izium who besieged Kharkiv.",
             "Kharkiv",
             0,

@@ -63,6 +63,17 @@ def test_a_day_is_looked_for_at_the_head_of_a_name(word: str) -> None:
     assert infer_published(PORT, file_name=f"{' ' * (301 - len(word))}{word}").day is None
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        pytest.param("Report of 10 May 2024, issued 17 May 2024", date(2024, 5, 17), id="issued"),
+        pytest.param("Report of 10 May 2024", date(2024, 5, 10), id="one day"),
+    ],
+)
+def test_the_day_of_issue_stands_in_the_head(line: str, day: date) -> None:
+    assert infer_published(f"{line}\n\n{PORT}").day == day
+
+
 def test_a_text_may_be_longer_than_what_is_read() -> None:
     line = "x" * (MAX_PARAGRAPH - 1)
     text = "\n".join([line] * (MAX_TEXT // MAX_PARAGRAPH) + ["behind the end", "and more"])

@@ -9,7 +9,7 @@ from geo.reading.actor_names import find_actor_names
 from geo.reading.actors import find_actors
 from geo.reading.document import Name, Sentence
 from geo.reading.figures import read_figures
-from geo.reading.lexicon import mark
+from geo.reading.lexicon import _third, mark
 from geo.reading.nesting import contains
 from geo.reading.quantities import plain_number, words
 from geo.reading.reported import Telling, worth
@@ -91,6 +91,20 @@ def test_who_is_counted_first_is_no_part_of_others(text: str) -> None:
     assert dead.best == 5
 
 
+@pytest.mark.parametrize(
+    ("verb", "third"),
+    [("carry", "carries"), ("deploy", "deploys"), ("push", "pushes"), ("hit", "hits"), ("go", "goes")],
+)
+def test_a_verb_has_its_third_person(verb: str, third: str) -> None:
+    assert _third(verb) == third
+
+
+def test_a_later_toll_belongs_to_what_hit_the_town() -> None:
+    (told,) = reports("A bomb killed three people in Homs on Monday. The toll in Homs has risen to five dead.")
+    assert spots(told) == ["Homs"]
+    assert len(told.evidence_more) == 1
+
+
 def test_a_phrase_that_ends_its_sentence_is_found() -> None:
     found = mark("They set the old car on fire").of("BURN_V")
     assert [(one.first, one.last) for one in found] == [(1, 7)]
@@ -169,6 +183,7 @@ def test_an_attack_in_another_country_is_another_attack() -> None:
     ("wide", "small", "inside"),
     [
         pytest.param("city", "line", False, id="no line lies in a town"),
+        pytest.param("city", "neighbourhood", True, id="a quarter lies in a town"),
         pytest.param("water", "region", False, id="no region lies in a lake"),
         pytest.param("admin1", "water", True, id="a lake lies in a province"),
         pytest.param("country", "admin1", True, id="a province lies in a country"),

@@ -94,12 +94,13 @@ def test_a_headline_is_told_by_its_capitals(text: str, title: bool) -> None:
         pytest.param("SHELLS HIT THE HOMS MARKET", ["HOMS"], id="no article"),
         pytest.param("SHELLS HIT QWRTZ AND HOMS", ["HOMS"], id="no unknown word"),
         pytest.param("SHELLS HIT SAN JOSE TODAY", ["SAN", "JOSE"], id="a name of two words"),
+        pytest.param("SHELLS HIT ULAN-UDE TODAY", ["ULAN", "UDE"], id="a hyphen"),
         pytest.param("SHELLS HIT SAN  JOSE TODAY", [], id="two words that do not belong together"),
     ],
 )
 def test_in_a_line_of_capitals_names_keep_theirs(text: str, kept: list[str]) -> None:
     tokens = cut(text)
-    names = {"HOMS", "THE HOMS", "SAN JOSE", "SAN  JOSE"}
+    names = {"HOMS", "THE HOMS", "SAN JOSE", "SAN  JOSE", "ULAN-UDE"}
     settle_capitals(tokens, sentence_bounds(tokens), names.__contains__)
     assert [token.text for token in tokens if token.cap] == kept
     assert not [token for token in tokens if token.upper]
@@ -212,7 +213,9 @@ def test_names_in_cyrillic(text: str, names: list[str]) -> None:
 class Towns:
     """A gazetteer of small towns."""
 
-    lookup = staticmethod(known(Petitville=1_000, Hameau=999, Petitville_hier=None, Grandville=20_000))
+    lookup = staticmethod(
+        known(Petitville_Grandville=9_000, Petitville=1_000, Hameau=999, Petitville_hier=None, Grandville=20_000)
+    )
 
     def demonym(self, word: str) -> None:
         """Nobody's."""
@@ -227,6 +230,7 @@ class Towns:
         pytest.param("hier à Hameau un mort", [], id="too small"),
         pytest.param("à Petitville hier un mort", ["Petitville"], id="a name ends in a capitalised word"),
         pytest.param("la gare d’Hameau et d’Petitville", ["Petitville"], id="an elision"),
+        pytest.param("hier à Petitville\nGrandville un mort", ["Petitville"], id="two lines"),
         pytest.param("hier vers Grandville un mort", ["Grandville"], id="a large town"),
     ],
 )
@@ -239,6 +243,7 @@ def test_names_in_french(text: str, names: list[str]) -> None:
     [
         pytest.param("500 metres north of Homs", Relation("offset", 0.5, 0.0), id="metres"),
         pytest.param("eight kilometres north of Homs", Relation("offset", 8.0, 0.0), id="eight"),
+        pytest.param("ninety km south of Homs", Relation("offset", 90.0, 180.0), id="ninety"),
         pytest.param("nine miles from Homs", Relation("offset", 9 * 1.609344), id="miles"),
         pytest.param("10 km from Lebanon", Relation("offset", 10.0), id="from a country"),
         pytest.param("10 km off the coast of Lebanon", None, id="off a country's coast"),
@@ -248,6 +253,11 @@ def test_names_in_french(text: str, names: list[str]) -> None:
 def test_how_a_name_stands_to_the_spot(text: str, relation: Relation | None) -> None:
     found = [one for one in reading(f"A missile hit a boat {text} on Monday.").mentions if one.name in text]
     assert [one.relation for one in found] == [relation]
+
+
+def test_two_words_behind_a_name_are_kept() -> None:
+    tokens, one = option("Near Homs on Monday shells fell again", "Homs")
+    assert (right_of(tokens, one).word, right_of(tokens, one).after) == ("shells", "fell")
 
 
 def test_quotes_before_a_name_are_skipped() -> None:

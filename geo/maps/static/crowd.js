@@ -3,15 +3,39 @@
   "use strict";
   const Sitmap = window.Sitmap, rgba = Sitmap.rgba;
   const POINTS_FROM = 20000;  // more symbols in view than this are drawn as small squares
-  const DENSITY_FROM = 60000; // and more than this as a density
+  const DENSITY_FROM = 60000; // and more than this as a density, or, from far away, as counts
+  const FAR = 4, NEAR = 4.5;  // counts are drawn below the one zoom, and until the other where they are drawn already
+  const STAYS = 0.85;         // what is drawn stays so down to this share: a window that plays does not jump to and fro
   const CELL = 6, BIN = 56;   // pixels of a cell of the density, and of the counts
   const MARGIN = 20;          // pixels around the canvas that still count as in view
 
+  /* No disc covers the number of another: those that would go, a quarter of the way at a time, into their own cells. */
+  function apart(discs) {
+    const at = new Map(discs.map((one) => [`${one.bin.cx} ${one.bin.cy}`, one])), beside = [[1, 0], [-1, 1], [0, 1], [1, 1]], pairs = [];
+    for (const one of discs) for (const [u, v] of beside) { const other = at.get(`${one.bin.cx + u} ${one.bin.cy + v}`); if (other) pairs.push([one, other]); }
+    for (let more = true; more; ) {
+      const moved = new Set(pairs.filter(([a, b]) => Math.hypot(a.x - b.x, a.y - b.y) < a.r + b.r).flat().filter((one) => one.share < 1));
+      for (const one of moved) {
+        one.share += 0.25;
+        [one.x, one.y] = one.middle.map((from, k) => from + one.share * (one.own[k] - from));
+      }
+      more = moved.size > 0;
+    }
+  }
+
   Sitmap.IncidentLayer.include({
-    _how(n) {
+    /* By the number in view and the zoom, and by what is drawn already (`was`; "": nothing yet). */
+    _how(n, was = this.how) {
       const { mode } = this;
       if (mode === "density" || mode === "counts") return mode;
-      return n > DENSITY_FROM && mode === "auto" ? "density" : n > POINTS_FROM ? "points" : "symbols";
+      const wide = was === "density" || was === "counts", more = (from, held) => n > (held ? STAYS * from : from);
+      if (mode === "auto" && more(DENSITY_FROM, wide)) return this._zoom < (was === "counts" ? NEAR : FAR) ? "counts" : "density";
+      return more(POINTS_FROM, wide || was === "points") ? "points" : "symbols";
+    },
+    /* What a link has to say so that it draws the same: nothing, where it would by itself. */
+    drawing() {
+      const { mode, how, _counted: counted } = this;
+      return mode !== "auto" ? mode : how && counted && how !== this._how(counted.n, "") ? `auto-${how}` : "";
     },
 
     /* How many pins are in view, and, where they are few enough to be drawn one by one, which; goes on from the last
@@ -59,11 +83,14 @@
       const d = this._dpr, cell = Math.round(BIN * d), view = this._lies();
       const bins = this._raster.bins(this.col, pins, { ...view, cell, kinds: this.col.hues, key: `${this.col.generation} ${Object.values(view)}` });
       const most = Math.max(1, ...bins.map((b) => b.n));
-      return bins.sort((a, b) => a.n - b.n).map((bin) => {
-        const x = bin.x / d, y = bin.y / d, r = 9 + 15 * (Math.log1p(bin.n) / Math.log1p(most)), box = [x - r, y - r, x + r, y + r];
-        boxes.push(box);
-        return { bin, x, y, r, box };
+      const inner = (at, k, o, r) => Math.max((k * cell - o) / d + r, Math.min(((k + 1) * cell - o) / d - r, at));
+      const discs = bins.sort((a, b) => a.n - b.n).map((bin) => {
+        const r = 9 + 15 * (Math.log1p(bin.n) / Math.log1p(most)), x = bin.x / d, y = bin.y / d;
+        return { bin, r, x, y, middle: [x, y], own: [inner(x, bin.cx, view.ox, r), inner(y, bin.cy, view.oy, r)], share: 0 };
       });
+      apart(discs);
+      for (const one of discs) boxes.push((one.box = [one.x - one.r, one.y - one.r, one.x + one.r, one.y + one.r]));
+      return discs;
     },
     _drawBins(ctx, discs) {
       const { meta } = this;

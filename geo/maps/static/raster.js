@@ -111,18 +111,21 @@
        The rows of an incident stand together; it counts once a cell. */
     bins(columns, rows, { w, h, scale, ox, oy, cell, kinds, key = null }) {
       const { x, y, incident, hue: type } = columns;
-      if (!this._goesOn(key, rows, "bins")) this.found = new Map();
+      // The cells that touch the view lie in a grid of their own: a look there is far quicker than one in a Map.
+      const left = Math.floor(ox / cell) - 1, top = Math.floor(oy / cell) - 1, cols = Math.ceil(w / cell) + 3, lines = Math.ceil(h / cell) + 3;
+      if (!this._goesOn(key, rows, "bins")) { this.found = []; this.slots = new Int32Array(cols * lines).fill(-1); }
+      const { found, slots } = this;
       for (let r = this.done; r < rows.length; r++) {
         const i = rows[r], px = x[i] * scale, py = y[i] * scale, cx = Math.floor(px / cell), cy = Math.floor(py / cell);
         if ((cx + 1) * cell < ox || (cy + 1) * cell < oy || cx * cell > ox + w || cy * cell > oy + h) continue;
-        const at = cx * 4294967296 + cy;
-        let bin = this.found.get(at);
-        if (!bin) this.found.set(at, (bin = { cx, cy, cell, n: 0, prev: -1, rows: 0, sx: 0, sy: 0, types: new Uint32Array(kinds) }));
+        const at = (cy - top) * cols + cx - left;
+        let bin = found[slots[at]];
+        if (!bin) { slots[at] = found.length; found.push((bin = { cx, cy, cell, n: 0, prev: -1, rows: 0, sx: 0, sy: 0, types: new Uint32Array(kinds) })); }
         bin.rows++; bin.sx += px; bin.sy += py;
         if (bin.prev !== incident[i]) { bin.prev = incident[i]; bin.n++; bin.types[type[i]]++; }
       }
       this.done = rows.length;
-      return [...this.found.values()].map((b) => Object.assign(b, { x: b.sx / b.rows - ox, y: b.sy / b.rows - oy }));
+      return found.map((b) => Object.assign(b, { x: b.sx / b.rows - ox, y: b.sy / b.rows - oy }));
     }
 
     /* How many rows fall into each cell of a grid that is fixed to the world: the fuller, the stronger (on a log scale).

@@ -4,6 +4,7 @@
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const waiting = new Map();
   const MODES = ["symbols", "density", "counts"];
+  const HELD = { "auto-points": "points", "auto-density": "density", "auto-counts": "counts" }; // by itself, and so already
   const WAYS = () => ({ auto: Sitmap.t("auto"), symbols: Sitmap.t("symbols"), points: Sitmap.t("points"), density: Sitmap.t("density"), counts: Sitmap.t("counts") });
   const LOOK_MS = 250; // after a move, before the address says so
 
@@ -71,7 +72,9 @@
       const font = getComputedStyle(this.root).fontFamily;
       if (!font) return;
       this.layer.meta.font = font;
-      await Promise.race([document.fonts.load(`12px ${font}`).catch(() => null), new Promise((ok) => setTimeout(ok, 1000))]);
+      const letters = document.fonts.load(`12px ${font}`).catch(() => null);
+      const late = await Promise.race([letters.then(() => false), new Promise((ok) => setTimeout(() => ok(true), 1000))]);
+      if (late) letters.then(() => this.layer.setLetters());
     }
 
     /* All that a link restores beside window and filters: what is as it would be anyway is "". */
@@ -80,7 +83,7 @@
       // Leaflet rounds to whole pixels: a link that was followed is told again as it came, and does not creep.
       const still = linked && linked.zoom === zoom && this.map.project(linked.at).distanceTo(this.map.project(at)) < 2;
       const view = still ? linked.text : `${at.lat.toFixed(5)},${at.lng.toFixed(5)},${zoom}`;
-      return { view, draw: this.layer.mode === "auto" ? "" : this.layer.mode, ...this.brush.look() };
+      return { view, draw: this.layer.drawing(), ...this.brush.look() };
     }
 
     /* How to draw: by itself, as symbols, as a density, or as counts. */
@@ -89,10 +92,11 @@
       control.onAdd = () => {
         const box = document.createElement("select"); box.className = "sitmap-mode"; box.setAttribute("aria-label", Sitmap.t("How to draw"));
         for (const mode of ["auto", ...MODES]) { const o = document.createElement("option"); o.value = mode; o.textContent = WAYS()[mode]; box.append(o); }
-        box.title = Sitmap.t("Each incident, how dense they lie, or how many there are; by itself it draws symbols, above 20,000 in view points, above 60,000 a density");
+        box.title = Sitmap.t("Each incident, how dense they lie, or how many there are; by itself it draws symbols, above 20,000 in view points, above 60,000 a density, or from far away counts");
         this._auto = box.options[0];
         box.onchange = () => { this.layer.setMode(box.value); this._told_look(); };
         if (MODES.includes(mode)) { box.value = mode; this.layer.setMode(mode); }
+        else if (Object.hasOwn(HELD, mode)) this.layer.setMode("auto", HELD[mode]);
         window.L.DomEvent.disableClickPropagation(box);
         return box;
       };

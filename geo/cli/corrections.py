@@ -12,7 +12,7 @@ import click
 from geo.cli.output import output
 from geo.cli.progress import open_gazetteer
 from geo.cli.say import say, say_json
-from geo.errors import InputError
+from geo.errors import InputError, MissingError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -127,7 +127,11 @@ def gold_corrections(folder: Path, *, every: bool) -> None:
     found = corrected_readings(store)
     taken = [one for one in found if every or is_whole(one)]
     store.close()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"cannot make the folder {folder}: {error.strerror}. Choose another one"
+        raise MissingError(msg) from error
     for one in taken:
         with output(str(folder / f"{one.article.id}.json")) as stream:
             stream.write(json.dumps(gold(one), ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass"))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: How often an idle worker looks for work, and how long it stays with --until-idle (s).
 LOOK_S, IDLE_S = 1.0, 4.0
+#: Databases number rows with eight bytes.
+NUMBER = click.IntRange(max=2**63 - 1)
 
 
 @click.group()
@@ -61,7 +63,7 @@ def _counted(job: Job) -> str:
 
 
 @jobs.command("pause")
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
+@click.argument("numbers", nargs=-1, required=True, type=NUMBER, metavar="NUMBER...")
 @click.pass_context
 def pause_jobs(context: click.Context, numbers: tuple[int, ...]) -> None:
     """Stop jobs after the article they are at; what was read stays."""
@@ -69,7 +71,7 @@ def pause_jobs(context: click.Context, numbers: tuple[int, ...]) -> None:
 
 
 @jobs.command("resume")
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
+@click.argument("numbers", nargs=-1, required=True, type=NUMBER, metavar="NUMBER...")
 @click.pass_context
 def resume_jobs(context: click.Context, numbers: tuple[int, ...]) -> None:
     """Go on with jobs that were paused, or try again what failed."""
@@ -77,7 +79,7 @@ def resume_jobs(context: click.Context, numbers: tuple[int, ...]) -> None:
 
 
 @jobs.command("cancel")
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
+@click.argument("numbers", nargs=-1, required=True, type=NUMBER, metavar="NUMBER...")
 @click.pass_context
 def cancel_jobs(context: click.Context, numbers: tuple[int, ...]) -> None:
     """End jobs for good; what was read stays."""

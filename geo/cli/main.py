@@ -31,7 +31,7 @@ from geo.cli import (
     watch,
 )
 from geo.cli.say import say
-from geo.errors import GeoError
+from geo.errors import GeoError, UsageError
 
 EXIT_CODES = """\b
 Exit codes:
@@ -145,8 +145,18 @@ def main(arguments: list[str] | None = None) -> int:
         # elsewhere so that the last flush does not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
-        log.debug("the fault in full", exc_info=True)
-        say(f"error: a fault of Sitmap ({type(error).__name__}: {error}); GEO_DEBUG=1 shows all of it", err=True)
-        return FAULT
+    except UnicodeEncodeError as error:
+        if error.reason != "surrogates not allowed":
+            return _tell_fault(error)
+        say("error: an argument holds bytes that are no text in UTF-8; nothing was done with it", err=True)
+        return UsageError.exit_code
+    except Exception as error:  # noqa: BLE001 no traceback is ever shown
+        return _tell_fault(error)
     return code if isinstance(code, int) else 0
+
+
+def _tell_fault(error: Exception) -> int:
+    """Say that we failed, without a traceback, and give the exit code for it."""
+    log.debug("the fault in full", exc_info=error)
+    say(f"error: a fault of Sitmap ({type(error).__name__}: {error}); GEO_DEBUG=1 shows all of it", err=True)
+    return FAULT

@@ -125,7 +125,7 @@ def read_manifest(content: str, name: str) -> dict[str, Any]:
     """
     try:
         manifest = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         msg = f"{name} is not JSON ({error}): take the .manifest.json that came with an export"
         raise InputError(msg) from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("request"), dict):

@@ -122,6 +122,7 @@ def _features(path: Path) -> tuple[list[dict[str, Any]], bool]:
 def _table(path: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pyogrio
+    import shapely
 
     if not path.is_file():
         msg = f"there is no file {str(path)!r}"
@@ -132,6 +133,9 @@ def _table(path: Path) -> gpd.GeoDataFrame:
     try:
         layer = pyogrio.list_layers(path)[0][0]
         table = pyogrio.read_dataframe(path.resolve(), layer=layer, datetime_as_string=True)
+    except shapely.GEOSException as error:  # corners that are no numbers, rings that do not close
+        msg = f"{path}: a shape is broken ({str(error).strip()})"
+        raise InputError(msg) from error
     except (OSError, ValueError, RuntimeError, IndexError) as error:
         msg = f"{path}: cannot be read as shapes ({type(error).__name__}: {error})"
         raise InputError(msg) from error

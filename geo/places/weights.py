@@ -50,7 +50,7 @@ def read(path: Path) -> Weights:
         if not groups:
             msg = "nothing"
             raise ValueError(msg)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         msg = f"expected the trained model {str(path)!r}, got no such file; install Sitmap's data/ folder again"
         raise MissingError(f"{msg}, or set GEO_MODELS to a folder that holds it") from error
     except ValueError as error:

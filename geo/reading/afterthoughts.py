@@ -12,7 +12,7 @@ from geo.reading.linking import UNPLACED
 
 #: Aircraft and what they drop, anywhere in an article; and words of talks.
 _AIR = re.compile(
-    r"(?i)\b(?:air(?:craft|\sforces?|[\s-]?strikes?|[\s-]?raids?)|planes?|(?:war|\w*)jets?|warplanes?|drones?|helicopters?"
+    r"(?i)\b(?:air(?:craft|\sforces?|[\s-]?strikes?|[\s-]?raids?)|planes?|(?:war|\w*)jets?|warplanes?|drones?"
     r"|bombers?|glid(?:e|er|ing)|guided|barrel|pilots?|sorties?|bombard\w*)\b"
 )
 _TALKING = frozenset({"talks", "negotiations", "negotiators", "envoys", "delegations", "mediators", "dialogue"})

@@ -6,13 +6,12 @@ a reason instead of a status: those sentences are listed as skipped, never drawn
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.model import Status
-from geo.reading.clauses import Clause
-from geo.reading.lexicon import BASE, ING, PAST, THIRD, Mark
+from geo.reading.lexicon import BASE, ING, PAST, THIRD
+from geo.reading.look import Look, head_of
 from geo.reading.reported import Telling, worth
 from geo.reading.triggers import SentenceView, Trigger
 
@@ -56,19 +55,19 @@ _KIND_REACH = 3
 #: "It was the second big attack": the subject, the verb and the article of what only names a kind, and its length.
 _IT, _COPULAS, _ARTICLES = frozenset({"it", "this"}), (["is"], ["was"]), (["a"], ["an"], ["the"])
 _KIND_WORDS, _PREPOSITIONS = 4, frozenset({"to", "of", "in", "on", "for", "from", "with", "by", "after"})
-#: How many tokens behind a noun its future may stand.
-_AHEAD_REACH = 9
 #: How many tokens before the trigger a "no" or "not" still denies it.
 _NEGATION_REACH = 7
 #: "without" and "nothing" deny only what is close; "no casualties in the strike" denies the casualties.
 _SHORT_REACH = {"without": 3, "far": 3, "nothing": 4, "none": 4}
 _HARMLESS = frozenset({"casualties", "injuries", "deaths", "damage", "victims", "comment", "word", "fatalities", "one"})
+#: What the enemy did where a side admits a loss.
+_TAKEN = frozenset({"occupied", "captured", "took", "taken", "seized", "entered", "overran"})
+#: What was "not recorded" did not happen.
+_SEEN = frozenset({"recorded", "reported", "observed", "registered", "noted", "seen"})
 #: Behind these a word is no present tense: "to meet", "the Red Cross".
 _NO_PRESENT = frozenset({"to", "red"})
 #: The rule of a bomb that only a message tells of.
 RUMOUR = "bomb_rumour"
-#: Words of accusation that also describe people.
-_SUPPOSED = frozenset({"suspected", "alleged"})
 #: How far before "to bomb" the words stand that sent the planes out to do it.
 _SENT_REACH = 12
 #: Rules whose own words hold "tried", "to": an infinitive is no plan there.
@@ -102,8 +101,8 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
         Whether the sentence holds a date: then a present tense may tell of a plan.
     """
     clause = seen.clauses[trigger.clause_index]
-    head = _head(seen, trigger)
-    look = _Look(seen, clause, head)
+    head = head_of(seen, trigger)
+    look = Look(seen, clause, head)
     takes_back = seen.marked.tokens[0].text in _RETRACTING
     refused = "" if takes_back else _not_an_event(look, trigger)
     if refused:
@@ -126,87 +125,7 @@ def judge(seen: SentenceView, trigger: Trigger, telling: Telling | None = None, 
     return _told_by(look, trigger, telling or Telling(), perfect)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """Where a cue stands relative to the trigger."""
-
-    seen: SentenceView
-    clause: Clause
-    head: Mark
-
-    def sentence(self, name: str) -> bool:
-        return bool(self.seen.marked.of(name))
-
-    def same(self, name: str) -> bool:
-        """Before the trigger, in its own clause or in the subject that it shares."""
-        shared = self.clause.subject
-        return any(
-            self.clause.first <= m.first < self.head.first or shared[0] <= m.first < shared[1]
-            for m in self.seen.marked.of(name)
-        )
-
-    def governed(self) -> bool:
-        """Whether a word of the future governs the trigger; not across "that has"."""
-        words = [t.text for t in self.seen.marked.tokens[self.clause.first : self.clause.first + 2]]
-        own = [m for m in self.seen.marked.of("CUE_FUTURE") if self.clause.first <= m.first < self.head.first]
-        return bool(own) if words[:1] == ["that"] and words[1:] != ["will"] else self.same("CUE_FUTURE")
-
-    def earlier(self, name: str) -> bool:
-        """Before the trigger, in its own clause or in one that reports it."""
-        first = self.clause.first
-        for clause in reversed(self.seen.clauses):
-            if clause.last == first and (clause.kind in ("report", "joined") or self.clause.kind == "joined"):
-                first = clause.first
-        return any(first <= m.first < self.head.first for m in self.seen.marked.of(name))
-
-    def alleged(self) -> bool:
-        """Whether a word of accusation reaches the trigger; "suspected gang members" only says who they are."""
-        marked = self.seen.marked
-        people = {m.first for name in ("GUNMEN", "ARMED", "PERSON", "CIVIL") for m in marked.of(name)}
-        attributes = {
-            m.first
-            for m in marked.of("CUE_ALLEGE")
-            if marked.tokens[m.first].text in _SUPPOSED and people & set(range(m.last, m.last + 3))
-        }
-        first = {m.first for m in marked.of("CUE_ALLEGE")}
-        return self.earlier("CUE_ALLEGE") and not (attributes and first <= attributes)
-
-    def behind(self, names: Iterable[str], reach: int = 6) -> bool:
-        """Whether one of these words or classes follows the trigger closely: "the talks could be held in X"."""
-        last = min(self.head.last + reach, self.clause.last)
-        return any(self.head.last <= m.first < last for name in names for m in self.seen.marked.of(name))
-
-    def ahead(self) -> bool:
-        """Whether a word of the future follows the trigger, with no relative clause between."""
-        reach = min(self.head.last + _AHEAD_REACH, self.clause.last)
-        words = [t.text for t in self.seen.marked.tokens]
-        return any(
-            self.head.last <= m.first < reach and not {"that", "which", "who"} & set(words[self.head.last : m.first])
-            for m in self.seen.marked.of("CUE_FUTURE")
-        )
-
-    def called_off(self) -> bool:
-        """Whether the words after the trigger say that it did not come about."""
-        reach = self.head.last + 14
-        return any(self.head.last <= m.first < min(reach, self.clause.last) for m in self.seen.marked.of("NOT_CANCEL"))
-
-    def head_word(self) -> str:
-        return self.seen.marked.tokens[self.head.first].text
-
-    def near(self, name: str, reach: int) -> bool:
-        return any(
-            self.head.first - reach <= m.first < self.head.first and m.first >= self.clause.first
-            for m in self.seen.marked.of(name)
-        )
-
-
-def _head(seen: SentenceView, trigger: Trigger) -> Mark:
-    at = trigger.start - seen.sentence.start
-    first = next(i for i, t in enumerate(seen.marked.tokens) if t.end > at)
-    return Mark(first, first + 1, trigger.form)
-
-
-def _not_an_event(look: _Look, trigger: Trigger) -> str:
+def _not_an_event(look: Look, trigger: Trigger) -> str:
     """Why a trigger is no incident, "" if it may be one."""
     if _negated(look, trigger):
         return "negated: the text says that it did not happen"
@@ -243,9 +162,9 @@ def _not_an_event(look: _Look, trigger: Trigger) -> str:
     return ""
 
 
-def _classed(look: _Look, trigger: Trigger) -> bool:
+def _classed(look: Look, trigger: Trigger) -> bool:
     """Whether a noun only says what "it" was: "they say that it is a terrorist attack", "this was the worst raid"."""
-    if trigger.form != "n" or trigger.type not in _VIOLENT:
+    if trigger.form != "n" or (trigger.type not in _VIOLENT and trigger.sub_type != "blockade"):
         return False
     words = [t.text for t in look.seen.marked.tokens[look.clause.first : look.head.first]]
     subject = next((k for k, word in enumerate(words) if word in _IT), None)
@@ -255,19 +174,19 @@ def _classed(look: _Look, trigger: Trigger) -> bool:
     return between[:1] in _ARTICLES and len(between) <= _KIND_WORDS and not _PREPOSITIONS & set(between)
 
 
-def _invites(look: _Look, trigger: Trigger) -> bool:
+def _invites(look: Look, trigger: Trigger) -> bool:
     """Whether talks themselves are what is proposed: "proposed to meet them in X", "offered X as a venue for talks"."""
     asked = trigger.sub_type == "talks" and look.sentence("LOC")
     return asked and any(look.same(cue) for cue in ("proposed", "proposes", "offered", "offers"))
 
 
-def _listed_nations(look: _Look) -> bool:
+def _listed_nations(look: Look) -> bool:
     """Whether an act only tells who is on a list: "nations which have conducted strikes include …"."""
     included = any(m.first > look.head.last for word in ("include", "includes") for m in look.seen.marked.of(word))
     return included and look.clause.kind == "relative"
 
 
-def _negated(look: _Look, trigger: Trigger) -> bool:
+def _negated(look: Look, trigger: Trigger) -> bool:
     """Whether "no", "not", "without" before the trigger, or "no" right behind it, denies it."""
     tokens = look.seen.marked.tokens
     if look.near("only", 3):
@@ -279,11 +198,14 @@ def _negated(look: _Look, trigger: Trigger) -> bool:
         close = look.head.first - reach <= mark.first < look.head.first and mark.first >= look.clause.first
         if close and not (tokens[mark.first].text == "no" and tokens[mark.last].text in _HARMLESS):
             return True
-    after = tokens[look.head.last].text if look.head.last < len(tokens) else ""
+    behind = [t.text for t in tokens[look.head.last : look.head.last + 3]]
+    if behind[1:2] == ["not"] and behind[2:] and behind[2] in _SEEN:
+        return True  # "shelling was not recorded"
+    after = behind[0] if behind else ""
     return after == "no" and trigger.type in ("diplomatic", "strategic")
 
 
-def _hypothetical(look: _Look) -> bool:
+def _hypothetical(look: Look) -> bool:
     tokens = look.seen.marked.tokens
     for mark in look.seen.marked.of("NOT_HYPO"):
         if not look.clause.first <= mark.first < look.head.first:
@@ -299,7 +221,7 @@ def _hypothetical(look: _Look) -> bool:
     return False
 
 
-def _denies_a_breach(look: _Look, trigger: Trigger) -> bool:
+def _denies_a_breach(look: Look, trigger: Trigger) -> bool:
     """Whether not the trigger is denied but what was done to it: "denied breaking the truce"."""
     if trigger.type != "diplomatic":
         return False
@@ -307,13 +229,13 @@ def _denies_a_breach(look: _Look, trigger: Trigger) -> bool:
     return any(tokens[m.last].text.endswith("ing") for m in look.seen.marked.of("CUE_DENY") if m.last < len(tokens))
 
 
-def _called_untrue(look: _Look) -> bool:
+def _called_untrue(look: Look) -> bool:
     """Whether the sentence calls a rumour or a report untrue: "rumours that X had fallen are false"."""
     words = [t.text for t in look.seen.marked.tokens]
     return words[:2] == ["not", "confirmed"] or (bool(_RUMOURS & set(words[:3])) and bool(_UNTRUE & set(words)))
 
 
-def _report_withdrawn(look: _Look) -> bool:
+def _report_withdrawn(look: Look) -> bool:
     """Whether a report is what was withdrawn: "a report that X had been hit has been withdrawn"."""
     words = [t.text for t in look.seen.marked.tokens]
     opening = words[:3]
@@ -323,7 +245,7 @@ def _report_withdrawn(look: _Look) -> bool:
     )
 
 
-def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
+def _plan(look: Look, trigger: Trigger, dated: bool) -> Verdict | None:
     if trigger.sub_type == "offensive_preparation":
         return Verdict("planned", "said to be in preparation", future=True)
     modal = trigger.form == "n" and look.behind(_MODALS)
@@ -343,7 +265,7 @@ def _plan(look: _Look, trigger: Trigger, dated: bool) -> Verdict | None:
     return None
 
 
-def _present(look: _Look, trigger: Trigger) -> bool:
+def _present(look: Look, trigger: Trigger) -> bool:
     """Whether the clause's verbs stand in the present tense ("ministers meet on Friday", "the evacuation begins")."""
     if trigger.sub_type not in ("talks", "exercise", "displacement", "prisoner_exchange", "diplomatic_other"):
         return False
@@ -365,12 +287,15 @@ def _present(look: _Look, trigger: Trigger) -> bool:
     )
 
 
-def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> Verdict:
+def _told_by(look: Look, trigger: Trigger, telling: Telling, perfect: bool) -> Verdict:
     if look.sentence("CUE_FOOTAGE"):
         return Verdict("occurred", "pictures show it", perfect=perfect)
     combat = trigger.type in _COMBAT or trigger.sub_type == "force_movement"
     if trigger.rule == "gained_claims":
         return Verdict("claimed", "told as a claim", perfect=perfect)
+    taken = look.head_word() in _TAKEN and look.near("enemy", 5)
+    if taken and trigger.sub_type == "territory_gained" and telling.speaker.voice == "civil":
+        return Verdict("occurred", "a loss that a side admits", perfect=perfect)
     if trigger.type == "battle" and look.same("CUE_OURS") and look.head_word() not in _RETREATS:
         return Verdict("claimed", "a side tells of its own fight", perfect=perfect)
     if combat and (look.earlier("CUE_CLAIM") or _claims_last(look)) and not look.sentence("responsibility"):
@@ -386,12 +311,12 @@ def _told_by(look: _Look, trigger: Trigger, telling: Telling, perfect: bool) -> 
     return Verdict(status, reason, perfect=perfect)
 
 
-def _claims_last(look: _Look) -> bool:
+def _claims_last(look: Look) -> bool:
     """Whether the sentence ends with who claims it: "…, Abuja claims"."""
     words = [t.text for t in look.seen.marked.tokens if t.text not in {".", "”", '"'}]
     return words[-1:] == ["claims"] and "," in words[-6:]
 
 
-def _civil_harm(look: _Look) -> bool:
+def _civil_harm(look: Look) -> bool:
     civil = look.sentence("CIVIL_STRICT") or (look.sentence("CIVIL") and not look.sentence("GUNMEN"))
     return look.sentence("HARM_V") and (civil or not look.sentence("ARMED"))

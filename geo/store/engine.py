@@ -88,10 +88,11 @@ def _prepare_file(url: sa.URL, *, read_only: bool) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not path.exists()
     except OSError as error:
         msg = f"cannot make the folder of the store {path}: {error.strerror}. Set GEO_STORE to a place you may write to"
         raise MissingError(msg) from error
-    if not path.exists():
+    if is_new:
         _begin(path)
 
 

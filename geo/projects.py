@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import MissingError, UsageError
-from geo.settings import MAIN_PROJECT, PROJECT_NAME, Interest, project_folder, read_interest
+from geo.settings import MAIN_PROJECT, PROJECT_NAME, Box, Interest, box_of, project_folder, read_interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,18 +181,21 @@ def _write(folder: Path, **news: Any) -> None:
     part.replace(folder / "project.json")
 
 
-def _box(corners: tuple[float | str, ...]) -> tuple[float, float, float, float] | None:
+def _box(corners: tuple[float | str, ...]) -> Box | None:
     if not corners:
         return None
     try:
-        west, south, east, north = (round(float(one), 4) for one in corners)
+        west, south, east, north = (round(one, 4) for one in box_of(corners))
     except ValueError as error:
-        msg = "a box is four numbers: west, south, east, north"
-        raise UsageError(msg) from error
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90 and west != east):
-        msg = f"a box is west, south, east, north in degrees, south below north; got {west}, {south}, {east}, {north}"
-        raise UsageError(msg)
+        raise UsageError(_no_box(corners)) from error
+    if west == east or south == north:
+        raise UsageError(_no_box(corners))
     return west, south, east, north
+
+
+def _no_box(corners: tuple[float | str, ...]) -> str:
+    got = ", ".join(map(str, corners))[:60]
+    return f"a box is four numbers, west, south, east, north in degrees, south below north; got {got}"
 
 
 def _code(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 MAIN_PROJECT = "main"
 #: What a project may be called: it is the name of a folder.
 PROJECT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+Box = tuple[float, float, float, float]  #: west, south, east, north in degrees; west of more than east crosses 180°
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Region:
     """A part of the world: what lies in one of the countries or in the box; without either, all of it."""
 
     countries: tuple[str, ...] = ()  #: ISO 3166-1 alpha-2
-    box: tuple[float, float, float, float] | None = None  #: west, south, east, north in degrees; may cross 180°
+    box: Box | None = None
 
     @property
     def is_everywhere(self) -> bool:
@@ -46,7 +47,7 @@ class Interest:
     countries: tuple[str, ...] = ()  #: a name that may lie in one of them rather does (ISO 3166-1 alpha-2)
     outlets: tuple[tuple[str, str], ...] = ()  #: source, and the country that it writes from
     #: What is looked at beside the countries, such as a sea: west, south, east, north in degrees.
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
 
     @property
     def is_open(self) -> bool:
@@ -144,16 +145,24 @@ def read_interest(folder: Path) -> Interest:
             tuple(map(str, held.get("languages", ()))),
             tuple(map(str, held.get("countries", ()))),
             tuple((str(source), str(country)) for source, country in sorted(held.get("outlets", {}).items())),
-            _box(held.get("box")),
+            box_of(held["box"]) if held.get("box") else None,
         )
     except (OSError, ValueError, AttributeError, TypeError):
         return Interest()
 
 
-def _box(held: object) -> tuple[float, float, float, float] | None:
-    if not isinstance(held, list):
-        return None
-    west, south, east, north = map(float, held)
+def box_of(parts: Iterable[object]) -> Box:
+    """A box out of what should be its four numbers: as they were typed, or as a file holds them.
+
+    Raises
+    ------
+    ValueError
+        When they are not four, no numbers, not on the globe, or south lies above north.
+    """
+    west, south, east, north = (float(str(one)) for one in parts)
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        msg = f"no box on the globe: {west}, {south}, {east}, {north}"
+        raise ValueError(msg)
     return west, south, east, north
 
 

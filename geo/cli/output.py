@@ -18,7 +18,7 @@ from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
 from geo.language import LANGUAGE
 from geo.model import COARSER, STATUSES, TYPES, Selection
-from geo.settings import Settings
+from geo.settings import Box, Settings, box_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -333,16 +333,12 @@ def _check_window(begin: date | None, end: date | None) -> None:
         raise UsageError(msg)
 
 
-def _box(text: str) -> tuple[float, float, float, float]:
+def _box(text: str) -> Box:
     try:
-        west, south, east, north = (float(part) for part in text.split(","))
+        return box_of(text.split(","))
     except ValueError as error:
-        msg = f"--bbox takes four numbers W,S,E,N such as 22,44,40.5,52.5, got {text!r}"
+        msg = f"--bbox takes W,S,E,N in degrees such as 22,44,40.5,52.5, south not above north; got {text!r}"
         raise UsageError(msg) from error
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        msg = f"--bbox must be west,south,east,north in degrees, with south not above north; got {text!r}"
-        raise UsageError(msg)
-    return west, south, east, north
 
 
 @contextmanager

@@ -164,6 +164,8 @@ def _outcome() -> None:
         words = t("{counts}. The page Map shows what they tell.", counts=", ".join(parts))
         words = words[:1].upper() + words[1:]
         st.success(words, icon=":material/check:")
+        if shown := st.session_state.get("map-page"):
+            st.page_link(shown, label=t("Show on the map"), icon=":material/map:")
     for notice in summary.notices[:NAMED_FAILURES]:
         st.warning(plain(retold(notice)), icon=":material/smart_toy:")
     for failure in summary.failures[:NAMED_FAILURES]:

@@ -17,7 +17,7 @@ from geo.dashboard.scope import read_area
 from geo.dashboard.shades import Shades
 from geo.dashboard.speech import language
 from geo.export.narrow import Area
-from geo.maps.assemble import MAP_ID, incident_map, map_script
+from geo.maps.assemble import MAP_ID, ServedScripts
 from geo.maps.basemap import forget
 from geo.maps.columns import Columns
 
@@ -42,13 +42,14 @@ class StageFilters:
 def forget_columns() -> None:
     """Keep nothing in memory of what was drawn."""
     _script.cache_clear()
+    _SCRIPTS.clear()
     _COLUMNS.clear()
 
 
 @lru_cache(maxsize=8)
 def _script(version: str, theme: str, url: str) -> str:
-    """Hash of the published script of a map; rendered once for each version of the data."""
-    sha, text = map_script(incident_map(_COLUMNS[version], url=url, theme=theme, base=BASE))
+    """Hash of the published script of a map; made once for each version of the data."""
+    sha, text = _SCRIPTS.script(_COLUMNS[version], url=url, theme=theme, base=BASE)
     publish_script(sha, text)
     forget()
     return sha
@@ -56,6 +57,7 @@ def _script(version: str, theme: str, url: str) -> str:
 
 _lock = Lock()
 _COLUMNS: dict[str, Columns] = {}
+_SCRIPTS = ServedScripts()
 #: Versions of the data whose columns are kept: the samples and the store, before and after a change.
 _KEPT = 4
 

@@ -12,7 +12,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -239,7 +238,7 @@ KNOWN_BY = (
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _read_rows(version: str, is_sample: bool, store_url: str, _coded: Coded) -> pd.DataFrame:
-    return _coded.rows(np.flatnonzero(_coded.at < _coded.n_read), KNOWN_BY)
+    return _coded.read(KNOWN_BY)
 
 
 def read_rows(found: Sight, view_: View, at: Desk) -> pd.DataFrame:
@@ -249,7 +248,7 @@ def read_rows(found: Sight, view_: View, at: Desk) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _undated(version: str, is_sample: bool, store_url: str, _store: Store) -> int:
-    return int(_store.articles()["published"].isna().sum())
+    return _store.n_undated()
 
 
 def undated_articles(view_: View, at: Desk) -> int:

@@ -76,15 +76,31 @@ def withheld_tables(tables: Iterable[pa.Table], *, sensitive: bool, addresses: b
     """Each of `tables` without what is not to be in it."""
     for one in tables:
         table = one
-        if not sensitive:
-            hide = pc.is_valid(table.column("sensitive"))
-            named = pc.fill_null(pc.match_substring(table.column("sensitive"), _NAMED), False)
-            titles = table.column("article_title")
-            telling = pc.is_in(titles, pa.array(_telling(pc.unique(titles).to_pylist()), titles.type))
-            hidden = {"evidence": hide, "article_title": pc.or_(hide, telling), "attribution": named}
-            for name, where in hidden.items():
-                table = _without(table, name, where)
-        yield table if addresses else _without(table, ADDRESS, pc.is_valid(table.column(ADDRESS)))
+        columns = {name: table.column(name) for name in table.schema.names if name in _ASKED}
+        for name, where in _hidden(columns, sensitive=sensitive, addresses=addresses).items():
+            table = _without(table, name, where)
+        yield table
+
+
+_ASKED = ("sensitive", "article_title", ADDRESS)
+
+
+def _hidden(columns: Mapping[str, Any], *, sensitive: bool, addresses: bool) -> dict[str, Any]:
+    """Name of a column -> in which rows it is empty in an export: the one rule, for tables and for frames.
+
+    `columns` are those of ``_ASKED`` that are there, as Arrow has them.
+    """
+    hidden = {}
+    if not sensitive and "sensitive" in columns:
+        hide = hidden["evidence"] = pc.is_valid(columns["sensitive"])
+        hidden["attribution"] = pc.fill_null(pc.match_substring(columns["sensitive"], _NAMED), False)
+        if "article_title" in columns:
+            titles = columns["article_title"]
+            telling = pa.array(_telling(pc.unique(titles).to_pylist()), titles.type)
+            hidden["article_title"] = pc.or_(hide, pc.is_in(titles, telling))
+    if not addresses and ADDRESS in columns:
+        hidden[ADDRESS] = pc.is_valid(columns[ADDRESS])
+    return hidden
 
 
 def _without(table: pa.Table, name: str, where: Any) -> pa.Table:
@@ -100,16 +116,14 @@ def _telling(titles: Iterable[Any]) -> list[str]:
 
 def withheld(frame: pd.DataFrame, request: Request) -> pd.DataFrame:
     """`frame` without what is not to be in what is asked for."""
-    if not request.shows_sensitive and "sensitive" in frame:
-        hide = frame["sensitive"].notna()
-        named = frame["sensitive"].str.contains(_NAMED, regex=False).fillna(value=False).astype(bool)
-        hidden = {"evidence": hide, "attribution": named}
-        if "article_title" in frame:
-            hidden["article_title"] = hide | frame["article_title"].isin(_telling(frame["article_title"].unique()))
-        frame = frame.assign(**{name: frame[name].mask(where) for name, where in hidden.items() if name in frame})
-    if not request.shows_addresses and ADDRESS in frame:
-        frame = frame.assign(**{ADDRESS: frame[ADDRESS].mask(frame[ADDRESS].notna())})
-    return frame
+    columns = {
+        name: pa.array(frame[name].astype("object"), pa.string(), from_pandas=True) for name in _ASKED if name in frame
+    }
+    hidden = _hidden(columns, sensitive=request.shows_sensitive, addresses=request.shows_addresses)
+    empty = {
+        name: frame[name].mask(where.to_numpy(zero_copy_only=False)) for name, where in hidden.items() if name in frame
+    }
+    return frame.assign(**empty) if empty else frame
 
 
 def withheld_sources(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,10 @@ from geo.maps.columns import Columns
 from geo.maps.layer import IncidentLayer
 from geo.maps.offline import offline
 
+#: Stands where a script says what belongs to the incidents; no base64 has it, nor anything that Folium writes.
+_GAP = "@incidents@"
+#: Light and dark, of two versions whose countries are others.
+_GROUNDS_KEPT = 4
 #: The HTML id of the map's element.
 MAP_ID = "map_sitmap"
 #: theme -> colours of the ground.
@@ -157,3 +162,31 @@ def map_script(page: folium.Map) -> tuple[str, str]:
     figure.render()
     text = _SHAPES.sub(_as_text, str(figure.script.render()))
     return hashlib.sha256(text.encode()).hexdigest()[:16], text
+
+
+class ServedScripts:
+    """Scripts of maps whose rows the browser fetches: the ground is drawn up once for those of the same countries.
+
+    Of a few grounds the text is kept, with a gap for what belongs to the incidents.
+    """
+
+    def __init__(self) -> None:
+        self._grounds: OrderedDict[tuple[object, ...], str] = OrderedDict()
+
+    def script(self, columns: Columns, *, url: str, theme: str, base: str) -> tuple[str, str]:
+        """Hash and text, as ``map_script`` makes them of such a map."""
+        key = theme, base, tuple(columns.countries[:MAX_COUNTRIES])
+        stage = {"credits": basemap.CREDITS}
+        layer = IncidentLayer(columns, url=url, theme=theme, labels=_labels(columns), options=stage)
+        if key not in self._grounds:
+            _, text = map_script(incident_map(columns, url=url, theme=theme, base=base))
+            self._grounds[key] = text.replace(layer.config, _GAP)
+        self._grounds.move_to_end(key)
+        while len(self._grounds) > _GROUNDS_KEPT:
+            self._grounds.popitem(last=False)
+        text = self._grounds[key].replace(_GAP, layer.config)
+        return hashlib.sha256(text.encode()).hexdigest()[:16], text
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        self._grounds.clear()

@@ -76,6 +76,13 @@ class Coded:
         with db.transaction(self.engine, write=False) as connection:
             return _rows_at(connection, self, wanted, columns)
 
+    def read(self, columns: Sequence[str]) -> pd.DataFrame:
+        """All rows that were read in articles, in the order of ``frame``, with these columns of ``COLUMNS``."""
+        known = [row_table.c[name] if name in row_table.c else sa.null().label(name) for name in columns]
+        with db.transaction(self.engine, write=False) as connection:
+            rows = connection.execute(sa.select(*known).order_by(*ROW_ORDER))
+            return as_frame(map(tuple, rows), {name: COLUMNS[name] for name in columns})
+
     def saying(self, text: str) -> npt.NDArray[np.bool_]:
         """Which rows of ``frame`` have `text` in one of the ``SEARCHED`` columns, whatever the case."""
         with db.transaction(self.engine, write=False) as connection:

@@ -155,6 +155,12 @@ class Store:
         with db.transaction(self._engine, write=False) as connection:
             return as_frame(map(tuple, connection.execute(query)), ARTICLES)
 
+    def n_undated(self) -> int:
+        """How many articles have no publication day."""
+        with db.transaction(self._engine, write=False) as connection:
+            undated = sa.select(sa.func.count()).where(articles.c.published.is_(None))
+            return connection.execute(undated).scalar_one()
+
     def sources(self) -> list[dict[str, str | None]]:
         """One record per article, by id, for the manifest of an export: id, title, source, url, published, sha256.
 

@@ -149,6 +149,9 @@ def test_a_click_on_a_bar_takes_its_days_and_a_double_click_all(page: Any) -> No
     first, last = days(page)
     assert first <= day <= last
     assert (last - first).days < 10
+    page.mouse.move(bar_x(page, day) + 1, y)
+    told = page.get_attribute(".sitmap-track", "title")
+    assert told.startswith(f"{first} → {last} · "), "the bar under the pointer says its days and its number"
     page.mouse.dblclick(bar_x(page, day + timedelta(days=60)), y)
     assert days(page) == span(page)
 

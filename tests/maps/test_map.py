@@ -15,7 +15,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geo.maps import basemap
-from geo.maps.assemble import MAP_ID, incident_map, map_script
+from geo.maps.assemble import MAP_ID, ServedScripts, incident_map, map_script
 from geo.maps.columns import encode
 from geo.maps.offline import SCRIPTS, leaflet_inline
 from geo.maps.packed import Cards, pack_columns, pack_numbers, unpack_numbers
@@ -123,6 +123,15 @@ def test_the_same_rows_make_the_same_script_and_the_same_page(frame: pd.DataFram
     first, again = (map_script(incident_map(encode(rows))) for rows in (frame, frame.iloc[::-1]))
     assert first == again
     assert MAP_ID in first[1]
+    served = ServedScripts()
+    for rows in (
+        frame,
+        frame.iloc[1:],
+        frame,
+    ):  # the ground is drawn up once, and the script is as if it were each time
+        columns = encode(rows)
+        wanted = map_script(incident_map(columns, url="/columns/1", base="/sitmap"))
+        assert served.script(columns, url="/columns/1", theme="light", base="/sitmap") == wanted
     dark, _text = map_script(incident_map(encode(frame), theme="dark"))
     assert dark != first[0]
     pages = {standalone_html(encode(frame), Cards(), title="a") for _ in range(2)}

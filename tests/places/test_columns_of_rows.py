@@ -119,6 +119,13 @@ def test_a_town_lies_in_the_country_it_is_said_to_lie_in_and_a_namesake_of_the_c
     assert none["none, inside a parent"] == pytest.approx([0.8, 0.0])
 
 
+def test_a_name_inside_a_parent_that_may_be_meant_is_not_alone_though_the_article_is_of_another_country() -> None:
+    inside = Case("sumy", "none", (SUMY,), parents={"ukraine"})
+    told, none = together(inside, Case("ukraine", "none", (UKRAINE,)), shares=[1.0, 0.12], RU=4.0)
+    assert told["country share"][0] < 0.05
+    assert none["none, unsupported"][0] == 0.0
+
+
 def test_names_are_weighed_beside_each_other_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The weights were trained for so many rounds."""
     seen: list[Numbers] = []

@@ -101,6 +101,7 @@ LINES = [
     ("key", "expected"),
     [
         ("sumy oblast", ("sumy", Kind(("admin1",), town_may_stand_in=False))),
+        ("novhorod siverskyi oblast", ("novhorod siverskyi", Kind(("admin1",), town_may_stand_in=False))),
         ("oblast sumy", ("sumy", Kind(("admin1",), town_may_stand_in=False))),
         ("sumy district", ("sumy", Kind(("admin2",), town_may_stand_in=True))),
         ("district of sumy", ("sumy", Kind(("admin2",), town_may_stand_in=True))),

@@ -86,6 +86,7 @@
       this.fingers = new Map(); // that lie on the track, and where
       for (const kind of ["pointerup", "pointercancel"]) this.track.addEventListener(kind, (e) => this.fingers.delete(e.pointerId));
       this.track.ondblclick = () => this.set(this.a, this.b);
+      this.track.onpointermove = (e) => { if (!e.buttons) this.track.title = this._bar(this._day(e.clientX)); };
     }
 
     _toggleAxis() {
@@ -161,6 +162,18 @@
       for (const kind of ["pointerup", "pointercancel"]) this.track.addEventListener(kind, lift);
     }
 
+    /* The days of the bar that a day lies in. */
+    _of(day) {
+      const w = (this.b - this.a + 1) / this.bins, k = Math.floor((day - this.a) / w), first = Math.floor(this.a + k * w);
+      return [first, Math.max(first, Math.ceil(this.a + (k + 1) * w) - 1), k];
+    }
+    /* What a bar stands for, in words: its days and how many incidents. */
+    _bar(day) {
+      if (!this._drawn) return "";
+      const [first, last, k] = this._of(day), n = this._drawn.sums[k];
+      return n === undefined ? "" : `${Sitmap.isoDay(first)}${last > first ? ` → ${Sitmap.isoDay(last)}` : ""} · ${Sitmap.figure(n)}`;
+    }
+
     _grab(e) {
       this.fingers.set(e.pointerId, e.clientX);
       this.track.setPointerCapture(e.pointerId);
@@ -186,7 +199,7 @@
       const drop = (m) => {
         if (m.pointerId !== e.pointerId) return;
         this.track.removeEventListener("pointermove", drag); this.track.removeEventListener("pointerup", drop); this.track.removeEventListener("pointercancel", drop);
-        if (!moved && !this.pinched && m.type === "pointerup" && (!part || (part === "window" && whole)) && this.bins) { const w = (this.b - this.a + 1) / this.bins, k = Math.floor((at - this.a) / w); this.set(Math.floor(this.a + k * w), Math.max(Math.floor(this.a + k * w), Math.ceil(this.a + (k + 1) * w) - 1)); }
+        if (!moved && !this.pinched && m.type === "pointerup" && (!part || (part === "window" && whole)) && this.bins) this.set(...this._of(at).slice(0, 2));
       };
       this.track.addEventListener("pointermove", drag); this.track.addEventListener("pointerup", drop); this.track.addEventListener("pointercancel", drop);
       if (e.target.focus) e.target.focus({ preventScroll: true });
@@ -258,7 +271,7 @@
         const share = axis === "log" ? Math.log1p(n) / Math.log1p(max) : n / max, total = Math.max(2, share * (h - 3));
         for (let t = 0, y = h; t < kinds; t++) { const part = (counts[k * kinds + t] / n) * total; if (!part) continue; ctx.fillStyle = m.colours[t]; ctx.fillRect(k * bw + 0.5, y - part, Math.max(1, bw - 1), part); y -= part; }
       });
-      return (this._drawn = { asked, canvas, max });
+      return (this._drawn = { asked, canvas, max, sums });
     }
 
     /* What the highest bar stands for. */

@@ -15,7 +15,9 @@ _AIR = re.compile(
     r"(?i)\b(?:air(?:craft|\sforces?|[\s-]?strikes?|[\s-]?raids?)|planes?|(?:war|\w*)jets?|warplanes?|drones?"
     r"|bombers?|glid(?:e|er|ing)|guided|barrel|pilots?|sorties?|bombard\w*)\b"
 )
-_TALKING = frozenset({"talks", "negotiations", "negotiators", "envoys", "delegations", "mediators", "dialogue"})
+_TALKING = frozenset({"talks", "negotiations", "negotiators", "envoys", "delegations", "mediators", "dialogue"}) | {
+    *("side", "sides"),  # "a further round with the other side"
+}
 #: Acts that are nothing to a reader of a map without a place, a day or a figure.
 _PLACED = frozenset(
     {"air_drone_strike", "shelling_missile", "ied_landmine", "armed_clash", "attack", "grenade", "peaceful"}

@@ -264,7 +264,7 @@ def blind(name: str, seconds: float, seed: int = 1) -> int:
         for _ in range(chance.randrange(1, 8)):
             at = chance.randrange(len(data) + 1)
             other = chance.choice(inputs)
-            begin = chance.randrange(len(other))
+            begin = chance.randrange(len(other) + 1)  # one of them is empty
             piece = chance.choice((chance.randbytes(2), other[begin : begin + 20], b"", bytes(data[at : at + 9]) * 9))
             data[at : at + chance.randrange(6)] = piece
         target(bytes(data[:MAX_BYTES]))

@@ -131,10 +131,7 @@ def _date_of(m: re.Match[str], scene: Scene) -> Interval | None:
     r"(?:the\s)?(?P<k>first|second|third|fourth|last)\sweek\s(?:of|in)\s(?P<m>the|this|last|next)\smonth",
 )
 def _week_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
-    found = _month_of(m, scene)
-    if not found:
-        return None
-    first, last = found
+    first, last = _month_of(m, scene)
     if m["k"] == "last":
         return last - 6 * ONE, last, "week"
     start = first + 7 * (ORDINALS[m["k"]] - 1) * ONE
@@ -147,8 +144,8 @@ def _week_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
     r"(?:the\s)?(?P<d>[12]?\d(?:st|nd|rd|th)|3[01](?:st|th))\sof\s(?P<m>this|last|next)\smonth",
 )
 def _day_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
-    found = _month_of(m, scene)
-    day = make(found[0].year, found[0].month, day_number(m["d"])) if found else None
+    first, _ = _month_of(m, scene)
+    day = make(first.year, first.month, day_number(m["d"]))
     return span(day, day)
 
 
@@ -186,8 +183,6 @@ def _week_to_day(m: re.Match[str], scene: Scene) -> Interval | None:
 )
 def _months(m: re.Match[str], scene: Scene) -> Pair | None:
     found = _month_of(m, scene)
-    if not found:
-        return None
     month = month_number(m["m1"])
     given = m.groupdict().get("y1")
     year = int(given) if given else found[0].year if month <= found[0].month else found[0].year - 1
@@ -202,11 +197,10 @@ def _months(m: re.Match[str], scene: Scene) -> Pair | None:
 )
 @rule("this or last month of that name", "MX", rf"(?P<w>last|this|next|past)\s(?P<m>{MONTH})(?!\s\d)")
 def _month(m: re.Match[str], scene: Scene) -> Interval | None:
-    found = _month_of(m, scene)
-    return (*found, "month") if found else None
+    return (*_month_of(m, scene), "month")
 
 
-def _month_of(m: re.Match[str], scene: Scene) -> tuple[date, date] | None:
+def _month_of(m: re.Match[str], scene: Scene) -> tuple[date, date]:
     """The month that a match names: its year is given, or pointed to, or follows from the anchor and the tense."""
     groups = m.groupdict()
     year = groups.get("y")

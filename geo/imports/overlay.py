@@ -147,7 +147,7 @@ def _table(path: Path) -> gpd.GeoDataFrame:
     if table.crs is not None and not table.crs.equals("EPSG:4326"):
         table = table.to_crs("EPSG:4326")
     bounds = table.total_bounds
-    if len(table) and not (abs(bounds[[0, 2]]).max() <= 180.001 and abs(bounds[[1, 3]]).max() <= 90.001):
+    if abs(bounds[[0, 2]]).max() > 180.001 or abs(bounds[[1, 3]]).max() > 90.001:  # none is where nothing has a shape
         msg = f"{path}: its coordinates are not in degrees, and it does not say in which projection they are"
         raise InputError(msg)
     return table

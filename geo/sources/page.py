@@ -225,8 +225,8 @@ def _title(tree: Any, found: Any) -> str | None:
     if len(large) == 1 and large[0]:
         return str(large[0])
     first = next((name for name in names if name), "")
-    if not others and len(first.split()) < FEWEST_WORDS and (large := _large_letters(tree)):
-        return large
+    if not others and len(first.split()) < FEWEST_WORDS and (heading := _large_letters(tree)):
+        return heading
     return max(_SITE.split(first), key=len) or None
 
 

@@ -50,8 +50,7 @@ def read_table(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
             if any(cell.strip() for cell in row):
                 yield _article(row, columns, f"{name}, row {number}")
     except UnicodeDecodeError as error:
-        what = "UTF-8" if encoding == "utf-8-sig" else f"{encoding}, as its beginning is"
-        msg = f"{name}: it is not {what} (byte {error.start}). Save the table as UTF-8 (CSV UTF-8 in a spreadsheet)"
+        msg = f"{name}: it is not UTF-8 (byte {error.start}). Save the table as UTF-8 (CSV UTF-8 in a spreadsheet)"
         raise InputError(msg) from error
     except csv.Error as error:
         msg = f"{name}: the table is damaged ({error}). Save it again, with one article a row"

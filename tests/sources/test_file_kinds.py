@@ -130,6 +130,27 @@ def test_a_table_gives_an_article_for_each_row() -> None:
     assert "no column holds the texts" in why(b"a,b\n1,2\n", "numbers.csv")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8_u"])
+@pytest.mark.parametrize("first", ["", "sep=\t\r\n"], ids=["plain", "separator said"])
+def test_a_table_that_a_spreadsheet_of_another_alphabet_wrote_is_read(encoding: str, first: str) -> None:
+    told = "Російські війська обстріляли Херсон уночі. Постраждали двоє людей, повідомили в області."
+    rows = f"{first}Title\tDate\tText\r\nХерсон\t07.05.2024\t{told}\r\nA; b\t8 May 2024\t{PROSE}\r\n"
+    one, other = read_upload(rows.encode(encoding), "texts.csv")
+    assert isinstance(one, Article)
+    assert isinstance(other, Article)
+    assert (one.title, one.published, one.text) == ("Херсон", date(2024, 5, 7), told)
+    assert (other.title, other.published, other.text) == ("A; b", date(2024, 5, 8), PROSE)
+    assert one.origin == f"texts.csv, row {3 if first else 2}"
+
+
+def test_a_western_table_from_before_unicode_is_read_and_a_damaged_one_is_not() -> None:
+    rows = "text;date\nDeux personnes ont été tuées à Nice, a annoncé le préfet.;15.07.2016\n"
+    (found,) = read_upload(rows.encode("cp1252"), "texts.csv")
+    assert isinstance(found, Article)
+    assert (found.text[:22], found.published) == ("Deux personnes ont été", date(2016, 7, 15))
+    assert "it is not UTF-8" in why(f"text\n{PROSE} Київ".encode()[:-1] + b"\n", "texts.csv")
+
+
 def test_content_goes_before_the_extension() -> None:
     kinds = {
         "a.txt": (b"%PDF-1.7 ", "PDF"),

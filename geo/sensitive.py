@@ -101,7 +101,8 @@ def _telling(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _most_telling(phrase: str) -> str:
     """The longest word of a phrase that is not among the common ones; "*" at its end stands for any ending."""
-    return max(_PART.findall(phrase), key=lambda one: (one not in _COMMON, len(one.rstrip("*"))))
+    parts: list[str] = _PART.findall(phrase)
+    return max(parts, key=lambda one: (one not in _COMMON, len(one.rstrip("*"))))
 
 
 class _Sentence:

@@ -121,8 +121,9 @@ def _features(path: Path) -> tuple[list[dict[str, Any]], bool]:
 
 def _table(path: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
-    import pyogrio
     import shapely
+
+    from geo.imports.layer import read_layer
 
     if not path.is_file():
         msg = f"there is no file {str(path)!r}"
@@ -131,8 +132,9 @@ def _table(path: Path) -> gpd.GeoDataFrame:
         msg = f"{path}: shapes come as {', '.join(GEO_SUFFIXES)} files"
         raise InputError(msg)
     try:
-        layer = pyogrio.list_layers(path)[0][0]
-        table = pyogrio.read_dataframe(path.resolve(), layer=layer, datetime_as_string=True)
+        table = read_layer(path)
+    except InputError:
+        raise
     except shapely.GEOSException as error:  # corners that are no numbers, rings that do not close
         msg = f"{path}: a shape is broken ({str(error).strip()})"
         raise InputError(msg) from error

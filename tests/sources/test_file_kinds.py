@@ -17,7 +17,7 @@ from geo.model import Article
 from geo.sources.failure import Failure
 from geo.sources.kinds import KINDS, Kind, kind_of, read_kind
 from geo.sources.paths import read_paths, read_upload
-from geo.sources.pdf import unwrapped
+from geo.sources.pdf import in_logical_order, paragraphs_of, unwrapped, without_edges
 from tests.sources.more_layouts import PAGES
 
 PROSE = "Shelling hit the centre of Kherson on Monday, killing two people, the governor said."
@@ -98,6 +98,84 @@ def test_a_word_document_gives_its_paragraphs() -> None:
     assert found.title == "Shelling in Kherson"
 
 
+def word(body: str) -> Article:
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{W}" xmlns:mc="{compatible}"><w:body>{body}</w:body></w:document>',
+        )
+    return only(held.getvalue(), "a.docx")
+
+
+def para(text: str, before: str = "") -> str:
+    return f"<w:p>{before}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_a_row_of_a_table_in_word_is_a_line_and_columns_are_paragraphs() -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        cells = ("".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows)
+        return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+    facts = table((para("Town"), para("Killed")), (para("Kherson"), para("2") + para("men")))
+    assert word(para(PROSE) + facts).text == f"{PROSE}\n\nTown | Killed\n\nKherson | 2 men"
+    columns = table((para("One") + para(PROSE) + para("Two"), para("Beside")))
+    assert word(columns).text == f"One\n\n{PROSE}\n\nTwo\n\nBeside"
+    assert word(table((columns,))).text == word(columns).text
+
+
+def test_text_boxes_in_word_come_once_and_hidden_and_deleted_text_not_at_all() -> None:
+    box = f"<w:txbxContent>{para('In the box')}</w:txbxContent>"
+    both = f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    assert word(para(PROSE, both)).text == f"{PROSE}\n\nIn the box"
+    hidden = (
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:del><w:r><w:delText>three</w:delText></w:r></w:del>"
+    )
+    assert word(para("Two", hidden)).text == "Two"
+
+
+def test_a_pdf_has_its_heading_apart_and_no_running_heads() -> None:
+    lines = [(line, 12) for line in PROSE.split(",")]
+    found = only(printed(("Shelling in Kherson", 20), *lines, ("Weekly Bulletin 7", 9)), "a.pdf")
+    assert found.title == "Shelling in Kherson"
+    assert found.text.startswith("Shelling in Kherson\n\nShelling hit the centre of Kherson on Monday killing two")
+    pages = [
+        f"THE REPORT 14 May\nPart {n} of a sentence\nthat goes on here and\nThe Report, page {n}" for n in (1, 2, 3)
+    ]
+    assert without_edges(pages)[1].strip() == "Part 2 of a sentence\nthat goes on here and"
+    assert without_edges(["Only page\nof two", "Other\nlines"]) == ["Only page\nof two", "Other\nlines"]
+    assert without_edges(pages[:1]) == pages[:1]
+
+
+def test_a_sentence_goes_on_over_pages_and_columns() -> None:
+    over = ["The shelling of the city was the heaviest in a", "month, the governor of it said. A new sentence."]
+    assert paragraphs_of(over) == [" ".join(over)]
+    assert paragraphs_of(["Shelling of Kher-", "son went on."]) == ["Shelling of Kherson went on."]
+    assert unwrapped("The prime minister, Haider al-\nAbadi, arrived in the city") == [
+        "The prime minister, Haider al-Abadi, arrived in the city"
+    ]
+
+
+def test_arabic_in_the_forms_of_its_letters_is_put_as_it_is_typed() -> None:
+    drawn = "\ufebb\ufee8\ufecc\ufe8e\ufe80 \ufee3\ufec4\ufe8e\ufead \ufed3\ufef2 \ufeeb\ufe92\ufec4\ufe96\n.\ufe8d\ufedf\ufef4\ufee4\ufee8\ufef4\ufe94"
+    assert in_logical_order(drawn) == "هبطت في مطار صنعاء\nاليمنية."
+    assert in_logical_order("Plain text.") == "Plain text."
+
+
+def printed(*lines: tuple[str, int]) -> bytes:
+    """A page of lines, each with the size of its letters."""
+    made = pypdf.PdfReader(io.BytesIO(pdf("x")))
+    writer = pypdf.PdfWriter(clone_from=made)
+    drawn = "".join(f"BT /F1 {size} Tf 50 {700 - 30 * at} Td ({line}) Tj ET\n" for at, (line, size) in enumerate(lines))
+    stream = pypdf.generic.DecodedStreamObject()
+    stream.set_data(drawn.encode())
+    writer.pages[0][pypdf.generic.NameObject("/Contents")] = writer._add_object(stream)
+    held = io.BytesIO()
+    writer.write(held)
+    return held.getvalue()
+
+
 def test_a_pdf_gives_its_paragraphs_whole() -> None:
     found = only(pdf("Shelling hit the centre of Kher-\nson on Monday, killing two\npeople."), "a.pdf")
     assert found.text == "Shelling hit the centre of Kherson on Monday, killing two people."
@@ -119,6 +197,50 @@ def test_a_feed_gives_an_article_for_each_entry() -> None:
     assert (second.text, second.url, second.identity) == ("A title alone says this", None, "feed:g-2")
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Mon, 06 May 2024 22:30:00 GMT", "Mon, 6 May 2024 1:30 +0300", "2024-05-06T23:30:00-05:00", "2024-05-06", "06.05.2024 01:30",
+     "May 6, 2024", "Monday, 06 May 2024", "Mon May  6 01:30:00 2024"],
+)  # fmt: skip
+def test_an_entry_has_the_day_that_its_writer_had(said: str) -> None:
+    first = next(read_upload(RSS.replace("Mon, 06 May 2024 22:30:00 GMT", said).encode(), "feed.xml"))
+    assert isinstance(first, Article)
+    assert first.published == date(2024, 5, 6)
+
+
+@pytest.mark.parametrize("said", ["1715038200", "06/05/2024", "yesterday", ""])
+def test_an_entry_of_no_clear_day_has_none(said: str) -> None:
+    first = next(read_upload(RSS.replace("Mon, 06 May 2024 22:30:00 GMT", said).encode(), "feed.xml"))
+    assert isinstance(first, Article)
+    assert first.published is None
+
+
+def test_feeds_of_other_times_and_letters_are_read() -> None:
+    netscape = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+    old = RSS.replace("<rss", f"{netscape}<rss").replace('"2.0"', '"0.91"')
+    told = "Російські війська обстріляли Херсон уночі. Постраждали двоє людей."
+    russian = RSS.replace("Shelling in Kherson", told).replace(
+        '<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-8"?>'
+    )
+    for data in (old.encode(), russian.encode("cp1251"), russian.replace("utf-8", "windows-1251").encode("cp1251")):
+        first = next(read_upload(data, "feed.xml"))
+        assert isinstance(first, Article)
+        assert first.text == PROSE
+        assert first.title in ("Shelling in Kherson", told)
+    for hostile in (
+        netscape.replace(">", " [<!ENTITY e 'x'>]>"),
+        netscape.replace("netscape.com/", "netscape.com.evil.example/"),
+    ):
+        assert "document type" in why(RSS.replace("<rss", f"{hostile}<rss").encode(), "feed.xml")
+
+
+def test_what_counts_readers_is_no_part_of_an_address() -> None:
+    counted = f"{LOCATION}?id=7&amp;utm_source=rss&amp;utm_medium=feed#xtor=RSS-1"
+    first = next(read_upload(RSS.replace(f"<link>{LOCATION}", f"<link>{counted}").encode(), "feed.xml"))
+    assert isinstance(first, Article)
+    assert (first.url, first.identity) == (f"{LOCATION}?id=7", f"url:{LOCATION}?id=7")
+
+
 def test_a_table_gives_an_article_for_each_row() -> None:
     rows = f'Headline;Date;Body;Link\nKherson;2024-05-07;"{PROSE}\nMore; of it.";{LOCATION}\n;;;\nBad;7 May;{PROSE};\n'
     good, bad = read_upload(("\ufeff" + rows).encode(), "texts.csv")
@@ -128,6 +250,27 @@ def test_a_table_gives_an_article_for_each_row() -> None:
     assert isinstance(bad, Failure)
     assert "row 5" in str(bad.error) or "row 4" in str(bad.error)
     assert "no column holds the texts" in why(b"a,b\n1,2\n", "numbers.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8_u"])
+@pytest.mark.parametrize("first", ["", "sep=\t\r\n"], ids=["plain", "separator said"])
+def test_a_table_that_a_spreadsheet_of_another_alphabet_wrote_is_read(encoding: str, first: str) -> None:
+    told = "Російські війська обстріляли Херсон уночі. Постраждали двоє людей, повідомили в області."
+    rows = f"{first}Title\tDate\tText\r\nХерсон\t07.05.2024\t{told}\r\nA; b\t8 May 2024\t{PROSE}\r\n"
+    one, other = read_upload(rows.encode(encoding), "texts.csv")
+    assert isinstance(one, Article)
+    assert isinstance(other, Article)
+    assert (one.title, one.published, one.text) == ("Херсон", date(2024, 5, 7), told)
+    assert (other.title, other.published, other.text) == ("A; b", date(2024, 5, 8), PROSE)
+    assert one.origin == f"texts.csv, row {3 if first else 2}"
+
+
+def test_a_western_table_from_before_unicode_is_read_and_a_damaged_one_is_not() -> None:
+    rows = "text;date\nDeux personnes ont été tuées à Nice, a annoncé le préfet.;15.07.2016\n"
+    (found,) = read_upload(rows.encode("cp1252"), "texts.csv")
+    assert isinstance(found, Article)
+    assert (found.text[:22], found.published) == ("Deux personnes ont été", date(2016, 7, 15))
+    assert "it is not UTF-8" in why(f"text\n{PROSE} Київ".encode()[:-1] + b"\n", "texts.csv")
 
 
 def test_content_goes_before_the_extension() -> None:

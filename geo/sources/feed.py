@@ -13,10 +13,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from geo.errors import InputError
 from geo.model import Article
+from geo.sources.days import YEARS, read_day
 from geo.sources.decode import MARKS, is_damaged, old_encoding, printable
 from geo.sources.failure import Failure
 from geo.sources.page import paragraphs
-from geo.sources.text import YEARS, content_id, read_day, web_address
+from geo.sources.text import content_id, web_address
 
 MAX_FEED_BYTES = 5_000_000
 MAX_ENTRIES = 5_000

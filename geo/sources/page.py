@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from geo.errors import InputError
 from geo.model import Article
+from geo.sources.days import YEARS
 from geo.sources.decode import MARKS, check_size, decode, is_damaged, old_encoding
 from geo.sources.page_lines import article_lines
 from geo.sources.page_shape import in_order, prepare, show_captions
-from geo.sources.text import LONGEST_ADDRESS, TITLE_CHARACTERS, YEARS, content_id, web_address
+from geo.sources.text import LONGEST_ADDRESS, TITLE_CHARACTERS, content_id, web_address
 
 #: A page of more than this is refused: saved pages that hold their pictures are larger, but then they are slow too.
 MAX_PAGE_BYTES = 10_000_000

@@ -13,11 +13,10 @@ from datetime import date
 
 from geo.errors import InputError
 from geo.model import Article, web_host
+from geo.sources.days import read_day
 from geo.sources.decode import check_text, decode
 
 KEYS = ("title", "source", "url", "published")
-#: Publication years outside this range are slips of the pen.
-YEARS = range(1000, 2201)
 #: A first line of at most this many characters, followed by an empty line, is the title.
 TITLE_CHARACTERS = 150
 #: An address of so many characters or more is none to be kept.
@@ -25,25 +24,6 @@ LONGEST_ADDRESS = 2000
 
 _HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{0,19}):[ \t]*(.*)")
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-#: Other ways to write a day of which the order is beyond doubt: 31.03.2024, 2024/3/31, 20240331T120000Z, 31 March 2024,
-#: Mar 31, 2024, Sun, 31 Mar 2024; a time may follow. What begins 04/03 is none of them.
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_TIME = r"(?:,?[T ](?:at )?\d.{0,40})?"
-_DAYS = tuple(
-    re.compile(form + _TIME, re.IGNORECASE | re.ASCII)
-    for form in (
-        r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})",
-        r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})",
-        r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:\d{6})?",
-        rf"(?:[a-z]{{3,9}},?\s)?(?P<d>\d{{1,2}})[\s-]{_MONTH}[\s-](?P<y>\d{{4}})",
-        rf"(?:[a-z]{{3,9}},?\s)?{_MONTH}\s(?P<d>\d{{1,2}}),?\s(?P<y>\d{{4}})",
-    )
-)
-_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][0-9:.,]{4,20}(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
 def article_from_bytes(data: bytes, name: str, *, identity: str | None = None) -> Article:
@@ -90,33 +70,6 @@ def article_from_text(
 def content_id(text: str) -> str:
     """An article's id where none is given: the same text has the same id everywhere."""
     return "t" + hashlib.sha256(text.encode()).hexdigest()[:15]
-
-
-def read_day(value: str, where: str) -> date:
-    """A publication day, in ISO form or another one that can mean only one day; a time behind it is left out.
-
-    Raises
-    ------
-    InputError
-        When it is none; `where` says in which file and line.
-    """
-    value = value.strip()
-    iso = _ISO_DAY.fullmatch(value)
-    found = next((m for form in _DAYS if (m := form.fullmatch(value[:80]))), None)
-    day = None
-    try:
-        if iso:
-            day = date.fromisoformat(iso[1])
-        elif found:
-            month = found["m"]
-            number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
-            day = date(int(found["y"]), number, int(found["d"]))
-    except ValueError:
-        pass  # there is no such day
-    if day is None or day.year not in YEARS:
-        msg = f"{where}: published must be a day such as 2024-03-31, got {value[:40]!r}. Correct it, or leave it out"
-        raise InputError(msg)
-    return day
 
 
 def check_url(url: str, where: str) -> str:

@@ -24,6 +24,7 @@ from geo.store.meta import revision as revision_of
 from geo.store.reading_rows import sha256
 from geo.store.replace import NO_COPIES, batches, replace_incidents
 from geo.store.schema import articles, blocks, corrected, incidents, merged, reports, sketches, told_by
+from geo.store.steps import Step, took
 
 #: The note of what the tables here belong to: the same as that of the incidents, or they are of no use.
 _MADE_OF = "made_of"
@@ -176,7 +177,8 @@ class Merged:
     def amend(self, part: Part, since: Changed, rule: str, *, wait: bool = True) -> bool:
         """Put `part` in its place, unless reports or incidents have changed after `since` was asked (then False)."""
         with transaction(self._engine, write=True, wait=wait) as connection:
-            if revision_of(connection) != since.revision or notes(connection).get("merged") != since.mark:
+            held = notes(connection)
+            if revision_of(connection) != since.revision or held.get("merged") != since.mark:
                 return False
             by_hand.write(connection, part.corrected, among=part.looked_at)
             written = replace_incidents(connection, part.made, part.copies, anew=False, among=part.replaced)
@@ -190,6 +192,8 @@ class Merged:
             decided = load(dict, notes(connection).get("decided", "{}"))
             decided = {name: ids for name, ids in decided.items() if name not in part.replaced}
             finish(connection, rule, since.revision, part.copies, decided | _decided(part.made), part.basis)
+            now = notes(connection).get("version", "")
+        took(self._engine, Step(held.get("version", ""), now, written.new | written.gone))
         return True
 
     def _among(self, query: sa.Select[Any], column: sa.ColumnElement[str], wanted: Iterable[str]) -> Iterator[Any]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.sources.text import article_from_bytes, article_from_text, read_day
+from geo.sources.days import read_day
+from geo.sources.text import article_from_bytes, article_from_text
 
 HEADED = """title: Drones over Odesa
 source: Test Wire

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from geo.alerts import add, alert_id, check, see
-from geo.errors import UsageError
+from geo import alerts
+from geo.alerts import add, alert_id, check, see, words
+from geo.errors import InputError, UsageError
+from geo.model import Place
 from geo.settings import Settings
 from geo.store.alerts import Alert
 from geo.store.store import Store
@@ -50,6 +52,43 @@ def test_a_place_known_only_as_a_province_is_in_no_circle(store: Store) -> None:
 def test_a_circle_is_round_as_the_earth_is(store: Store, km: float, n: int) -> None:
     fill_store(store, told(1, "a2", places=(make_place(MOSCOW),)))  # 1070 km away
     assert len(check(store, Alert("x", "x", lat=KHERSON.lat, lon=KHERSON.lon, km=km)).hits) == n
+
+
+def test_a_circle_over_the_date_line_reaches_both_sides_of_it(store: Store) -> None:
+    west, east = (Place(f"x:{n}", f"Town {n}", 52.0, lon, "city") for n, lon in enumerate((179.9, -179.9)))
+    fill_store(store, told(1, "a2", places=(make_place(west),)), told(1, "a3", places=(make_place(east),)))
+    for lon in (179.95, -179.95):
+        assert len(check(store, Alert("x", "x", lat=52.0, lon=lon, km=50)).hits) == 2
+    assert len(check(store, Alert("x", "x", lat=52.0, lon=179.95, km=5)).hits) == 1
+
+
+def test_a_rule_about_a_country_holds_for_all_its_provinces(store: Store) -> None:
+    fill_store(store, told(1, "a2", places=(make_place(MOSCOW),)))
+    assert len(check(store, Alert("x", "x", area="UA")).hits) == 2
+    assert len(check(store, Alert("x", "x", area="RU")).hits) == 1
+    assert check(store, Alert("x", "x", area="UA|Sumy")).hits == ()
+
+
+def test_a_rule_that_finds_too_much_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "MOST", 1)
+    with pytest.raises(InputError, match="finds 2 incidents: narrow it to at most 1"):
+        check(store, Alert("x", "Everything"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Alert("x", "x"), "any incident"),
+        (Alert("x", "x", statuses=("claimed", "denied")), "any incident (claimed, denied)"),
+        (
+            Alert("x", "x", types=("riot",), lat=1.5, lon=-2.0, km=5.0),
+            "riot within 5 km of 1.5, -2",
+        ),
+        (Alert("x", "x", area="UA|Kherson", at_least=3, per="week"), "any incident in UA, Kherson 3 or more in a week"),
+    ],
+)
+def test_a_rule_is_said_in_plain_words(rule: Alert, expected: str) -> None:
+    assert words(rule) == expected
 
 
 def test_days_with_enough_incidents_are_told_and_a_day_that_was_seen_is_not(store: Store) -> None:

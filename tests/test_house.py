@@ -13,7 +13,7 @@ import pytest
 from geo.places import weights
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"model", "errors", "settings", "outlines", "sphere", "scratch"}
+BASE = {"model", "errors", "settings", "outlines", "sphere", "scratch", "gdal"}
 EVERYTHING = {
     *BASE,
     "language",
@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sphere": {"model"},
     "outlines": {"errors", "sphere"},
     "scratch": set(),
+    "gdal": set(),
     "sides": BASE | {"reading"},
     "projects": BASE,
     "language": BASE,
@@ -95,6 +96,7 @@ OWNERS = {
     "feedparser": {"sources"},
     "fastwarc": {"sources"},
     "pypdf": {"sources"},
+    "pyogrio": {"gdal"},
     "requests": {"sources", "places", "reading"},
     "httpx2": {"sources", "places", "reading"},
 }

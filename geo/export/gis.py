@@ -11,11 +11,11 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyogrio
 
 from geo.export.arrow import GEOMETRY, schema
 from geo.export.progress import Report
 from geo.export.rows import Rows
+from geo.gdal import pyogrio
 from geo.scratch import scratch
 
 LAYER = "incidents"

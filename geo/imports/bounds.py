@@ -16,8 +16,6 @@ FREE_BYTES, MAX_RATIO = 20_000_000, 100
 MAX_LINE = 4_000_000
 #: Columns of a table. GDELT has 61.
 MAX_COLUMNS = 1_000
-#: A layer is read whole, so its file is bounded, in bytes.
-MAX_LAYER_BYTES = 500_000_000
 
 
 class Counted(io.RawIOBase):
@@ -86,12 +84,4 @@ def check_workbook(path: Path) -> None:
         one.filename.startswith(("/", "\\")) or ".." in Path(one.filename.replace("\\", "/")).parts for one in members
     ):
         msg = f"{path}: it is no workbook: its parts would lie outside of it"
-        raise InputError(msg)
-
-
-def check_layer(path: Path) -> None:
-    """Refuse a layer that is too large."""
-    size_bytes = path.stat().st_size
-    if size_bytes > MAX_LAYER_BYTES:
-        msg = f"{path}: {size_bytes / 1e6:,.0f} MB are too much for a layer (at most {MAX_LAYER_BYTES / 1e6:,.0f} MB)"
         raise InputError(msg)

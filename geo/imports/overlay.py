@@ -121,8 +121,9 @@ def _features(path: Path) -> tuple[list[dict[str, Any]], bool]:
 
 def _table(path: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
-    import pyogrio
     import shapely
+
+    from geo.imports.layer import read_layer
 
     if not path.is_file():
         msg = f"there is no file {str(path)!r}"
@@ -131,8 +132,9 @@ def _table(path: Path) -> gpd.GeoDataFrame:
         msg = f"{path}: shapes come as {', '.join(GEO_SUFFIXES)} files"
         raise InputError(msg)
     try:
-        layer = pyogrio.list_layers(path)[0][0]
-        table = pyogrio.read_dataframe(path.resolve(), layer=layer, datetime_as_string=True)
+        table = read_layer(path)
+    except InputError:
+        raise
     except shapely.GEOSException as error:  # corners that are no numbers, rings that do not close
         msg = f"{path}: a shape is broken ({str(error).strip()})"
         raise InputError(msg) from error
@@ -145,7 +147,7 @@ def _table(path: Path) -> gpd.GeoDataFrame:
     if table.crs is not None and not table.crs.equals("EPSG:4326"):
         table = table.to_crs("EPSG:4326")
     bounds = table.total_bounds
-    if len(table) and not (abs(bounds[[0, 2]]).max() <= 180.001 and abs(bounds[[1, 3]]).max() <= 90.001):
+    if abs(bounds[[0, 2]]).max() > 180.001 or abs(bounds[[1, 3]]).max() > 90.001:  # none is where nothing has a shape
         msg = f"{path}: its coordinates are not in degrees, and it does not say in which projection they are"
         raise InputError(msg)
     return table

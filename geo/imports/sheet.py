@@ -210,12 +210,11 @@ def _cell(value: Any) -> str:
 
 def _layer(path: Path) -> Sheet:
     """A vector layer: its attributes, and longitude and latitude of its features in two more columns."""
-    import pyogrio
     import shapely
 
-    bounds.check_layer(path)
-    layers = pyogrio.list_layers(path)
-    table = pyogrio.read_dataframe(path.resolve(), layer=layers[0][0], datetime_as_string=True)
+    from geo.imports.layer import read_layer
+
+    table = read_layer(path)
     columns: dict[str, list[str]] = {}
     if "geometry" in table:
         if table.crs is not None and not table.crs.equals("EPSG:4326"):

@@ -109,8 +109,6 @@ def _date(m: re.Match[str], scene: Scene) -> Interval | None:
     rf"(?P<y>last|next|this\spast)\s(?:(?P<d>{DAY})\s(?P<m>{MONTH})|(?P<m2>{MONTH})\s(?P<d2>{DAY}))",
 )
 def _date_of(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     month, day = month_number(m["m"] or m["m2"]), day_number(m["d"] or m["d2"])
     word = m["y"].lower()
     if "year" in word:
@@ -133,10 +131,7 @@ def _date_of(m: re.Match[str], scene: Scene) -> Interval | None:
     r"(?:the\s)?(?P<k>first|second|third|fourth|last)\sweek\s(?:of|in)\s(?P<m>the|this|last|next)\smonth",
 )
 def _week_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
-    found = _month_of(m, scene)
-    if not found:
-        return None
-    first, last = found
+    first, last = _month_of(m, scene)
     if m["k"] == "last":
         return last - 6 * ONE, last, "week"
     start = first + 7 * (ORDINALS[m["k"]] - 1) * ONE
@@ -149,8 +144,8 @@ def _week_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
     r"(?:the\s)?(?P<d>[12]?\d(?:st|nd|rd|th)|3[01](?:st|th))\sof\s(?P<m>this|last|next)\smonth",
 )
 def _day_of_month(m: re.Match[str], scene: Scene) -> Interval | None:
-    found = _month_of(m, scene)
-    day = make(found[0].year, found[0].month, day_number(m["d"])) if found else None
+    first, _ = _month_of(m, scene)
+    day = make(first.year, first.month, day_number(m["d"]))
     return span(day, day)
 
 
@@ -188,8 +183,6 @@ def _week_to_day(m: re.Match[str], scene: Scene) -> Interval | None:
 )
 def _months(m: re.Match[str], scene: Scene) -> Pair | None:
     found = _month_of(m, scene)
-    if not found:
-        return None
     month = month_number(m["m1"])
     given = m.groupdict().get("y1")
     year = int(given) if given else found[0].year if month <= found[0].month else found[0].year - 1
@@ -204,21 +197,19 @@ def _months(m: re.Match[str], scene: Scene) -> Pair | None:
 )
 @rule("this or last month of that name", "MX", rf"(?P<w>last|this|next|past)\s(?P<m>{MONTH})(?!\s\d)")
 def _month(m: re.Match[str], scene: Scene) -> Interval | None:
-    found = _month_of(m, scene)
-    return (*found, "month") if found else None
+    return (*_month_of(m, scene), "month")
 
 
-def _month_of(m: re.Match[str], scene: Scene) -> tuple[date, date] | None:
+def _month_of(m: re.Match[str], scene: Scene) -> tuple[date, date]:
     """The month that a match names: its year is given, or pointed to, or follows from the anchor and the tense."""
     groups = m.groupdict()
-    today, year = scene.today, groups.get("y")
+    year = groups.get("y")
     if m["m"] in ("the", "this", "last", "next"):
         return _pointed_month(m["m"], scene)
     month = month_number(m["m"])
     if year and year.isdigit():
         return month_span(int(year), month)
-    if today is None:
-        return None
+    today = scene.today
     if year:
         base = scene.told[1].year if scene.told and year.split()[0].lower() in ("that", "the") else today.year
         off = {"last": -1, "next": 1}.get(year.split()[0].lower(), 0)
@@ -234,10 +225,8 @@ def _month_of(m: re.Match[str], scene: Scene) -> tuple[date, date] | None:
     return month_span(today.year - (month > today.month), month)
 
 
-def _pointed_month(word: str, scene: Scene) -> tuple[date, date] | None:
+def _pointed_month(word: str, scene: Scene) -> tuple[date, date]:
     base = (scene.event[0] if scene.event and scene.history else scene.today) if word == "the" else scene.today
-    if base is None:
-        return None
     k = base.year * 12 + base.month - 1 + {"last": -1, "next": 1}.get(word, 0)
     return month_span(k // 12, k % 12 + 1)
 
@@ -261,8 +250,6 @@ def _pointed_month(word: str, scene: Scene) -> tuple[date, date] | None:
     r"(?<=[Tt]he )March(?=\s(?:accord|agreement|attack|election|invasion|offensive|war|uprising|accession))",
 )
 def _bare_month(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     month = month_number(m[0])
     if scene.history:
         found = month_span(scene.today.year + (1 if month < scene.today.month - 6 else 0), month)

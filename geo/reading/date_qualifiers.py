@@ -185,8 +185,6 @@ def _narrowed(phrase: Phrase, before: str, published: date | None, *, future: bo
 
 
 def _changed(phrase: Phrase, first: date, last: date, precision: DatePrecision = "range") -> Phrase:
-    if first > last:
-        return phrase
     return Phrase(phrase.start, phrase.end, first, last, precision, phrase.rule, phrase.anchor)
 
 

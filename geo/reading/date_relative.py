@@ -22,16 +22,12 @@ def _today(m: re.Match[str], scene: Scene) -> Interval | None:
 
 @rule("yesterday", "D", rf"(?P<b>the\sday\sbefore\s)?yesterday(?:\s{PART})?", ignore_case=True)
 def _yesterday(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     day = scene.today - (2 if m["b"] else 1) * ONE
     return span(day, day)
 
 
 @rule("tomorrow", "D", rf"(?P<b>the\sday\safter\s)?(?<!of )tomorrow(?:\s{PART})?", ignore_case=True)
 def _tomorrow(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     day = scene.today + (2 if m["b"] else 1) * ONE
     return span(day, day)
 
@@ -43,7 +39,7 @@ def _tomorrow(m: re.Match[str], scene: Scene) -> Interval | None:
     ignore_case=True,
 )
 def _overnight(m: re.Match[str], scene: Scene) -> Interval | None:
-    return (scene.today - ONE, scene.today, "range") if scene.today else None
+    return scene.today - ONE, scene.today, "range"
 
 
 @rule("day of the event just told", "UL", r"hours\s(?:later|earlier|before|after)", ignore_case=True)
@@ -96,7 +92,7 @@ def _next_day(m: re.Match[str], scene: Scene) -> Interval | None:
 def _day_before(m: re.Match[str], scene: Scene) -> Interval | None:
     if scene.event:
         return span(scene.event[0] - ONE, scene.event[0] - ONE)
-    return span(scene.today - ONE, scene.today - ONE) if scene.today else None
+    return span(scene.today - ONE, scene.today - ONE)
 
 
 @rule(
@@ -111,8 +107,6 @@ def _day_before(m: re.Match[str], scene: Scene) -> Interval | None:
     rf"(?<!the )(?:[Nn]early\s|[Aa]lmost\s)?(?P<n>{NUMBER})\s(?P<u>week|month|year)s?(?P<t>\b)(?=\ssince\b)",
 )
 def _ago(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     n, unit = number(m["n"]), m["u"].lower()
     if m["t"] and unit in ("month", "year"):
         day = shift_months(scene.today, -n * (12 if unit == "year" else 1))
@@ -125,7 +119,7 @@ def _ago(m: re.Match[str], scene: Scene) -> Interval | None:
 @rule("so long from now", "UF", rf"[Ii]n\s(?P<n>{NUMBER})\s(?P<u>day|week|month|year)s?['’]?\stime", ignore_case=True)
 @rule("so long from now", "UF", rf"(?P<n>{NUMBER})\s(?P<u>day|week|month|year)s?\sfrom\snow", ignore_case=True)
 def _hence(m: re.Match[str], scene: Scene) -> Interval | None:
-    return _away(scene.today, number(m["n"]), m["u"].lower()) if scene.today else None
+    return _away(scene.today, number(m["n"]), m["u"].lower())
 
 
 @rule(
@@ -205,8 +199,6 @@ _SOME = r"few|couple\sof"
 @rule("past days", "UP", r"(?:the\s)?past\s(?P<n>\b\B)?(?P<u>day|night|week|month|year)(?=\W|$)", ignore_case=True)
 def _past(m: re.Match[str], scene: Scene) -> Interval | None:
     today, unit = scene.today, m["u"].lower().rstrip("s")
-    if today is None:
-        return None
     n = number(m["n"].strip(" -\n\t")) if m["n"] else 1
     if unit == "hour":
         return today - max(1, round(n / 24)) * ONE, today, "range"
@@ -225,7 +217,7 @@ def _past(m: re.Match[str], scene: Scene) -> Interval | None:
 def _weekend(m: re.Match[str], scene: Scene) -> Interval | None:
     today = scene.today
     words = m[0].lower()
-    if today is None or words == "weekend":
+    if words == "weekend":
         return None
     saturday = today - ((today.weekday() - 5) % 7) * ONE
     if "next" in words or (scene.future and "last" not in words):
@@ -273,8 +265,6 @@ _POINTS = {
 )
 def _which_unit(m: re.Match[str], scene: Scene) -> Interval | None:
     today, unit = scene.today, m["u"].lower()
-    if today is None:
-        return None
     word = " ".join(m["w"].lower().split())
     if word == "the" and not _PART_OF.search(m.string, max(0, m.start() - 24), m.start()):
         return None
@@ -296,16 +286,12 @@ def _unit(today: date, unit: str, off: int) -> tuple[date, date]:
 
 @rule("end of the year", "UE", r"(?:the\s)?(?P<u>year|month)(?:['’]s)?[\s-]end(?=\W|$)", ignore_case=True)
 def _end(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     last = _unit(scene.today, m["u"].lower(), 0)[1]
     return span(last, last)
 
 
 @rule("new year", "H", r"[Ii]n\sthe\s(?:[Nn]ew\s[Yy]ear)(?!['’])")
 def _new_year(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     year = scene.today.year + (scene.future or scene.today.month > 6)
     return (*month_span(year, 1), "month")
 
@@ -317,18 +303,14 @@ def _new_year(m: re.Match[str], scene: Scene) -> Interval | None:
     r"(?=[\s,.;](?!\w{1,12}\s(?:Brigade|Division|Army|Corps|century|floor|anniversary)))",
 )
 def _ordinal(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None or re.match(
-        r"\s(?:day|floor|anniversary|century|Brigade|Division|parallel|kilomet)", m.string[m.end() :]
-    ):
+    if re.match(r"\s(?:day|floor|anniversary|century|Brigade|Division|parallel|kilomet)", m.string[m.end() :]):
         return None
     k = day_number(m["d"])
     anchor = scene.event[1] if scene.event and scene.history else scene.today
-    for months in (0, 1) if scene.future else (0, -1):
-        base = shift_months(anchor.replace(day=1), months)
-        day = make(base.year, base.month, k)
-        if day and (scene.history or ((day >= anchor) if scene.future else (day <= anchor))):
-            return span(day, day)
-    return None
+    near = (shift_months(anchor.replace(day=1), months) for months in ((0, 1, 2) if scene.future else (0, -1, -2)))
+    every = (day for base in near if (day := make(base.year, base.month, k)))
+    day = next((d for d in every if scene.history or (d >= anchor if scene.future else d <= anchor)), None)
+    return span(day, day)
 
 
 # --- reports on business: the quarter they speak of -----------------------------------------------------------------
@@ -348,8 +330,6 @@ def _ordinal(m: re.Match[str], scene: Scene) -> Interval | None:
     ignore_case=True,
 )
 def _quarter_told(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     latest = scene.quarter or _last_quarter(scene.today)
     if m["y"]:
         return (*quarter_span(int(m["y"]), (latest[0].month + 2) // 3), "season")

@@ -22,13 +22,21 @@ Interval = tuple[date | None, date | None, DatePrecision]
 class Scene:
     """What an expression is read against."""
 
-    today: date | None  #: the anchor: publication day, heading, or the last date of a history
+    anchor: date | None  #: publication day, heading, or the last date of a history
     future: bool  #: the verb speaks of what is to come
     event: tuple[date, date] | None  #: the event just told, at most a month long
     history: bool = False  #: the text tells of the past at length: its own dates are the anchor
     told: tuple[date, date] | None = None  #: the last interval that was told, however long
     night: tuple[date, date] | None = None  #: the last evening or night that was told
     quarter: tuple[date, date] | None = None  #: the quarter that a report on business speaks of
+
+    @property
+    def today(self) -> date:
+        """The anchor. Relative rules alone ask for it, and these are not read where there is none."""
+        if self.anchor is None:
+            msg = "a relative date was asked for without an anchor"
+            raise ValueError(msg)
+        return self.anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +148,11 @@ def pair(first: Interval | None, second: Interval | None) -> Pair | None:
 
 def nearest_year(month: int, day: int, scene: Scene) -> date | None:
     """A day without a year: the one nearest the anchor that fits the tense."""
-    if scene.today is None:
-        return None
     found = [d for y in (-1, 0, 1) if (d := make(scene.today.year + y, month, day))]
     if scene.history:
-        return min(found, key=lambda d: abs((d - scene.today).days), default=None)  # type: ignore[operator]
+        return min(found, key=lambda d: abs((d - scene.today).days), default=None)
     if scene.future:
         found = [d for d in found if d >= scene.today - timedelta(days=3)] or found
     else:
         found = [d for d in found if d <= scene.today + timedelta(days=45)] or found
-    return min(found, key=lambda d: abs((d - scene.today).days), default=None)  # type: ignore[operator]
+    return min(found, key=lambda d: abs((d - scene.today).days), default=None)

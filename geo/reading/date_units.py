@@ -28,11 +28,9 @@ _CLOCK = r"(?:\s\d{1,2}[:.]\d{2})?"
 _PARTS = rf"(?:\s(?:early\s|late\s)?{PART})?"
 
 
-def weekday_near(k: int, scene: Scene) -> date | None:
+def weekday_near(k: int, scene: Scene) -> date:
     """A bare weekday: the last such day, publication day included; in the future the next, publication day included."""
     today = scene.today
-    if today is None:
-        return None
     if scene.future:
         return today + ((k - today.weekday()) % 7) * ONE
     return today - ((today.weekday() - k) % 7) * ONE
@@ -44,8 +42,6 @@ def weekday_near(k: int, scene: Scene) -> date | None:
     rf"(?P<wd>{WEEKDAY}){_PARTS}(?:,\s|\s)(?:of\s)?(?P<w>last|this|next|the\sprevious|the\sfollowing)\sweek",
 )
 def _weekday_of_week(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     off = {"last": -7, "the previous": -7, "this": 0, "next": 7, "the following": 7}[" ".join(m["w"].split())]
     day = week_of(scene.today)[0] + (off + weekday_number(m["wd"])) * ONE
     return span(day, day)
@@ -53,8 +49,6 @@ def _weekday_of_week(m: re.Match[str], scene: Scene) -> Interval | None:
 
 @rule("weekday week", "WU", rf"(?P<wd>{WEEKDAY})\sweek(?!ly|end|s)")
 def _weekday_week(m: re.Match[str], scene: Scene) -> Interval | None:
-    if scene.today is None:
-        return None
     day = scene.today + ((weekday_number(m["wd"]) - scene.today.weekday() - 1) % 7 + 1 + 7) * ONE
     return span(day, day)
 
@@ -68,17 +62,17 @@ def _weekday_week(m: re.Match[str], scene: Scene) -> Interval | None:
 def _weekdays(m: re.Match[str], scene: Scene) -> Pair | None:
     a, b = weekday_number(m["a"]), weekday_number(m["b"])
     last = weekday_near(b, scene)
-    if last is None or a == b:
+    if a == b:
         return None
     if scene.future:
         first = weekday_near(a, scene)
-        if first and last < first:
+        if last < first:
             last += 7 * ONE
         return pair(span(first, first), span(last, last))
     first = last - ((b - a) % 7) * ONE
     if m["c"].strip() in ("and", "or") and (b - a) % 7 > 4:
         # "Friday and Thursday" is two days, the later first
-        first = weekday_near(a, scene) or first
+        first = weekday_near(a, scene)
         return Pair((first, first, "day"), (last, last, "day"))
     return pair(span(first, first), span(last, last))
 
@@ -90,8 +84,6 @@ def _weekdays(m: re.Match[str], scene: Scene) -> Pair | None:
 )
 def _which_weekday(m: re.Match[str], scene: Scene) -> Interval | None:
     today, k = scene.today, weekday_number(m["wd"])
-    if today is None:
-        return None
     which = " ".join(m["w"].lower().split())
     if which in ("last", "the previous"):
         day = today - ((today.weekday() - k - 1) % 7 + 1) * ONE
@@ -103,8 +95,7 @@ def _which_weekday(m: re.Match[str], scene: Scene) -> Interval | None:
     elif which == "this coming":
         day = today + ((k - today.weekday() - 1) % 7 + 1) * ONE
     else:
-        near = weekday_near(k, scene)
-        day = near if near else today
+        day = weekday_near(k, scene)
     return span(day, day)
 
 
@@ -135,8 +126,6 @@ def _season(m: re.Match[str], scene: Scene) -> Interval | None:
     if given and "year" not in given:
         return (*season_span(int(given) if given.isdigit() else spoken_year(given), m["s"]), "season")
     today = scene.today
-    if today is None:
-        return None
     which = (m["w"] or "").lower()
     if given or which == "this":
         return (*season_span(today.year - (bool(given) and given.startswith("last")), m["s"]), "season")
@@ -161,8 +150,6 @@ def _season(m: re.Match[str], scene: Scene) -> Interval | None:
 )
 def _half(m: re.Match[str], scene: Scene) -> Interval | None:
     year = year_of(m["y"], scene)
-    if year is None:
-        return None
     first = 1 if m["h"].lower() == "first" else 7
     return date(year, first, 1), month_span(year, first + 5)[1], "range"
 
@@ -175,19 +162,17 @@ def _half(m: re.Match[str], scene: Scene) -> Interval | None:
 )
 def _months_of_year(m: re.Match[str], scene: Scene) -> Interval | None:
     year, n = year_of(m["y"], scene), number(m["n"])
-    if year is None or not 0 < n < 12:
+    if not 0 < n < 12:
         return None
     if m["k"].lower() == "first":
         return date(year, 1, 1), month_span(year, n)[1], "range"
     return date(year, 13 - n, 1), date(year, 12, 31), "range"
 
 
-def year_of(word: str | None, scene: Scene) -> int | None:
+def year_of(word: str | None, scene: Scene) -> int:
     """The year of "2022", "last year"; of nothing, the anchor's."""
     if word and word.isdigit():
         return int(word)
-    if scene.today is None:
-        return None
     off = {"last": -1, "this": 0, "next": 1}[word.split()[0].lower()] if word else 0
     return scene.today.year + off
 
@@ -215,10 +200,7 @@ def _quarter(m: re.Match[str], scene: Scene) -> Interval | None:
     k = int(m["k"]) if m["k"].isdigit() else ORDINALS[m["k"].lower()]
     given = m["y"] or m["y2"]
     if given:
-        year = year_of(given, scene)
-        return (*quarter_span(year, k), "season") if year else None
-    if scene.today is None:
-        return None
+        return (*quarter_span(year_of(given, scene), k), "season")
     year = scene.today.year
     if not scene.future and quarter_span(year, k)[0] > scene.today:
         year -= 1
@@ -288,7 +270,7 @@ def _counts(number: int, follow: str, *, after_the: bool) -> bool:
 )
 def _feast(m: re.Match[str], scene: Scene) -> Interval | None:
     today = scene.today
-    if today is None or m.string[m.end() : m.end() + 10].startswith((" Offensive", " Truce", " Island")):
+    if m.string[m.end() : m.end() + 10].startswith((" Offensive", " Truce", " Island")):
         return None
     found = [d for y in (-1, 0, 1) if (d := _feast_day(m[0], today.year + y))]
     which = (m["w"] or "").strip().lower()

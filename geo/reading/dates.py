@@ -204,7 +204,7 @@ def _rules_for(kinds: int) -> tuple[tuple[int, Rule], ...]:
 def _timexes(sentence: Sentence, match: re.Match[str], found_by: Rule, scene: Scene) -> list[Timex]:
     """One expression, or the two ends of a range."""
     offset = sentence.start
-    if scene.today is None and found_by.relative:
+    if scene.anchor is None and found_by.relative:
         return [
             Timex(offset + match.start(), offset + match.end(), match[0], None, None, "unknown", NO_PUBLICATION_DATE)
         ]
@@ -214,7 +214,7 @@ def _timexes(sentence: Sentence, match: re.Match[str], found_by: Rule, scene: Sc
         read = None
     if read is None:
         return []
-    anchor = scene.today if found_by.relative else None
+    anchor = scene.anchor if found_by.relative else None
     if isinstance(read, Pair):
         ends = (("first", read.first, "start"), ("second", read.second, "end"))
         return [

@@ -36,23 +36,26 @@ def varint(number: int) -> bytes:
     return out + bytes([number])
 
 
-def directory(*entries: tuple[int, int, int, int]) -> bytes:
-    """Packed entries (id, run, bytes, offset), ids ascending."""
+def directory(*entries: tuple[int, int, int, int], plain: bool = False) -> bytes:
+    """Packed (or plain) entries (id, run, bytes, offset), ids ascending."""
     steps = [entry[0] - before for entry, before in zip(entries, [0, *(e[0] for e in entries)], strict=False)]
     columns = [steps, [e[1] for e in entries], [e[2] for e in entries], [e[3] + 1 for e in entries]]
-    return gzip.compress(varint(len(entries)) + b"".join(varint(n) for column in columns for n in column))
+    made = varint(len(entries)) + b"".join(varint(n) for column in columns for n in column)
+    return made if plain else gzip.compress(made)
 
 
-def make_pmtiles(path: Path, kind: int = 2) -> Path:
-    """A file with tile 1/1/0 in the root, and 2/0/0 to 2/0/0 + 1 in a leaf."""
-    about = gzip.compress(json.dumps({"attribution": "Somebody"}).encode())
+def make_pmtiles(path: Path, kind: int = 2, packed: int = 2) -> Path:
+    """A file with tile 1/1/0 in the root, and 2/0/0 to 2/0/0 + 1 in a leaf; ``packed`` as the format numbers it."""
+    plain = packed == 1
+    about = json.dumps({"attribution": "Somebody"}).encode()
+    about = about if plain else gzip.compress(about)
     tiles = PNG + PNG + b"2"
-    leaf = directory((tile_id(2, 0, 0), 2, len(PNG) + 1, len(PNG)))
-    root = directory((tile_id(1, 1, 0), 1, len(PNG), 0), (tile_id(2, 0, 0), 0, len(leaf), 0))
+    leaf = directory((tile_id(2, 0, 0), 2, len(PNG) + 1, len(PNG)), plain=plain)
+    root = directory((tile_id(1, 1, 0), 1, len(PNG), 0), (tile_id(2, 0, 0), 0, len(leaf), 0), plain=plain)
     at = [127, len(root), 127 + len(root), len(about)]
     at += [sum(at[2:4]), len(leaf), sum(at[2:4]) + len(leaf), len(tiles)]
     head = b"PMTiles\x03" + b"".join(n.to_bytes(8, "little") for n in (*at, 3, 3, 2))
-    head += bytes([1, 2, 1, kind, 0, 2]) + bytes(25)
+    head += bytes([1, packed, 1, kind, 0, 2]) + bytes(25)
     path.write_bytes(head + root + about + leaf + tiles)
     return path
 
@@ -73,6 +76,39 @@ def test_a_pmtiles_file_gives_its_tiles_from_the_root_and_from_leaves(tmp_path: 
     assert tile(path, 2, *neighbour) == (PNG + b"2", "image/png")
     assert tile(path, 2, 3, 3) is None
     assert tile(path, 0, 0, 0) is None
+
+
+def test_directories_need_not_be_packed_and_of_another_packing_there_are_no_tiles(tmp_path: Path) -> None:
+    path = make_pmtiles(tmp_path / "a.pmtiles", packed=1)
+    assert describe(path)["attribution"] == "Somebody"
+    assert tile(path, 2, 0, 0) == (PNG + b"2", "image/png")
+    other = make_pmtiles(tmp_path / "b.pmtiles", packed=3)
+    assert tile(other, 1, 1, 0) is None
+    with pytest.raises(InputError, match="not packed with gzip"):
+        describe(other)
+
+
+def test_a_leaf_that_names_itself_and_a_number_without_an_end_give_no_tile(tmp_path: Path) -> None:
+    """A directory that lies below itself is not followed for ever; nor is a cut number taken for one."""
+    path = make_pmtiles(tmp_path / "a.pmtiles", packed=1)
+    own = directory((0, 0, 5, 0), plain=True)  # number 0, no run: all of its tiles are in the directory at 0, itself
+    at = (127, len(own), 127, len(own), 127, len(own), 127, 0)
+    head = b"PMTiles\x03" + b"".join(n.to_bytes(8, "little") for n in (*at, 3, 3, 2)) + bytes([1, 1, 1, 2, 0, 2])
+    path.write_bytes(head + bytes(25) + own)
+    assert tile(path, 1, 1, 0) is None
+    path.write_bytes(head + bytes(25) + own[:-1] + b"\x81")
+    assert tile(path, 1, 1, 0) is None
+
+
+@pytest.mark.parametrize("length", [50_000_000, 2**63])
+def test_a_part_of_a_file_beyond_all_measure_is_not_read(tmp_path: Path, length: int) -> None:
+    path = make_pmtiles(tmp_path / "a.pmtiles")
+    whole = bytearray(path.read_bytes())
+    whole[16:24] = whole[32:40] = length.to_bytes(8, "little")
+    path.write_bytes(bytes(whole))
+    assert tile(path, 1, 1, 0) is None
+    with pytest.raises(InputError, match=f"a part of {length} bytes"):
+        describe(path)
 
 
 @given(st.integers(0, 8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,6 +142,8 @@ def _cache(settings: Settings, repair: bool) -> Finding:
     except OSError as error:
         return Finding("cache", "broken", f"{folder} cannot be written ({error.strerror}); set XDG_CACHE_HOME")
     strays = sorted({path for pattern in STRAYS for path in folder.glob(pattern)})
+    with suppress(UsageError):  # on a server nothing is copied beside it
+        strays += scratch.parts_left(store_file(settings.store_url))
     many = len(strays) + len(scratch.left())
     if many and repair:
         scratch.sweep()

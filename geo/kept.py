@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import UsageError
+from geo.errors import BusyError, GeoError, UsageError
 from geo.pipeline import open_store
 from geo.refreshing import refresh
-from geo.scratch import sweep
+from geo.scratch import drop_parts, parts_left, sweep
 from geo.settings import MAIN_PROJECT, Settings
 from geo.store.backup import beside, former_stores, shown_url, store_file
 
@@ -56,7 +56,9 @@ def _stores(settings: Settings) -> list[Kept]:
         return [Kept("articles, reports, incidents, decisions, datasets, overlays", where, 0, personal=True)]
     found = [Kept("articles, reports, incidents, decisions, datasets, overlays", str(path), _size(path), personal=True)]
     former = "a former store, kept when a backup was put back"
-    return found + [Kept(former, str(one), _size(one), personal=True) for one in former_stores(path)]
+    found += [Kept(former, str(one), _size(one), personal=True) for one in former_stores(path)]
+    left = "a copy that was not finished when its process was ended"
+    return found + [Kept(left, str(one), _size(one), personal=True) for one in parts_left(path)]
 
 
 def _other_projects(settings: Settings) -> list[Path]:
@@ -93,19 +95,24 @@ def empty(store: Store) -> None:
 def delete_everything(settings: Settings) -> list[Kept]:
     """Delete for good all that people brought, and what tells what they looked for; returns what there was.
 
-    The store's file stays, empty, so that a dashboard that is open goes on. Backups that were written elsewhere,
-    exports and the articles' own files are not Sitmap's and stay.
+    The store's file stays, empty, so that an open dashboard goes on; one that cannot be opened goes whole. Backups
+    that were written elsewhere, exports and the articles' own files are not Sitmap's and stay.
+
+    Raises
+    ------
+    BusyError
+        When another process is writing: nothing is deleted then.
     """
     gone = [one for one in kept(settings) if one.personal]
+    files = _emptied(settings)
     sweep()
-    store = open_store(settings)
-    empty(store)
-    store.close()
-    files = [*settings.cache_dir.glob("geocoder.db*")]
+    files += settings.cache_dir.glob("geocoder.db*")
     if settings.additions_dir is not None and settings.additions_dir.is_dir():
         files += [path for path in settings.additions_dir.iterdir() if path.is_file()]
     try:
-        for former in former_stores(store_file(settings.store_url)):
+        path = store_file(settings.store_url)
+        drop_parts(path)
+        for former in former_stores(path):
             files += [former, *beside(former)]
     except UsageError:
         pass  # on a server there is nothing beside it
@@ -120,3 +127,17 @@ def delete_everything(settings: Settings) -> list[Kept]:
         with suppress(OSError):  # somebody put a folder of his own there
             folder.rmdir()
     return gone
+
+
+def _emptied(settings: Settings) -> list[Path]:
+    """Empty the store; returns the files that have to go because what is in them cannot be opened."""
+    try:
+        store = open_store(settings)
+        empty(store)
+        store.close()
+    except BusyError:
+        raise
+    except GeoError:
+        path = store_file(settings.store_url)
+        return [path, *beside(path)]
+    return []

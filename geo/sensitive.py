@@ -38,6 +38,8 @@ _AGE = re.compile(
     r"|\b(?:boy|girl|son|daughter|brother|sister)s? of (?P<of>\d{1,2}|[a-z]{3,9})\b"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+#: A word of a listed phrase, with its "*".
+_PART = re.compile(rf"{_WORD.pattern}\*?")
 _CAPITAL = r"[A-Z][^\W\d_]+(?:['’-][^\W\d_]+)*"
 #: Two to four words in capitals, an initial or a particle among them.
 _NAME = re.compile(rf"\b{_CAPITAL}(?: (?:[A-Z]\.|al|el|bin|ibn|abu|van|von|de|da|dos)){{0,2}}(?: {_CAPITAL}){{1,2}}")
@@ -78,16 +80,29 @@ _NEEDED = (*_ALONE, "harm", "prisoner", "harmed", "dies", "harms", "bereaved", "
 @lru_cache(maxsize=1)
 def any_words() -> str:
     """A pattern for a quick first look at many texts in small letters: where it finds nothing, nothing is marked."""
-    exact, stems = (sorted({word for name in _NEEDED for word in _openings(name)[k]}) for k in (0, 1))
+    exact, stems = (sorted({word for name in _NEEDED for word in _telling(name)[k]}) for k in (0, 1))
     return rf"\b(?:{'|'.join(exact)})\b|\b(?:{'|'.join(stems)})"
 
 
+#: Words that stand in nearly every sentence: none of them tells a phrase from others.
+_SAID_OFTEN = (
+    "a after among an and are as at been both by for found from had has he her him himself his in into is left lost "
+    "make men of on one out set she taken that the their them themselves they to took until used was were who with"
+)
+_COMMON = frozenset(_SAID_OFTEN.split())
+
+
 @lru_cache(maxsize=32)
-def _openings(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The words, and the beginnings of words, with which the words of a class begin."""
-    firsts = [re.split(r"[ -]", word)[0] for word in _listed(name)]
-    stems = tuple(sorted({one.rstrip("*") for one in firsts if one.endswith("*")}))
-    return frozenset(one for one in firsts if not one.endswith("*")), stems
+def _telling(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Of each word or phrase of a class the one word without which it is not there: whole words, and beginnings."""
+    told = [_most_telling(one) for one in _listed(name)]
+    return frozenset(word for word in told if word[-1] != "*"), tuple(sorted({w[:-1] for w in told if w[-1] == "*"}))
+
+
+def _most_telling(phrase: str) -> str:
+    """The longest word of a phrase that is not among the common ones; "*" at its end stands for any ending."""
+    parts: list[str] = _PART.findall(phrase)
+    return max(parts, key=lambda one: (one not in _COMMON, len(one.rstrip("*"))))
 
 
 class _Sentence:
@@ -99,7 +114,7 @@ class _Sentence:
         self.text = text if len(text) == len(self.low) else self.low  # a letter grew: offsets must hold in both
 
     def may_hold(self, name: str) -> bool:
-        exact, stems = _openings(name)
+        exact, stems = _telling(name)
         return not exact.isdisjoint(self.words) or (bool(stems) and any(one.startswith(stems) for one in self.words))
 
     def holds(self, name: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.scratch import drop, left, scratch, sweep
+from geo.scratch import drop, left, part_of, parts_left, scratch, sweep
 
 HOLDS = """
 from geo.scratch import scratch
@@ -65,3 +65,47 @@ def test_what_a_killed_process_left_is_swept_up_and_what_a_living_one_holds_is_n
     assert list(here.iterdir()) == []
     (here / "sitmap-of-somebody-else").mkdir()
     assert (sweep(), len(list(here.iterdir()))) == (0, 1)
+
+
+PARTS = """
+import sys
+from pathlib import Path
+from geo.scratch import part_of
+with part_of(Path(sys.argv[1])) as part:
+    part.write_text("a row")
+    print("there", flush=True)
+    input()
+"""
+
+
+def writer(path: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", PARTS, str(path)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "there\n"
+    return process
+
+
+def test_a_part_is_put_in_place_or_goes(here: Path) -> None:
+    with part_of(here / "out.csv") as part:
+        part.write_text("all of it")
+        part.with_name(part.name + "-journal").write_text("of SQLite's")
+        assert part.stat().st_mode & 0o077 == 0
+        part.replace(here / "out.csv")
+    with pytest.raises(ValueError, match="x"), part_of(here / "out.csv"):
+        raise ValueError("x")
+    assert [one.name for one in here.iterdir()] == ["out.csv"]
+    assert (here / "out.csv").read_text() == "all of it"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_the_part_of_a_killed_process_goes_and_that_of_a_living_one_stays(here: Path) -> None:
+    killed, living = writer(here / "[x].csv"), writer(here / "[x].csv")
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.communicate()
+    assert len(parts_left(here / "[x].csv")) == 1
+    assert parts_left(here / "x.csv") == []
+    with part_of(here / "[x].csv"):
+        assert len(list(here.iterdir())) == 2
+    living.communicate("go on\n")
+    assert list(here.iterdir()) == []

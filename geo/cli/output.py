@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from geo.cli.say import say
 from geo.errors import InputError, MissingError, UsageError
 from geo.language import LANGUAGE
 from geo.model import COARSER, STATUSES, TYPES, Selection
+from geo.scratch import part_of
 from geo.settings import Box, Settings, box_of
 
 if TYPE_CHECKING:
@@ -350,16 +350,13 @@ def output(out: str) -> Iterator[IO[bytes]]:
         return
     path = Path(out)
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-            part = Path(stream.name)
-            try:
+        with part_of(path) as part:
+            with part.open("wb") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())  # or a power cut leaves the name without its content
-                part.chmod(0o644)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+            part.chmod(0o644)
+            part.replace(path)
     except OSError as error:
         msg = f"cannot write {out}: {error.strerror or error}. Choose a folder that is there and may be written to"
         raise MissingError(msg) from error

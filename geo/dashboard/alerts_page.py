@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.alerts import Checked, add, alert_id, check, see
+from geo.dashboard.scope import LONGEST_LINE
 from geo.dashboard.speech import count, in_order, label, numeral, retold, spoken, t
 from geo.dashboard.speech import country as called
 from geo.dashboard.speech import province as called_province
@@ -135,9 +136,13 @@ def said(rule: Alert) -> str:
 
 
 def _form(at: Desk) -> None:
-    name = st.text_input(t("Name"), key="alert-name", placeholder=t("Shellings around Sumy")).strip()
+    name = st.text_input(
+        t("Name"), key="alert-name", placeholder=t("Shellings around Sumy"), max_chars=LONGEST_LINE
+    ).strip()[:LONGEST_LINE]
     left, middle, right = st.columns([3, 3, 2])
-    place = left.text_input(t("Near a place"), key="alert-place", placeholder="Sumy").strip()
+    place = left.text_input(t("Near a place"), key="alert-place", placeholder="Sumy", max_chars=LONGEST_LINE).strip()[
+        :LONGEST_LINE
+    ]
     point: tuple[float, float] | None = None
     if place:
         offered = [(hit.label, hit.place) for hit in browse(at.gazetteer, place).hits[:OFFERED]]

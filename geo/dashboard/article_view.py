@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from geo.dashboard.by_hand import UNSIGNED
+from geo.dashboard.days import bounds
 from geo.dashboard.marked import SHOWN_CHARS
 from geo.dashboard.reading_room import show_room
 from geo.dashboard.speech import count, day_format, label, meaning, numeral, retold, spoken_in, t
@@ -80,9 +81,11 @@ def _day(article: Article, view: View, at: Desk) -> None:
     if view.is_sample:
         return
     with st.form(f"day-{article.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        least, most = bounds(EARLIEST, article.published)
         chosen = st.date_input(
-            t("Set the publication day"), value=article.published, min_value=EARLIEST, format=day_format(), width=220
-        )
+            t("Set the publication day"), value=article.published, min_value=least, max_value=most,
+            format=day_format(), width=220,
+        )  # fmt: skip
         if (
             st.form_submit_button(t("Read again with this day"))
             and isinstance(chosen, date)

@@ -12,6 +12,7 @@ from geo.dashboard.background import is_long, show_jobs, start_job, told_counts
 from geo.dashboard.gone import forget
 from geo.dashboard.held import show_held
 from geo.dashboard.project_panel import show_project
+from geo.dashboard.scope import LONGEST_LINE
 from geo.dashboard.speech import count, day_format, label, numeral, retold, spoken_in, t, terms_help
 from geo.dashboard.state import Desk, choose, go_to
 from geo.dashboard.uploads import pick_rows
@@ -29,7 +30,7 @@ from geo.sources.decode import printable
 from geo.sources.failure import Failure
 from geo.sources.kinds import EXTENSIONS
 from geo.sources.paths import read_upload
-from geo.sources.text import article_from_text
+from geo.sources.text import LONGEST_ADDRESS, article_from_text
 
 #: Failures that are named one by one after adding.
 NAMED_FAILURES = 50
@@ -101,8 +102,8 @@ def _add(at: Desk) -> None:
     with paste, st.form("add-text", clear_on_submit=False, border=False):
         text = st.text_area(t("Text of the article"), height=180, key="paste-text")
         left, middle, right = st.columns([3, 2, 2])
-        title = left.text_input(t("Title"), key="paste-title")
-        source = middle.text_input(t("Source"), key="paste-source")
+        title = left.text_input(t("Title"), key="paste-title", max_chars=LONGEST_LINE)
+        source = middle.text_input(t("Source"), key="paste-source", max_chars=LONGEST_LINE)
         day = right.date_input(
             t("Published"),
             value=None,
@@ -111,7 +112,9 @@ def _add(at: Desk) -> None:
             min_value=EARLIEST,
             help=t("Relative dates (“on Monday”) are counted from this day. Left empty, it is looked for in the text."),
         )
-        url = st.text_input(t("Address (optional)"), key="paste-url", placeholder="https://…")
+        url = st.text_input(
+            t("Address (optional)"), key="paste-url", placeholder="https://…", max_chars=LONGEST_ADDRESS
+        )
         if st.form_submit_button(t("Add"), type="primary"):
             _take([_pasted(text, title, source, url, day)], at, reader)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geo.dashboard.days import shifted
 from geo.dashboard.index import Index
 from geo.dashboard.scope import Scope
 from geo.dashboard.speech import count, label, numeral, province, t
@@ -111,7 +112,7 @@ def _spec(bars: pd.DataFrame, codes: list[str], unit: str, begin: date, end: dat
     dark = st.context.theme.type == "dark"
     ink, faint = ("#C3CCD4", "#343C44") if dark else ("#4A5560", "#E3E7EA")
     short = max(0, FEWEST_DAYS - (end - begin).days - 1)
-    edges = [begin - timedelta(days=short // 2), end + timedelta(days=1 + short - short // 2)]
+    edges = [shifted(begin, -(short // 2)), shifted(end, 1 + short - short // 2)]
     domain = _ms(pd.DatetimeIndex(edges)).tolist()
     if unit != "day":  # the first and the last period are whole
         domain = [min(domain[0], int(bars["from"].min())), max(domain[1], int(bars["to"].max()))]
@@ -200,9 +201,8 @@ def previous(scope: Scope) -> Scope:
     """The window of the same length right before."""
     if scope.first is None or scope.last is None:
         return scope
-    length = scope.last - scope.first
-    last = scope.first - timedelta(days=1)
-    return replace(scope, first=last - length, last=last)
+    last = shifted(scope.first, -1)
+    return replace(scope, first=shifted(last, -(scope.last - scope.first).days), last=last)
 
 
 def region_ranking(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from geo.dashboard.days import shifted
 from geo.dashboard.index import Index, Mask
 from geo.dashboard.scope import Scope
 from geo.model import TYPES
@@ -73,7 +74,7 @@ def opened(now: Scope) -> Asked:
     if now.first is None or now.last is None:
         return Asked(Side(), Side())
     middle = now.first + (now.last - now.first) // 2
-    return Asked(Side(now.first, middle), Side(middle + timedelta(days=1), now.last))
+    return Asked(Side(now.first, middle), Side(min(shifted(middle, 1), now.last), now.last))
 
 
 def read_address(params: Mapping[str, str]) -> Asked | None:

@@ -23,6 +23,7 @@ from geo.dashboard.compare import (
     read_address,
     write_address,
 )
+from geo.dashboard.days import bounds
 from geo.dashboard.index import Index
 from geo.dashboard.place_map import Bubble, bubble_map
 from geo.dashboard.scope import Scope
@@ -110,9 +111,12 @@ def _side(name: str, begun: Side, layers: Mapping[str, str], areas: Mapping[str,
     held.setdefault(f"compare-{name}-layer", begun.layer if begun.layer in {READ, *layers} else "")
     layers_too = [2] if layers else []
     left, right, *more = st.columns([3, 3, *layers_too])
+    # As they were first: a field whose bounds change is another one, and forgets what it held.
+    least, most = held.setdefault(f"compare-{name}-bounds", bounds(EARLIEST, begun.first, begun.last))
     days: Any = left.date_input(
-        t("Days of {side}", side=name.upper()), key=f"compare-{name}-days", min_value=EARLIEST, format=day_format()
-    )
+        t("Days of {side}", side=name.upper()), key=f"compare-{name}-days", min_value=least, max_value=most,
+        format=day_format(),
+    )  # fmt: skip
     area = right.selectbox(
         t("Area of {side}", side=name.upper()),
         list(areas),

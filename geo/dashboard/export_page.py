@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.dashboard.scope import Scope
+from geo.dashboard.scope import LONGEST_LINE, Scope
 from geo.dashboard.speech import count, later, retold, t
 from geo.dashboard.state import Desk, index, scope
 from geo.dashboard.words import html_text, plain, spoken
@@ -87,7 +87,12 @@ def show(at: Desk) -> None:
     base = Request("", now.selection(), now.narrow()) if which == NOW else Request("", Selection(background=True))
     asked = now if which == NOW else None
     st.text(_scope_words(asked, found.count(found.mask(now)) if asked else found.incidents))
-    title = st.text_input(t("Title"), key="export-title", placeholder=t("made from what it shows")).strip() or None
+    title = (
+        st.text_input(
+            t("Title"), key="export-title", placeholder=t("made from what it shows"), max_chars=LONGEST_LINE
+        ).strip()[:LONGEST_LINE]
+        or None
+    )
     look = choose_look("export", by_side=now.by_side)
     held_back = _held_back()
     if held_back["coarsen"]:  # who says so may name the place

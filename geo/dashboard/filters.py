@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from geo.dashboard.index import SAID, Index
-from geo.dashboard.scope import SUB_TYPES, Scope
+from geo.dashboard.scope import LONGEST_LINE, SUB_TYPES, Scope
 from geo.dashboard.shades import Shades
 from geo.dashboard.speech import country_called, label, meaning, numeral, spoken_in, sure, t
 from geo.dashboard.state import home, keep_scope, scope
@@ -46,6 +46,7 @@ def show_filters(index: Index, now: Scope) -> None:
             key="filter-text",
             placeholder=t("Search sentences, places, actors"),
             label_visibility="collapsed",
+            max_chars=LONGEST_LINE,
         )
         _region(index, now)
         _boxes("type", TYPES, counts["type"])
@@ -69,7 +70,7 @@ def _wanted(asked: Scope) -> Scope:
     held = st.session_state
     return replace(
         asked,
-        text=str(held["filter-text"]).strip(),
+        text=str(held["filter-text"]).strip()[:LONGEST_LINE],
         types=frozenset(code for code in TYPES if held[f"type-{code}"]),
         statuses=frozenset(code for code in STATUSES if held[f"status-{code}"]),
         precisions=frozenset(held["filter-precision"]),

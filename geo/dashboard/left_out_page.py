@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from geo.dashboard.scope import LONGEST_LINE
 from geo.dashboard.speech import label, numeral, retold, t, terms_help
 from geo.dashboard.state import Desk
 from geo.dashboard.veil import veiled
@@ -42,8 +43,9 @@ def show(at: Desk) -> None:
         label_visibility="collapsed",
     )
     search = st.text_input(
-        t("Search"), key="left-out-search", placeholder=t("Search names and reasons"), label_visibility="collapsed"
-    )
+        t("Search"), key="left-out-search", placeholder=t("Search names and reasons"), label_visibility="collapsed",
+        max_chars=LONGEST_LINE,
+    )  # fmt: skip
     rows = left_out(rows, view.store.articles(), chosen or [], search)
     if len(rows) > SHOWN_ROWS:
         st.caption(t("The first {n} of {all}.", n=numeral(SHOWN_ROWS), all=numeral(len(rows))))

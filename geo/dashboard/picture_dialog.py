@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.dashboard.scope import Scope
+from geo.dashboard.scope import LONGEST_LINE, Scope
 from geo.dashboard.speech import retold, t
 from geo.dashboard.state import Desk
 from geo.dashboard.words import plain
@@ -68,7 +68,12 @@ def _dialog(now: Scope, box: Box | None, view: View, at: Desk) -> None:
         t("Format"), PICTURE_FORMATS, default="png", format_func=str.upper, key="picture-format", required=True
     )
     look = choose_look("picture", by_side=now.by_side)
-    title = st.text_input(t("Title"), key="picture-title", placeholder=t("made from what it shows")).strip() or None
+    title = (
+        st.text_input(
+            t("Title"), key="picture-title", placeholder=t("made from what it shows"), max_chars=LONGEST_LINE
+        ).strip()[:LONGEST_LINE]
+        or None
+    )
     request = Request(str(fmt), selection_of(now, box), now.narrow(), title, look)
     with st.container(horizontal=True):
         file_buttons(request, t("Picture ({format})", format=request.fmt.upper()), view, at, key="picture")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from geo.dashboard.place_map import Pin, place_map
+from geo.dashboard.scope import LONGEST_LINE
 from geo.dashboard.speech import count, country_called, decimal, label, meaning, numeral, province, retold, t
 from geo.dashboard.state import Desk
 from geo.dashboard.words import html_text, plain
@@ -27,13 +28,14 @@ EXAMPLES = "Sumy · Springfield, Illinois · Khark · 50.91, 34.80"
 def show(at: Desk) -> None:
     """Draw the page."""
     st.subheader(t("Places"))
-    st.session_state.setdefault("place-query", st.query_params.get("q", ""))
+    st.session_state.setdefault("place-query", st.query_params.get("q", "")[:LONGEST_LINE])
     text = st.text_input(
         t("Place"),
         key="place-query",
         placeholder=t("A name, its beginning, or a point (lat, lon): {examples}", examples=EXAMPLES),
         label_visibility="collapsed",
-    ).strip()
+        max_chars=LONGEST_LINE,
+    ).strip()[:LONGEST_LINE]
     if text:
         st.query_params["q"] = text
     else:

@@ -21,6 +21,8 @@ NOTHING = frozenset({"nothing"})
 ALL = "all"
 #: Corners that a drawn area may have, and the decimals of a degree that are kept of them: a metre.
 MAX_CORNERS, CORNER_DECIMALS = 200, 5
+#: Characters of a search or another line that is typed: more were pasted by mistake, and make no address.
+LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def read_address(params: Mapping[str, str], home: Region = EVERYWHERE) -> Scope:
         sub_types=_codes(params.get("kind", ""), SUB_TYPES),
         actors=frozenset(a for a in params.get("actor", "").split("|") if a),
         confidences=_codes(params.get("confidence", ""), CONFIDENCES),
-        text=params.get("q", ""),
+        text=params.get("q", "")[:LONGEST_LINE],
         background=params.get("background") == "1",
         area=read_area(params.get("area", "")),
         sides=frozenset(one for one in params.get("side", "").split("|") if one),

@@ -114,6 +114,8 @@ def _retold(text: str, code: str) -> str:
 
 def _filled(gap: str, text: str, code: str) -> str:
     """What fills a gap: a phrase, or a name, a number or a day."""
+    if gap == "file" and text in catalogue(code)["errors"]:
+        return str(catalogue(code)["errors"][text])  # what stands in the place of a name where there is no file
     if gap in QUOTED:
         return text if gap != "file" else _LINE.sub(catalogue(code)["marks"]["line"], text)
     said = _retold(text, code)

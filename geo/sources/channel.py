@@ -9,9 +9,10 @@ from typing import Any
 
 from geo.errors import InputError
 from geo.model import Article
+from geo.sources.days import YEARS
 from geo.sources.failure import Failure
 from geo.sources.page import SHORTEST, paragraphs, parsed
-from geo.sources.text import YEARS, content_id
+from geo.sources.text import content_id
 
 #: How such a file begins, within the first bytes that are looked at.
 MARK = re.compile(rb"<title>\s{0,9}Exported Data\s{0,9}</title>", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, or what a byte order mark says, or Windows-1252 where the result is plausible prose.
+"""Bytes to text: UTF-8, or what a byte order mark says, or an encoding of before where the result is plausible prose.
 
 Whatever is not clearly text is refused with the name of the file and what to do.
 """
@@ -20,14 +20,22 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-#: In Windows-1252 prose of western Europe, at most this share of the bytes is above 127; text in another
-#: one-byte encoding, such as Windows-1251, has far more.
+#: In Windows-1252 prose of western Europe, at most this share of the bytes is above 127.
 MAX_HIGH_SHARE = 0.15
+#: Encodings of other scripts from before Unicode; they are told apart by the letters that languages use most.
+OLD_ENCODINGS = ("cp1251", "koi8_u", "koi8_r", "cp866", "iso8859_5", "cp1256", "iso8859_6", "cp1253", "iso8859_7",
+                 "cp1255", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")  # fmt: skip
+#: Text of another script has this share of its high bytes in runs, as words; western text has them one by one.
+RUN_SHARE = 0.5
+#: Fewer such bytes tell no encoding from another, and so many bytes are enough to.
+FEWEST_HIGH, TOLD_BYTES = 16, 20_000
 SAVE_AS = "Save it as UTF-8 text and try again"
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 #: Characters of two to four bytes, as they never stand in Windows-1252 prose.
 _UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{3,}")
+_MARKUP = re.compile(rb"<[^<>]{0,2000}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -68,10 +76,40 @@ def check_text(text: str, name: str) -> None:
         raise InputError(msg)
 
 
-def check_damage(data: bytes, name: str) -> None:
-    """Refuse UTF-8 that was cut or spoilt: as Windows-1252 it would read as gibberish."""
+def old_encoding(data: bytes) -> str | None:
+    """The encoding of text in Cyrillic, Arabic, Greek, Hebrew or East Asian letters that is no UTF-8.
+
+    Returns
+    -------
+    Its name for ``bytes.decode``; None where the text is western, too short, or cannot be told.
+    """
+    runs = sum(map(len, _HIGH_RUN.findall(data)))
+    if runs < FEWEST_HIGH or runs < RUN_SHARE * len(data.translate(None, bytes(range(128)))):
+        return None
+    lines = (line for line in _MARKUP.sub(b" ", data).splitlines(keepends=True) if _HIGH_RUN.search(line))
+    from charset_normalizer import from_bytes  # it comes with trafilatura
+
+    best = from_bytes(b"".join(lines)[:TOLD_BYTES], cp_isolation=list(OLD_ENCODINGS)).best()
+    return best.encoding if best else None
+
+
+def encoding_before_unicode(data: bytes) -> str | None:
+    """As ``old_encoding``, and Windows-1252 where the text may be western; None where it is neither."""
+    told = old_encoding(data)
+    if told is None and len(data.translate(None, bytes(range(128)))) <= MAX_HIGH_SHARE * len(data):
+        told = "cp1252"
+    return told
+
+
+def is_damaged(data: bytes) -> bool:
+    """Whether this is UTF-8 that was cut or spoilt: in another encoding it would read as gibberish."""
     damaged = data.decode("utf-8", "replace").count("\ufffd")
-    if 0 < damaged <= len(_UTF8.findall(data)):
+    return 0 < damaged <= len(_UTF8.findall(data))
+
+
+def check_damage(data: bytes, name: str) -> None:
+    """Refuse UTF-8 that was cut or spoilt."""
+    if is_damaged(data):
         msg = f"{name}: it is UTF-8 but damaged at byte {_first_damage(data)}. {SAVE_AS}"
         raise InputError(msg)
 
@@ -100,11 +138,11 @@ def _unicode(data: bytes, name: str) -> str:
     if b"\x00" in data:
         check_text("\x00", name)
     check_damage(data, name)
-    high = sum(byte > 127 for byte in data)
-    if high <= MAX_HIGH_SHARE * len(data):
+    told = encoding_before_unicode(data)
+    if told is not None:
         try:
-            return data.decode("cp1252")
+            return data.decode(told)
         except UnicodeDecodeError:
-            pass  # one of the five bytes that Windows-1252 leaves undefined
+            pass  # further on there is something else, or one of the five bytes that Windows-1252 leaves undefined
     msg = f"{name}: it is neither UTF-8 nor any other encoding that can be told. {SAVE_AS}"
     raise InputError(msg)

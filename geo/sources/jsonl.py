@@ -12,9 +12,10 @@ from typing import Any, BinaryIO
 
 from geo.errors import InputError
 from geo.model import Article
+from geo.sources.days import read_day
 from geo.sources.decode import MAX_BYTES, check_size, check_text
 from geo.sources.failure import Failure
-from geo.sources.text import check_url, content_id, read_day
+from geo.sources.text import check_url, content_id
 
 #: JSON may escape every character in six bytes, and other fields come on top.
 MAX_LINE_BYTES = 7 * MAX_BYTES

@@ -6,15 +6,21 @@ from datetime import date
 from email import errors, message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import TypeGuard
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.sources.decode import check_size, check_text
+from geo.sources.days import YEARS, read_day
+from geo.sources.decode import check_size, check_text, decode
+from geo.sources.forwarded import forwarded, unquoted
 from geo.sources.page import article_from_page, paragraphs
-from geo.sources.text import YEARS, content_id
+from geo.sources.page_lines import is_furniture
+from geo.sources.text import content_id
 
 #: Attachments and pictures count; they are not read.
 MAX_MAIL_BYTES = 20_000_000
+#: Plain text of fewer characters beside so many times as much HTML only says that there is HTML.
+STUB_CHARACTERS, STUB_TIMES = 300, 2
 #: Parts, in parts, in parts: real mails have three levels.
 MAX_PARTS = 300
 
@@ -36,24 +42,30 @@ def article_from_mail(data: bytes, name: str, *, identity: str | None = None) ->
     InputError
         When it is no e-mail, or has no text.
     """
-    message = _parse(data, name)
+    message = _article_in(_parse(data, name), name)
     text = _text(message, name)
     if not text.strip():
         msg = f"{name}: there is no text in this e-mail. Save its attachment as a file of its own"
         raise InputError(msg)
+    sender, title, day = _header(message, "From"), _header(message, "Subject"), _day(_header(message, "Date"))
+    reason, passed = f"the e-mail's Date: {day}", forwarded(text)
+    if passed is not None:  # what its relative dates hang on is the day on which it was written, not passed on
+        text, sender, title = passed.text, passed.head["from"], passed.head.get("subject") or title
+        day = _day(passed.head.get("date", ""))
+        reason = f"the forwarded e-mail's Date: {day}"
+    text = unquoted(text)
     check_size(len(text), name)
     check_text(text, name)
-    day = _day(_header(message, "Date"))
-    shown, address = parseaddr(_header(message, "From"))
+    shown, address = parseaddr(sender)
     known = _header(message, "Message-ID")
     return Article(
         id=content_id(text),
         text=text,
-        title=_header(message, "Subject") or None,
-        source=shown or address or None,
+        title=title or None,
+        source=shown or address or sender or None,
         published=day,
         published_basis="header" if day else "unknown",
-        published_reason=f"the e-mail's Date: {day}" if day else "no publication date",
+        published_reason=reason if day else "no publication date",
         origin=name,
         identity=f"mail:{known}" if known else identity,
     )
@@ -99,21 +111,67 @@ def _parts(message: EmailMessage, name: str) -> list[EmailMessage]:
     return found
 
 
+def _article_in(message: EmailMessage, name: str) -> EmailMessage:
+    """The message itself, or the one attached to it where that says more: it was passed on as a whole."""
+    attached = [part for part in _parts(message, name) if part.get_content_type() == "message/rfc822"]
+    inner = [one for part in attached if part.is_multipart() for one in part.get_payload()]
+    return max((message, *filter(_is_message, inner)), key=lambda one: len(_text_if_any(one, name)))
+
+
+def _is_message(part: object) -> TypeGuard[EmailMessage]:
+    return isinstance(part, EmailMessage)
+
+
+def _text_if_any(message: EmailMessage, name: str) -> str:
+    try:
+        return _text(message, name)
+    except InputError:
+        return ""
+
+
 def _text(message: EmailMessage, name: str) -> str:
     """The plain text, else the HTML made plain; what is attached does not count."""
-    bodies = [p for p in _parts(message, name) if not p.is_multipart() and p.get_content_disposition() != "attachment"]
-    for kind in ("text/plain", "text/html"):
-        for part in bodies:
-            if part.get_content_type() == kind:
-                try:
-                    text = str(part.get_content())
-                except (LookupError, ValueError, errors.MessageError) as error:
-                    msg = f"{name}: the text of this e-mail is damaged ({error}). Save it as a .txt file"
-                    raise InputError(msg) from error
-                text = text.replace("\r\n", "\n").strip() if kind == "text/plain" else paragraphs(text)
-                if text:
-                    return text
-    return ""
+    found = {"text/plain": "", "text/html": ""}
+    for part in _own_parts(message, name):
+        kind = part.get_content_type()
+        if kind in found and not found[kind] and not part.is_multipart():
+            text = _content(part, name)
+            found[kind] = text.replace("\r\n", "\n").strip() if kind == "text/plain" else _told(text)
+    plain, page = found["text/plain"], found["text/html"]
+    return page if len(plain) < STUB_CHARACTERS and len(page) > STUB_TIMES * len(plain) else plain
+
+
+def _own_parts(message: EmailMessage, name: str) -> list[EmailMessage]:
+    """The parts that are neither attached nor of a message that is."""
+    attached: set[int] = set()
+    found = []
+    for part in _parts(message, name):
+        outside = part is not message and (
+            part.get_content_disposition() == "attachment" or part.get_content_type() == "message/rfc822"
+        )
+        if id(part) in attached or outside:
+            attached |= {id(inner) for inner in (part.get_payload() if part.is_multipart() else ())}
+        else:
+            found.append(part)
+    return found
+
+
+def _content(part: EmailMessage, name: str) -> str:
+    try:
+        text = str(part.get_content())
+        if "\ufffd" in text and isinstance(payload := part.get_payload(decode=True), bytes):
+            text = decode(payload, name)  # it does not say its encoding, or not the right one
+    except InputError:
+        return text
+    except (LookupError, ValueError, errors.MessageError) as error:
+        msg = f"{name}: the text of this e-mail is damaged ({error}). Save it as a .txt file"
+        raise InputError(msg) from error
+    return text
+
+
+def _told(page: str) -> str:
+    """The text of an e-mail in HTML, without lines that are none of an article."""
+    return "\n\n".join(line for line in paragraphs(page).split("\n\n") if not is_furniture(line))
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -128,5 +186,8 @@ def _day(value: str) -> date | None:
     try:
         day = parsedate_to_datetime(value).date()
     except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+        try:
+            day = read_day(value, "Date")
+        except InputError:
+            return None
     return day if day.year in YEARS else None

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.sources.decode import check_size, decode
+from geo.sources.days import YEARS
+from geo.sources.decode import MARKS, check_size, decode, is_damaged, old_encoding
 from geo.sources.page_lines import article_lines
-from geo.sources.page_shape import prepare
-from geo.sources.text import LONGEST_ADDRESS, YEARS, content_id, web_address
+from geo.sources.page_shape import in_order, prepare, show_captions
+from geo.sources.text import LONGEST_ADDRESS, TITLE_CHARACTERS, content_id, web_address
 
 #: A page of more than this is refused: saved pages that hold their pictures are larger, but then they are slow too.
 MAX_PAGE_BYTES = 10_000_000
@@ -23,6 +24,8 @@ MAX_DEPTH = 250
 LAST_DAY = f"{YEARS[-1]}-12-31"
 #: A heading of so many characters is no name of a section.
 LONG_HEADING = 25
+#: A name of a page of fewer words is none of an article.
+FEWEST_WORDS = 3
 #: An article has at least so many characters.
 SHORTEST = 60
 
@@ -88,13 +91,16 @@ def read_page(data: bytes, name: str, url: str | None = None) -> Page:
     own = _address(tree) or url
     prepare(tree)
     found = _extract(tree, own)
+    if found is None and show_captions(tree):
+        found = _extract(tree, own)
     if found is None:
         msg = (
             f"{name}: there is no article in this page. Save the page of one article, or copy its text into a .txt file"
         )
         raise InputError(msg)
     title = _title(tree, found)
-    text = "\n\n".join(article_lines((found.text or "").split("\n"), title))
+    lines = [" ".join(line.split()) for line in (found.text or "").split("\n")]
+    text = "\n\n".join(article_lines(in_order(lines, tree), title))
     if len(text) < SHORTEST:
         msg = f"{name}: there is no article in this page, only {len(text)} characters. Copy its text into a .txt file"
         raise InputError(msg)
@@ -125,6 +131,24 @@ def _unescaped(text: str) -> str:
     return unescape(text)
 
 
+def _utf8(data: bytes, name: str) -> bytes:
+    """A page as UTF-8: in the encoding that its letters show, for what pages declare is often not so."""
+    mark = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
+    try:
+        return data.decode(mark or "utf-8").encode()
+    except UnicodeDecodeError:
+        if mark is not None or is_damaged(data):
+            return data.decode(mark or "utf-8", "replace").encode()
+    found = _CHARSET.search(data[:4096])
+    declared = found[1].decode().lower() if found else ""
+    if declared in ("", "utf-8", "utf8", "iso-8859-1", "latin-1", "windows-1252"):
+        declared = old_encoding(data) or "cp1252"
+    try:
+        return data.decode(declared, "replace").encode()
+    except LookupError:
+        return decode(data, name).encode()
+
+
 def _tree(data: bytes, encoding: str) -> Any:
     from lxml import etree, html  # 0.1 s to import
 
@@ -136,19 +160,7 @@ def _tree(data: bytes, encoding: str) -> Any:
 
 def parsed(data: bytes, name: str) -> Any:
     """The tree of a page (lxml), decoded; the errors of ``article_from_page`` for what is too much."""
-    declared = _CHARSET.search(data[:4096])
-    encoding = "utf-8"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        encoding = (declared[1].decode() if declared else "cp1252").lower()
-        encoding = "cp1252" if encoding in ("utf-8", "utf8", "iso-8859-1", "latin-1") else encoding
-        try:
-            data = data.decode(encoding, "replace").encode()
-        except LookupError:
-            data = decode(data, name).encode()
-        encoding = "utf-8"
-    tree = _tree(data, encoding)
+    tree = _tree(_utf8(data, name), "utf-8")
     if tree is None:
         msg = f"{name}: there is nothing in this page. Save it again, or copy its text into a .txt file"
         raise InputError(msg)
@@ -214,7 +226,15 @@ def _title(tree: Any, found: Any) -> str | None:
     if len(large) == 1 and large[0]:
         return str(large[0])
     first = next((name for name in names if name), "")
+    if not others and len(first.split()) < FEWEST_WORDS and (heading := _large_letters(tree)):
+        return heading
     return max(_SITE.split(first), key=len) or None
+
+
+def _large_letters(tree: Any) -> str | None:
+    """The first line in large letters, as pages without headings have it; the name of such a page is that of a form."""
+    lines = (" ".join(one.text_content().split()) for one in tree.xpath("//font[@size>=4 or starts-with(@size, '+')]"))
+    return next((line for line in lines if LONG_HEADING <= len(line) <= TITLE_CHARACTERS), None)
 
 
 def _day(found: str | None) -> date | None:

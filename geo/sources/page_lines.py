@@ -15,10 +15,12 @@ LONGEST = 260
 SENTENCE_WORDS = 7
 _READER = re.compile(
     r"\b(?:you|your|us|our|we|sign up|subscribe to|click|cookies?|subscribers only|log in|register|unlimited access"
-    r"|cancel any ?time|reproduction|(?:під|под)пи[сш]\w{1,12}|наш\w{0,4}|вы|ви|abonnez|inscrivez|suscr\w{1,8}"
+    r"|cancel any ?time|reproduction|(?:під|под)пи[сш]\w{1,12}|наш\w{0,4}|вы|ви|abonnez|inscrivez|abonnés|suscr\w{1,8}"
     r"|تابعونا)\b",
     re.IGNORECASE,
 )
+#: A line that begins so claims rights, whatever it ends in.
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright (?:©|\(c\)|\d))", re.IGNORECASE)
 #: The title may be repeated below so many lines of navigation, none longer than this.
 _HEAD_LINES, _HEAD_CHARACTERS = 6, 60
 _SENTENCE_END = (".", ".”", '."', "!", "?")
@@ -49,7 +51,7 @@ def is_furniture(line: str) -> bool:
     if len(line) > LONGEST:
         return False
     sentence = line.endswith(_SENTENCE_END) and line.count(" ") + 1 >= SENTENCE_WORDS
-    if sentence and not _READER.search(line):
+    if sentence and not _READER.search(line) and not _RIGHTS.match(line):
         return False
     bare = line.strip(" \t·•|–—-*>»›→▶►[]()")
     return not bare or any(rule.fullmatch(bare) for rule in _rules())

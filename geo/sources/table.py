@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import BinaryIO
 
 from geo.errors import InputError
 from geo.model import Article
-from geo.sources.decode import MAX_BYTES
+from geo.sources.decode import MARKS, MAX_BYTES, encoding_before_unicode, is_damaged
 from geo.sources.failure import Failure
 from geo.sources.jsonl import article_from_record
 
@@ -23,6 +24,8 @@ COLUMNS = {
     "id": ("id", "article_id", "uid"),
 }
 _SEPARATORS = (",", ";", "\t", "|")
+#: So much of a table is looked at to tell its encoding (bytes).
+_LOOKED_AT = 200_000
 
 
 def read_table(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
@@ -34,12 +37,16 @@ def read_table(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         When there is no column of texts.
     """
     csv.field_size_limit(2 * MAX_BYTES)
-    lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
+    encoding = _encoding(stream)
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="")
     try:
-        head = lines.readline(100_000)
+        head, first = lines.readline(100_000), 2
         separator = max(_SEPARATORS, key=head.count)
+        if head.lower().strip() in {f"sep={one}".strip() for one in _SEPARATORS}:  # as a spreadsheet writes above it
+            separator = head.rstrip("\r\n")[4:] or "\t"
+            head, first = lines.readline(100_000), 3
         columns = _columns(next(csv.reader([head], delimiter=separator), []), name)
-        for number, row in enumerate(csv.reader(lines, delimiter=separator), start=2):
+        for number, row in enumerate(csv.reader(lines, delimiter=separator), start=first):
             if any(cell.strip() for cell in row):
                 yield _article(row, columns, f"{name}, row {number}")
     except UnicodeDecodeError as error:
@@ -50,6 +57,19 @@ def read_table(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         raise InputError(msg) from error
     finally:
         lines.detach()
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """UTF-8, UTF-16 with a mark, or what spreadsheets of other alphabets write, as the first of its bytes show."""
+    start = stream.read(_LOOKED_AT)
+    stream.seek(-len(start), io.SEEK_CUR)
+    if mark := next((encoding for mark, encoding in MARKS if start.startswith(mark)), None):
+        return mark
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # the last character may be cut
+    except UnicodeDecodeError:
+        return (None if is_damaged(start) else encoding_before_unicode(start)) or "utf-8-sig"
+    return "utf-8-sig"
 
 
 def _columns(head: list[str], name: str) -> dict[str, int]:

@@ -13,11 +13,10 @@ from datetime import date
 
 from geo.errors import InputError
 from geo.model import Article, web_host
+from geo.sources.days import read_day
 from geo.sources.decode import check_text, decode
 
 KEYS = ("title", "source", "url", "published")
-#: Publication years outside this range are slips of the pen.
-YEARS = range(1000, 2201)
 #: A first line of at most this many characters, followed by an empty line, is the title.
 TITLE_CHARACTERS = 150
 #: An address of so many characters or more is none to be kept.
@@ -25,7 +24,6 @@ LONGEST_ADDRESS = 2000
 
 _HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{0,19}):[ \t]*(.*)")
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][0-9:.,]{4,20}(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
 def article_from_bytes(data: bytes, name: str, *, identity: str | None = None) -> Article:
@@ -72,25 +70,6 @@ def article_from_text(
 def content_id(text: str) -> str:
     """An article's id where none is given: the same text has the same id everywhere."""
     return "t" + hashlib.sha256(text.encode()).hexdigest()[:15]
-
-
-def read_day(value: str, where: str) -> date:
-    """A publication day in ISO form; a time of day behind it is left out.
-
-    Raises
-    ------
-    InputError
-        When it is none; `where` says in which file and line.
-    """
-    found = _ISO_DAY.fullmatch(value.strip())
-    try:
-        day = date.fromisoformat(found[1] if found else value)
-    except ValueError:
-        day = None
-    if day is None or found is None or day.year not in YEARS:
-        msg = f"{where}: published must be a day such as 2024-03-31, got {value[:40]!r}. Correct it, or leave it out"
-        raise InputError(msg)
-    return day
 
 
 def check_url(url: str, where: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from geo.errors import BusyError, InputError, MissingError, UsageError
+from geo.errors import BusyError, GeoError, InputError, MissingError, UsageError
+from geo.scratch import part_of
 from geo.store.engine import BUSY_TIMEOUT_MS
 from geo.store.schema import HEAD, metadata
 
@@ -102,18 +102,14 @@ def backup(source: Path, target: Path) -> Health:
     InputError
         When the store is damaged: no copy is made of it.
     """
-    with _opened(source) as database:
-        part = _part_beside(target)
-        try:
-            _copy(database, part)
-            health = examine(part)
-            if health.problems:
-                msg = f"{source} is damaged ({health.problems[0]}); no backup was made of it"
-                raise InputError(msg)
-            with _writing(target):
-                part.replace(target)
-        finally:
-            _drop(part)
+    with _opened(source) as database, _part_beside(target) as part:
+        _copy(database, part)
+        health = examine(part)
+        if health.problems:
+            msg = f"{source} is damaged ({health.problems[0]}); no backup was made of it"
+            raise InputError(msg)
+        with _writing(target):
+            part.replace(target)
     return health
 
 
@@ -142,15 +138,13 @@ def restore(source: Path, target: Path) -> Path | None:
     if health.schema > HEAD:
         msg = f"a newer Sitmap made {source} (schema {health.schema}, this one knows {HEAD}); install that newer Sitmap"
         raise MissingError(msg)
-    part = _part_beside(target)
-    try:
+    with _part_beside(target) as part:
         with _opened(source) as database:
             _copy(database, part)
         kept = _free_name(target) if target.exists() else None
         with _writing(target):
-            _rename([*(_with_logs(target, kept) if kept else ()), (part, target)])
-    finally:
-        _drop(part)
+            _fold_log(target)
+            _put(part, target, kept)
     return kept
 
 
@@ -192,12 +186,13 @@ def _was_stopped(database: sqlite3.Connection) -> bool:
     return False
 
 
-def _part_beside(target: Path) -> Path:
-    with _writing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-        os.close(descriptor)
-    return Path(name)
+@contextmanager
+def _part_beside(target: Path) -> Iterator[Path]:
+    with ExitStack() as stack:
+        with _writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = stack.enter_context(part_of(target))
+        yield part
 
 
 def _copy(database: sqlite3.Connection, part: Path) -> None:
@@ -243,30 +238,45 @@ def _free_name(target: Path) -> Path:
     return kept
 
 
-def _with_logs(path: Path, new: Path) -> Iterator[tuple[Path, Path]]:
-    """A store and the log beside it, so that nothing of it is lost, each with its new name."""
-    yield from ((log, there) for log, there in zip(beside(path), beside(new), strict=True) if log.exists())
-    yield path, new
+def _fold_log(path: Path) -> None:
+    """Put into a sound store what its log holds, so that the file alone is all of it; any other is left as it is."""
+    with suppress(GeoError, sqlite3.Error):
+        health = examine(path)
+        if health.schema and not health.problems:
+            with closing(_connect(path, "rw")) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _rename(pairs: Iterable[tuple[Path, Path]]) -> None:
-    """Rename each of `pairs`; where one cannot be, those before it get their names back."""
+def _put(part: Path, target: Path, kept: Path | None) -> None:
+    """Put `part` in the place of `target`, which is called `kept` then; where that cannot be, all is as before.
+
+    At no moment is there no store in its place, whatever ends the process: the former one gets its other name first.
+    """
+    logs = [(log, there) for log, there in zip(beside(target), beside(kept or target), strict=True) if log.exists()]
     done: list[tuple[Path, Path]] = []
     try:
-        for old, new in pairs:
+        for old, new in logs if kept else ():
             old.replace(new)
             done.append((old, new))
+        if kept:
+            done += _second_name(target, kept)
+        part.replace(target)
     except OSError:
+        if kept and target.exists():
+            kept.unlink(missing_ok=True)
         for old, new in reversed(done):
             new.replace(old)
         raise
 
 
-def _drop(part: Path) -> None:
-    """Delete a copy that was not finished, and what SQLite left beside it."""
-    for path in (part, part.with_name(f"{part.name}-journal"), *beside(part)):
-        with suppress(OSError):
-            path.unlink()
+def _second_name(target: Path, kept: Path) -> list[tuple[Path, Path]]:
+    """Call `target` also `kept`; on a disk without links `kept` alone, which is returned then."""
+    try:
+        os.link(target, kept)
+    except OSError:
+        target.replace(kept)
+        return [(target, kept)]
+    return []
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

@@ -127,6 +127,12 @@ class Store:
             there = sa.select(articles.c.article_id).where(articles.c.identity == f"url:{url}")
             return connection.execute(there).first() is not None
 
+    def article_at(self, url: str) -> Article | None:
+        """The article that is known by this web address."""
+        with db.transaction(self._engine, write=False) as connection:
+            row = connection.execute(articles.select().where(articles.c.identity == f"url:{url}")).first()
+        return None if row is None else article_of(row)
+
     def article(self, article_id: str, *, as_it_came: bool = False) -> Article | None:
         """One article; with `as_it_came`, with the publication day it had before inference and edits."""
         with db.transaction(self._engine, write=False) as connection:

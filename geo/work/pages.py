@@ -21,6 +21,8 @@ from geo.store.store import Store
 TRIES = 3
 #: A page belongs to an entry when it has this part of the long words of its title: a wall or a front page has not.
 ALIKE = 0.5
+#: A text that is so many times as long as an entry, and has this part of its long words, tells what the entry sums up.
+LONGER, SAID = 1.5, 0.8
 _LONG_WORD = re.compile(r"\w{4,}")
 
 
@@ -52,6 +54,15 @@ def article_behind(entry: Article, feed: Feed, store: Store, guest: Guest) -> tu
         return entry, Behind(entry.url, said, failures=before + 1)
     best = page if len(page.text) > len(entry.text) else entry
     return best, Behind(entry.url, said, found.stamp.etag, found.stamp.last_modified)
+
+
+def is_told(entry: Article, store: Store) -> bool:
+    """Whether the store holds the whole article, from a saved page or a crawl, of which an entry is the summary."""
+    held = store.article_at(entry.url) if entry.url else None
+    if held is None or len(held.text) < LONGER * len(entry.text):
+        return False
+    wanted = set(_LONG_WORD.findall(entry.text.casefold()))
+    return len(wanted & set(_LONG_WORD.findall(held.text.casefold()))) >= SAID * len(wanted)
 
 
 def _page(found: Fetched, entry: Article) -> Article:

@@ -22,7 +22,7 @@ from geo.store.feeds import Feed
 from geo.store.jobs import Jobs
 from geo.store.moments import stamped
 from geo.store.store import Store
-from geo.work.pages import article_behind
+from geo.work.pages import article_behind, is_told
 
 #: A feed is never asked more often than this, whatever a schedule says (s).
 LEAST_S = 300.0
@@ -99,13 +99,13 @@ def _of_feeds(
 
 
 def _entries(found: Fetched, feed: Feed, store: Store, guest: Guest) -> Iterator[Article | Failure]:
-    """The entries of a feed or, where that is asked, the pages behind them."""
+    """The entries of a feed or, where that is asked, the pages behind them; no summary of what is there whole."""
     for entry in articles_of(found, feed.url):
-        if isinstance(entry, Failure) or not feed.pages:
+        if isinstance(entry, Failure):
             yield entry
             continue
-        article, page = article_behind(entry, feed, store, guest)
-        if article is not None:
+        article, page = article_behind(entry, feed, store, guest) if feed.pages else (entry, None)
+        if article is not None and not is_told(article, store):
             yield article
         if page is not None:
             store.feeds.note_behind(feed, page)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from starlette.testclient import TestClient
 
 from geo.dashboard import routes
 from geo.dashboard.gone import forget
+from geo.doctor import look_over
 from geo.kept import delete_everything, kept
 from geo.pipeline import ingest, open_store
 from geo.places.gazetteer import Gazetteer
@@ -76,6 +79,43 @@ def test_the_command_deletes_everything_too(mine: Settings, tmp_path: Path, capf
     assert "store.db.before-restore-1" in outcome.out
     assert not [path for path in tmp_path.iterdir() if b"Quokkavale" in path.read_bytes()]
     assert delete_everything(mine)  # once more harms nobody
+
+
+@pytest.mark.parametrize("damage", [b"", b"Quokkavale, and no store", "newer"])
+def test_everything_is_deleted_from_a_store_that_cannot_be_opened(
+    mine: Settings, tmp_path: Path, damage: bytes | str
+) -> None:
+    path = tmp_path / "store.db"
+    if isinstance(damage, str):
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute("UPDATE alembic_version SET version_num = '9999'")
+    else:
+        path.write_bytes(damage)
+    assert delete_everything(mine)
+    left = [one for one in (*tmp_path.iterdir(), *mine.cache_dir.glob("geocoder*")) if one.is_file()]
+    assert not [one for one in left if b"Quokkavale" in one.read_bytes()]
+    assert open_store(mine).is_empty()
+
+
+def test_while_another_writes_nothing_is_deleted(mine: Settings, tmp_path: Path, capfd: Any) -> None:
+    with closing(sqlite3.connect(tmp_path / "store.db", isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        assert runner(capfd)("delete-everything", "--yes").code == 75
+    assert (tmp_path / "store.db.before-restore-1").exists()
+    assert len(open_store(mine).articles()) == 1
+
+
+def test_a_copy_that_a_killed_restore_left_is_said_mended_and_deleted(mine: Settings, tmp_path: Path) -> None:
+    part = tmp_path / ".store.db.x1y2.part"
+    part.write_bytes(b"Quokkavale")
+    assert str(part) in [one.where for one in kept(mine)]
+    assert "1 unfinished" in next(one.detail for one in look_over(mine) if one.what == "cache")
+    assert part.exists()
+    delete_everything(mine)
+    assert not part.exists()
+    part.write_bytes(b"Quokkavale")
+    look_over(mine, repair=True)
+    assert not part.exists()
 
 
 def test_what_was_offered_to_the_browser_is_not_offered_any_more() -> None:

@@ -1,6 +1,7 @@
-"""Lets the Nth write, fsync, rename or truncate fail, for every N: `python -m tests.faults.every_write [EVERY [WORD]]`.
+"""Lets the Nth write, fsync, rename or truncate fail, for every N: `python -m tests.faults.every_write EVERY WORD WAY`.
 
-With WORD, only the commands that hold it: ingest, import, copy, backup, export, snapshot, report, restore.
+With WORD, only the commands that hold it: ingest, import, copy, backup, export, snapshot, report, restore; with WAY,
+only one of: fails (that call alone), full (that call and all later ones, as on a full disk), killed (before that call).
 
 A small library, compiled here with the machine's C compiler, stands between the process and its files. After each
 failed run the store must be sound and every article in it whole; a run that nothing disturbs must then leave the very
@@ -31,8 +32,18 @@ ARTICLES = 3
 TABLE = "date,latitude,longitude,event_type\n" + "".join(
     f"2024-03-{day:02},46.{day:02},32.{day:02},battle\n" for day in range(1, 31)
 )
-#: What each command is tried with: its words, and whether all later calls fail too.
-WAYS = (("one call fails", False), ("the disk is full from there on", True))
+#: What each command is tried with, and its words.
+WAYS = {
+    "fails": "one call fails",
+    "full": "the disk is full from there on",
+    "killed": "the process is killed before one call",
+}
+#: What the library is told of each.
+TOLD: dict[str, dict[str, str]] = {
+    "fails": {},
+    "full": {"SITMAP_FAIL_ON": "1", "SITMAP_FAIL_FULL": "1"},
+    "killed": {"SITMAP_FAIL_KILL": "1"},
+}
 
 
 @dataclass
@@ -77,11 +88,11 @@ class Bench:
             text=True,
         )
 
-    def run(self, arguments: list[str], at: int = 0, *, full: bool = False) -> tuple[int, str, float]:
-        """Exit code, messages and seconds; with `at`, the Nth call and all after it fail when the disk is `full`."""
+    def run(self, arguments: list[str], at: int = 0, way: str = "fails") -> tuple[int, str, float]:
+        """Exit code, messages and seconds; with `at`, the Nth call and what comes of it by `way`."""
         env = {"SITMAP_FAIL_UNDER": str(self.folder), "SITMAP_FAIL_COUNT": str(self.count)}
         env |= {"SITMAP_FAIL_AT": str(at), "GEO_STORE": f"sqlite:///{self.store}"}
-        env |= {"SITMAP_FAIL_ON": "1", "SITMAP_FAIL_FULL": "1"} if full else {}
+        env |= TOLD[way]
         asked, answers = self.forker.stdin, self.forker.stdout
         assert asked is not None
         assert answers is not None
@@ -109,8 +120,9 @@ class Bench:
         return int(self.count.read_text())
 
 
-def sweep(every: int = 1, texts: int = ARTICLES, word: str = "") -> list[Tally]:
-    """All commands that hold `word`, with a failure at every `every`-th call."""
+def sweep(every: int = 1, texts: int = ARTICLES, word: str = "", only: str = "") -> list[Tally]:
+    """All commands that hold `word`, with a failure at every `every`-th call, in all ways or `only` one."""
+    ways = (only,) if only else tuple(WAYS)
     with tempfile.TemporaryDirectory(prefix="sitmap-writes-") as made:
         library = build(Path(made))
         if library is None:
@@ -124,16 +136,17 @@ def sweep(every: int = 1, texts: int = ARTICLES, word: str = "") -> list[Tally]:
         tallies = []
         try:
             if word in "ingest":
-                tallies += _into_store(bench, every, ["ingest", *bench.texts], _content)
+                tallies += _into_store(bench, every, ways, ["ingest", *bench.texts], _content)
             if word in "import":
-                tallies += _into_store(bench, every, ["import", str(table)], _imported)
+                tallies += _into_store(bench, every, ways, ["import", str(table)], _imported)
             if word in "copy":
-                tallies += _copy(bench, every)
-            return tallies + _copies(bench, every, word)
+                tallies += _copy(bench, every, ways)
+            return tallies + _copies(bench, every, ways, word)
         finally:
             bench.close()
 
 
+Ways = tuple[str, ...]
 #: The parts that a store holds, by name; the first of them are whole or not there.
 Held = tuple[dict[str, str], list[tuple[object, ...]]]
 
@@ -146,17 +159,19 @@ def _imported(path: Path) -> Held:
         return {one: repr([database.execute(each, (one,)).fetchall() for each in of]) for one in ids}, []
 
 
-def _into_store(bench: Bench, every: int, command: list[str], content: Callable[[Path], Held]) -> list[Tally]:
+def _into_store(
+    bench: Bench, every: int, ways: Ways, command: list[str], content: Callable[[Path], Held]
+) -> list[Tally]:
     """A command that writes into the store: what it brings is there whole or not, and comes with the next run."""
     bench.clear()
     bench.run(command)
     calls, wanted = bench.calls(), content(bench.store)
     tallies = []
-    for name, full in WAYS:
-        tally = Tally(f"{command[0]}, {name}")
+    for way in ways:
+        tally = Tally(f"{command[0]}, {WAYS[way]}")
         for nth in range(1, calls + 1, every):
             bench.clear()
-            code, err, took_s = bench.run(command, nth, full=full)
+            code, err, took_s = bench.run(command, nth, way)
             _note(tally, code, err, took_s)
             if bench.store.exists():
                 try:
@@ -174,7 +189,7 @@ def _into_store(bench: Bench, every: int, command: list[str], content: Callable[
     return tallies
 
 
-def _copy(bench: Bench, every: int) -> list[Tally]:
+def _copy(bench: Bench, every: int, ways: Ways) -> list[Tally]:
     """A store copied into another: that one holds nothing or all of it, and takes it with the next run."""
     bench.clear()
     bench.run(["ingest", *bench.texts])
@@ -183,12 +198,12 @@ def _copy(bench: Bench, every: int) -> list[Tally]:
     bench.run(command)
     calls, wanted = bench.calls(), _content(target)
     tallies = []
-    for name, full in WAYS:
-        tally = Tally(f"copy, {name}")
+    for way in ways:
+        tally = Tally(f"copy, {WAYS[way]}")
         for nth in range(1, calls + 1, every):
             for one in bench.folder.glob(f"*{target.name}*"):
                 one.unlink()
-            _note(tally, *bench.run(command, nth, full=full))
+            _note(tally, *bench.run(command, nth, way))
             if target.exists():
                 health = examine(target)
                 held = health.rows.get("articles", 0)
@@ -200,7 +215,7 @@ def _copy(bench: Bench, every: int) -> list[Tally]:
     return tallies
 
 
-def _copies(bench: Bench, every: int, word: str) -> list[Tally]:
+def _copies(bench: Bench, every: int, ways: Ways, word: str) -> list[Tally]:
     """What is written beside a store: each file whole, the new one or the one that was there before."""
     bench.clear()
     bench.run(["ingest", *bench.texts[:1]])
@@ -224,47 +239,59 @@ def _copies(bench: Bench, every: int, word: str) -> list[Tally]:
         before = older.read_bytes() if command == "backup" else b"what was there before"
         bench.run(asked)
         calls, good = bench.calls(), {path: path.read_bytes() for path in bench.folder.glob(f"{name}*")}
-        for way, full in WAYS:
-            tally = Tally(f"{command} {name}, {way}")
+        for way in ways:
+            tally = Tally(f"{command} {name}, {WAYS[way]}")
             for nth in range(1, calls + 1, every):
                 for path in good:
                     path.write_bytes(before)
-                _note(tally, *bench.run(asked, nth, full=full))
+                _note(tally, *bench.run(asked, nth, way))
                 for path, content in good.items():
                     now = path.read_bytes()
                     whole = now in (content, before) or (command == "backup" and not examine(path).problems)
                     tally.faults += [] if whole else [f"call {nth}: {path.name} is torn"]
+                if way == "killed":  # what a killed one left goes with the next
+                    tally.faults += [f"call {nth}: the next run fails"] if bench.run(asked)[0] else []
                 strays = [path.name for path in bench.folder.glob(f".{name}*")]
                 tally.faults += [f"call {nth}: left behind: {strays}"] if strays else []
             tallies.append(_told(tally))
-    return [*tallies, *([_restore(bench, every, older)] if word in "restore" else [])]
+    return [*tallies, *(_restore(bench, every, ways, older) if word in "restore" else [])]
 
 
-def _restore(bench: Bench, every: int, older: Path) -> Tally:
+def _restore(bench: Bench, every: int, ways: Ways, older: Path) -> list[Tally]:
     """A backup put in the place of a store: the one or the other stands there, and the former store is never lost."""
     bench.clear()
     bench.run(["ingest", *bench.texts])
     bench.run(["backup", str(bench.folder.parent / "newer.db")])
     newer = (bench.folder.parent / "newer.db").read_bytes()
-    counts = {len(_content(path)[0]) for path in (older, bench.store)}
-    tally, nth = Tally("restore, one call fails"), 1
-    while True:
-        bench.clear()
-        bench.store.write_bytes(newer)
-        code, err, took_s = bench.run(["restore", str(older)], nth)
-        if nth > bench.calls():
-            return _told(tally)
-        _note(tally, code, err, took_s)
-        there = [path for path in (bench.store, *bench.folder.glob("*.before-restore-*")) if path.exists()]
-        sound = there and not any(examine(path).problems for path in there)
-        tally.faults += [] if sound else [f"call {nth}: {[path.name for path in there]} is torn"]
-        tally.faults += [] if bench.store.exists() else [f"call {nth}: no store is in its place"]
-        lost = newer not in [path.read_bytes() for path in there]
-        tally.faults += [f"call {nth}: the former store is lost"] if lost else []
-        strays = [path.name for path in bench.folder.glob(".*")]
-        tally.faults += [f"call {nth}: left behind: {strays}"] if strays else []
-        assert not bench.store.exists() or len(_content(bench.store)[0]) in counts
-        nth += every
+    asked = ["restore", str(older)]
+    bench.run(asked)
+    calls, counts, tallies = bench.calls(), {len(_content(path)[0]) for path in (older, bench.store)}, []
+    counts.add(len(_content(bench.folder.parent / "newer.db")[0]))
+    for way in ways:
+        tally = Tally(f"restore, {WAYS[way]}")
+        for nth in range(1, calls + 1, every):
+            bench.clear()
+            bench.store.write_bytes(newer)
+            _note(tally, *bench.run(asked, nth, way))
+            tally.faults += [f"call {nth}: {fault}" for fault in _restored(bench, newer, counts, way)]
+            if way == "killed":  # what a killed one left goes with the next
+                tally.faults += [f"call {nth}: the next run fails"] if bench.run(asked)[0] else []
+                tally.faults += [f"call {nth}, next: {fault}" for fault in _restored(bench, newer, counts, "fails")]
+        tallies.append(_told(tally))
+    return tallies
+
+
+def _restored(bench: Bench, newer: bytes, counts: set[int], way: str) -> list[str]:
+    """What is wrong after a restore that was disturbed."""
+    there = [path for path in (bench.store, *bench.folder.glob("*.before-restore-*")) if path.exists()]
+    sound = there and not any(examine(path).problems for path in there)
+    faults = [] if sound else [f"{[path.name for path in there]} is torn"]
+    faults += [] if bench.store.exists() else ["no store is in its place"]
+    faults += [] if newer in [path.read_bytes() for path in there] else ["the former store is lost"]
+    strays = [path.name for path in bench.folder.glob(".*")]
+    faults += [f"left behind: {strays}"] if strays and way != "killed" else []
+    held = len(_content(bench.store)[0]) if bench.store.exists() else 0
+    return faults if held in counts or not bench.store.exists() else [*faults, f"{held} articles"]
 
 
 def _told(tally: Tally) -> Tally:
@@ -289,7 +316,8 @@ def _note(tally: Tally, code: int, err: str, took_s: float) -> None:
 def main() -> int:
     """Print a row per command, and every fault."""
     print("| command | calls that failed | failed runs | exit codes | slowest s | faults |\n|---|---|---|---|---|---|")
-    found = sweep(int(sys.argv[1]) if len(sys.argv) > 1 else 1, word=sys.argv[2] if len(sys.argv) > 2 else "")
+    every, word, way = (*sys.argv[1:4], *("1", "", "")[len(sys.argv) - 1 :])
+    found = sweep(int(every), word=word, only=way)
     return 1 if any(one.faults for one in found) else 0
 
 

@@ -1,9 +1,11 @@
 /* Preloaded into a process, it lets the Nth write, fsync, link, rename or truncate of a file below SITMAP_FAIL_UNDER fail
-   with EIO or ENOSPC, and all later ones where SITMAP_FAIL_ON is set; it writes the number of such calls to
+   with EIO or ENOSPC, and all later ones where SITMAP_FAIL_ON is set; with SITMAP_FAIL_KILL the process ends there, before
+   that call. It writes the number of such calls to
    SITMAP_FAIL_COUNT when the process ends. SITMAP_CLOCK_S sets its clock off by so many seconds. Built and used by tests/faults/every_write.py. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +25,7 @@ static int fails(void) {
   long nth = at ? atol(at) : 0;
   ++seen;
   if (nth && (seen == nth || (seen > nth && getenv("SITMAP_FAIL_ON")))) {
+    if (getenv("SITMAP_FAIL_KILL")) kill(getpid(), SIGKILL);
     errno = getenv("SITMAP_FAIL_FULL") ? ENOSPC : EIO;
     return 1;
   }

@@ -28,8 +28,7 @@ BAD = {
     "nul.txt": (BODY.encode() + b"\x00", "binary", "Give"),
     "escape.txt": (BODY.encode() + b"\x1b[31m", "binary", "Give"),
     "utf16 without mark.txt": (BODY.encode("utf-16-le"), "binary", "Give"),
-    "cp1251.txt": (RUSSIAN.encode("cp1251"), "neither UTF-8", "Save"),
-    "koi8.txt": (RUSSIAN.encode("koi8-r"), "neither UTF-8", "Save"),
+    "no letters.txt": (bytes(range(128, 256)) * 4, "neither UTF-8", "Save"),
     "cut utf8.txt": (("Près de Kherson – " + BODY).encode() + b"\xe2\x80", "damaged at byte", "Save"),
     "10 MB.txt": (BODY.encode() * 160_000, "too large", "Split"),
     "header without end.txt": (f"title: X\npublished: 2024-03-04\n{BODY}", "must end with an empty line", "Put"),
@@ -49,10 +48,12 @@ GOOD = {
     "crlf.txt": f"title: CRLF\r\npublished: 2024-03-04\r\n\r\n4 {BODY}\r\nMore.\r\n",
     "bom.txt": f"\ufefftitle: BOM\npublished: 2024-03-04\n\n5 {BODY}",
     "russian.txt": RUSSIAN,
+    "cp1251.txt": ("8 " + RUSSIAN).encode("cp1251"),
+    "koi8.txt": ("9 " + RUSSIAN).encode("koi8-r"),
     "utf16.txt": f"6 {BODY}".encode("utf-16"),
     "latin1.txt": f"7 Près de Kherson. {BODY}".encode("latin-1"),
     "one long line.txt": f"published: 2024-03-04\n\n{BODY * 1_500}",
-    "with time.txt": f"published: 2024-03-04T10:00:00Z\n\n8 {BODY}",
+    "with time.txt": f"published: 2024-03-04T10:00:00Z\n\n10 {BODY}",
 }
 
 Run = Callable[..., tuple[int, str, str]]

@@ -119,6 +119,50 @@ def test_a_feed_gives_an_article_for_each_entry() -> None:
     assert (second.text, second.url, second.identity) == ("A title alone says this", None, "feed:g-2")
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Mon, 06 May 2024 22:30:00 GMT", "Mon, 6 May 2024 1:30 +0300", "2024-05-06T23:30:00-05:00", "2024-05-06", "06.05.2024 01:30",
+     "May 6, 2024", "Monday, 06 May 2024", "Mon May  6 01:30:00 2024"],
+)  # fmt: skip
+def test_an_entry_has_the_day_that_its_writer_had(said: str) -> None:
+    first = next(read_upload(RSS.replace("Mon, 06 May 2024 22:30:00 GMT", said).encode(), "feed.xml"))
+    assert isinstance(first, Article)
+    assert first.published == date(2024, 5, 6)
+
+
+@pytest.mark.parametrize("said", ["1715038200", "06/05/2024", "yesterday", ""])
+def test_an_entry_of_no_clear_day_has_none(said: str) -> None:
+    first = next(read_upload(RSS.replace("Mon, 06 May 2024 22:30:00 GMT", said).encode(), "feed.xml"))
+    assert isinstance(first, Article)
+    assert first.published is None
+
+
+def test_feeds_of_other_times_and_letters_are_read() -> None:
+    netscape = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+    old = RSS.replace("<rss", f"{netscape}<rss").replace('"2.0"', '"0.91"')
+    told = "Російські війська обстріляли Херсон уночі. Постраждали двоє людей."
+    russian = RSS.replace("Shelling in Kherson", told).replace(
+        '<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-8"?>'
+    )
+    for data in (old.encode(), russian.encode("cp1251"), russian.replace("utf-8", "windows-1251").encode("cp1251")):
+        first = next(read_upload(data, "feed.xml"))
+        assert isinstance(first, Article)
+        assert first.text == PROSE
+        assert first.title in ("Shelling in Kherson", told)
+    for hostile in (
+        netscape.replace(">", " [<!ENTITY e 'x'>]>"),
+        netscape.replace("netscape.com/", "netscape.com.evil.example/"),
+    ):
+        assert "document type" in why(RSS.replace("<rss", f"{hostile}<rss").encode(), "feed.xml")
+
+
+def test_what_counts_readers_is_no_part_of_an_address() -> None:
+    counted = f"{LOCATION}?id=7&amp;utm_source=rss&amp;utm_medium=feed#xtor=RSS-1"
+    first = next(read_upload(RSS.replace(f"<link>{LOCATION}", f"<link>{counted}").encode(), "feed.xml"))
+    assert isinstance(first, Article)
+    assert (first.url, first.identity) == (f"{LOCATION}?id=7", f"url:{LOCATION}?id=7")
+
+
 def test_a_table_gives_an_article_for_each_row() -> None:
     rows = f'Headline;Date;Body;Link\nKherson;2024-05-07;"{PROSE}\nMore; of it.";{LOCATION}\n;;;\nBad;7 May;{PROSE};\n'
     good, bad = read_upload(("\ufeff" + rows).encode(), "texts.csv")
@@ -128,6 +172,27 @@ def test_a_table_gives_an_article_for_each_row() -> None:
     assert isinstance(bad, Failure)
     assert "row 5" in str(bad.error) or "row 4" in str(bad.error)
     assert "no column holds the texts" in why(b"a,b\n1,2\n", "numbers.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8_u"])
+@pytest.mark.parametrize("first", ["", "sep=\t\r\n"], ids=["plain", "separator said"])
+def test_a_table_that_a_spreadsheet_of_another_alphabet_wrote_is_read(encoding: str, first: str) -> None:
+    told = "Російські війська обстріляли Херсон уночі. Постраждали двоє людей, повідомили в області."
+    rows = f"{first}Title\tDate\tText\r\nХерсон\t07.05.2024\t{told}\r\nA; b\t8 May 2024\t{PROSE}\r\n"
+    one, other = read_upload(rows.encode(encoding), "texts.csv")
+    assert isinstance(one, Article)
+    assert isinstance(other, Article)
+    assert (one.title, one.published, one.text) == ("Херсон", date(2024, 5, 7), told)
+    assert (other.title, other.published, other.text) == ("A; b", date(2024, 5, 8), PROSE)
+    assert one.origin == f"texts.csv, row {3 if first else 2}"
+
+
+def test_a_western_table_from_before_unicode_is_read_and_a_damaged_one_is_not() -> None:
+    rows = "text;date\nDeux personnes ont été tuées à Nice, a annoncé le préfet.;15.07.2016\n"
+    (found,) = read_upload(rows.encode("cp1252"), "texts.csv")
+    assert isinstance(found, Article)
+    assert (found.text[:22], found.published) == ("Deux personnes ont été", date(2016, 7, 15))
+    assert "it is not UTF-8" in why(f"text\n{PROSE} Київ".encode()[:-1] + b"\n", "texts.csv")
 
 
 def test_content_goes_before_the_extension() -> None:

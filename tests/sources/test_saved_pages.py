@@ -14,6 +14,8 @@ from geo.sources.page_lines import is_furniture
 from tests.sources.more_layouts import PAGES, Saved
 from tests.sources.page_layouts import LAYOUTS
 from tests.sources.page_stories import STORIES
+from tests.sources.strange_layouts import PAGES as STRANGE
+from tests.sources.strange_layouts import Odd
 
 
 def words(text: str) -> Counter[str]:
@@ -41,9 +43,37 @@ def test_pages_that_were_written_later_give_all_of_their_body_and_little_else(sa
     found = read_page(saved.html.encode(), saved.name)
     got, wanted = words(found.text), words(" ".join(saved.body))
     assert 2 * sum((got & wanted).values()) / (sum(got.values()) + sum(wanted.values())) >= 0.99
-    # of the live blog, the first post comes before what stands above all posts
-    assert sorted(line for line in found.text.split("\n") if line) == sorted(saved.body)
+    assert [line for line in found.text.split("\n") if line] == list(saved.body)
     assert (found.title, found.day) == (saved.title, saved.day)
+
+
+@pytest.mark.parametrize("odd", STRANGE, ids=lambda one: one.name)
+def test_pages_with_one_thing_to_stumble_over_give_their_body_title_and_day(odd: Odd) -> None:
+    found = read_page(odd.page, odd.name)
+    got, wanted = words(found.text), words(" ".join(odd.body))
+    assert 2 * sum((got & wanted).values()) / (sum(got.values()) + sum(wanted.values())) >= 0.98
+    assert [line for line in found.text.split("\n") if line in odd.body] == list(odd.body)
+    assert (found.title, found.day) == (odd.title, odd.day)
+
+
+def test_a_page_is_read_in_the_letters_it_has_whatever_it_declares() -> None:
+    told = "Російські війська обстріляли Херсон уночі. Постраждали двоє людей, повідомили в обласній адміністрації."
+    page = f"<html><head><title>Х</title></head><body><article><h1>Херсон</h1><p>{told}</p></article></body></html>"
+    wrong = page.replace("<title>", "<meta charset='iso-8859-1'><title>").encode("cp1251")
+    spoilt = page.replace("</article>", "<p>\x00</p></article>").encode().replace(b"\x00", b"\xd0\xff")
+    for data in (wrong, spoilt, page.encode("utf-16"), page.encode("koi8-u")):
+        assert told in read_page(data, "a.html").text
+
+
+def test_a_sentence_on_rights_stays_and_a_claim_of_them_goes() -> None:
+    assert is_furniture("© The Example Courier of the North 2024. All rights reserved.")
+    assert not is_furniture("Copyright law was changed by parliament in the night to Friday.")
+
+
+def test_breaks_without_end_are_no_work() -> None:
+    body = "".join(f"<p>{one}</p>" for one in STORIES[0].paragraphs)
+    page = f"<html><body><div>{'<br>' * 15_000}</div>{body}</body></html>"
+    assert read_page(page.encode(), "a.html").text.count("\n\n") == len(STORIES[0].paragraphs) - 1
 
 
 def test_news_of_subscriptions_and_tables_of_figures_stay() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.model import Article
+from geo.sources.days import read_day
 from geo.sources.text import article_from_bytes, article_from_text
 
 HEADED = """title: Drones over Odesa
@@ -65,7 +66,7 @@ def test_prose_that_begins_with_a_word_and_a_colon_is_no_header() -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "binary"),
         ("Kyiv was hit.".encode("utf-16-le"), "binary"),
         (b"\xff\xfeK\x00y\xd8", "UTF-16 but is damaged"),
-        ("Київ був обстріляний уночі".encode("cp1251"), "UTF-8"),
+        ("Київ уночі".encode("cp1251"), "UTF-8"),
         (b"a" * 2_000_001, "2.0 MB is too large"),
         (b"published: 2024-02-31\n\nText.", "line 1: published must be a day"),
         (b"title: x\npublished: yesterday\n\nText.", "line 2: published must be a day"),
@@ -88,6 +89,45 @@ def test_bad_input_names_the_file_and_what_is_wrong(data: bytes, said: str) -> N
 def test_the_common_encodings_of_text_are_understood(encoding: str) -> None:
     text = "Près de Kyiv’s airport, a drone fell – nobody was hurt. " * 3
     assert read(text.encode(encoding)).text == text.strip()
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_u", "cp866", "iso8859_5"])
+def test_cyrillic_text_from_before_unicode_is_told_by_its_letters(encoding: str) -> None:
+    text = "Російські війська обстріляли Херсон уночі. Постраждали двоє людей, повідомили в області."
+    kept = "".join(letter for letter in text if letter.encode(encoding, "ignore"))  # cp866 lacks two of the letters
+    assert read(kept.encode(encoding)).text == kept
+    assert read(f"published: 2024-05-07\n\n{kept}".encode(encoding)).text == kept
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1256", "قتل أربعة مدنيين في غارة جوية على سوق شعبية في أطراف مدينة إدلب صباح الأحد."),
+        ("cp1253", "Οι αρχές ανακοίνωσαν ότι το πλοίο βυθίστηκε ανοιχτά της Πύλου."),
+        ("cp1255", "כוחות הביטחון הודיעו כי שלוש רקטות שוגרו לעבר העיר אשקלון ביום ראשון בבוקר."),
+        ("gb18030", "外交部发言人表示，中方对加沙地带的局势深表关切，呼吁各方立即停火，避免局势进一步升级。"),
+    ],
+)
+def test_text_of_other_scripts_from_before_unicode_is_told_too(encoding: str, text: str) -> None:
+    assert read(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["2024-03-31", "2024-03-31T10:00:00Z", "31.03.2024", "31.3.2024 12:05", "2024/03/31", "20240331T120000Z",
+     "20240331120000", "31 March 2024", "Sun, 31 Mar 2024 10:00:00 GMT", "March 31, 2024 at 5 p.m.", "Mar. 31, 2024",
+     "31-Mar-2024"],
+)  # fmt: skip
+def test_a_day_of_which_the_order_is_beyond_doubt_is_understood(said: str) -> None:
+    assert read_day(said, "here") == date(2024, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "said", ["04/03/2024", "31/12/2024", "31.02.2024", "Marble 31, 2024", "7 May", "2024-13-01", "1711843200"]
+)
+def test_any_other_day_is_asked_about(said: str) -> None:
+    with pytest.raises(InputError, match="must be a day such as"):
+        read_day(said, "here")
 
 
 def test_line_ends_do_not_matter() -> None:

@@ -66,6 +66,7 @@ def test_a_restore_that_the_disk_refuses_leaves_the_store_in_its_place(
 ) -> None:
     filled(path).close()
     backup(path, tmp_path / "copy.db")
+    path.write_bytes(b"what cannot be opened, so that its log stays as it is" * 100)
     path.with_name("store.db-wal").write_bytes(b"a log")
     really = Path.replace
 
@@ -147,6 +148,47 @@ def test_a_backup_of_a_newer_sitmap_is_refused(path: Path, tmp_path: Path) -> No
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(MissingError, match="newer Sitmap"):
         restore(tmp_path / "copy.db", path)
+
+
+def test_the_former_store_is_whole_without_its_log(path: Path, tmp_path: Path) -> None:
+    store = filled(path)  # still open: its rows are in the write-ahead log
+    backup(path, tmp_path / "copy.db")
+    kept = restore(tmp_path / "copy.db", path)
+    assert kept is not None
+    shutil.copy(kept, tmp_path / "alone.db")
+    assert examine(tmp_path / "alone.db").rows["articles"] == 1
+    store.close()
+
+
+class Killed(BaseException):
+    """Ends the process, as far as a test can."""
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_restore_that_is_killed_before_its_last_step_leaves_the_former_store_in_its_place(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    filled(path).close()
+    backup(path, tmp_path / "copy.db")
+    before, really = path.read_bytes(), Path.replace
+
+    def kill(self: Path, target: Path) -> Path:
+        if self.suffix == ".part":
+            raise Killed
+        return really(self, target)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(Path, "replace", kill)
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(Killed):
+        restore(tmp_path / "copy.db", path)
+    (kept,) = tmp_path.glob("*.before-restore-*")
+    assert kept.read_bytes() == before
+    assert path.exists() is links
+    assert not links or path.read_bytes() == before
 
 
 def test_a_store_on_a_server_has_tools_of_its_own() -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from geo.merging.copies import find_copies
+from geo.pipeline import ingest
 from geo.places.gazetteer import Gazetteer
+from geo.sources.paths import read_upload
 from geo.sources.polite import Guest
 from geo.store.feeds import Feed
 from geo.store.store import Store
@@ -72,6 +74,23 @@ def test_the_page_takes_the_place_of_the_summary_and_is_asked_for_once(store: St
     heard, feed = polled(store, gazetteer, clock, page(rss(), RSS))
     assert (len(heard), feed.outcome) == (1, "0 new")
     assert "rubble" in the_text(store)
+
+
+def test_a_summary_does_not_take_the_place_of_a_page_that_was_saved(gazetteer: Gazetteer) -> None:
+    store, clock = Store.open("sqlite://"), Clock()
+    saved = article().partition(b"\r\n\r\n")[2].replace(b"<head>", f"<head><link rel=canonical href={LINK}>".encode())
+    store.feeds.add([URL], START)
+    ingest(read_upload(saved, "saved.html"), store, gazetteer)
+    for entry in (rss(), rss(f"{TEXT} More soon.", f"{LINK}?utm_source=rss")):
+        _, feed = polled(store, gazetteer, clock, page(entry, RSS))
+        assert feed.outcome == "0 new"
+        (one,) = store.articles()["article_id"]
+        held = store.article(one)
+        assert held is not None
+        assert "rubble" in held.text
+    _, feed = polled(store, gazetteer, clock, page(rss(LONG + TEXT + " Trains ran again on Friday."), RSS))
+    assert feed.outcome == "1 new"  # what says as much is a new version
+    store.close()
 
 
 def test_a_page_is_asked_for_again_when_its_entry_changed_and_only_if_it_has_too(

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from geo.crew.child import LINES, Setup, encode
+from geo.crew.sharing import answer as share_answered
 from geo.errors import GeoError
 from geo.merging.sketch import sketch
 from geo.model import Article
@@ -46,7 +47,7 @@ def serve(pipe: Connection, setup: Setup) -> None:
                 if hasattr(signal, "setitimer"):
                     # Where nobody is left to end a process that hangs, it ends itself.
                     signal.setitimer(signal.ITIMER_REAL, 2 * task["limit_s"])
-                pipe.send_bytes(encode(answer(task, gazetteer)))
+                pipe.send_bytes(encode(share_answered(task) if "share" in task else answer(task, gazetteer)))
     except (EOFError, ConnectionError):
         return  # the other end is gone, and with it whoever wanted to know
 

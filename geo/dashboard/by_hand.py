@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.dashboard.accounts import decision_lines, report_line
 from geo.dashboard.speech import label, later, retold, t
-from geo.dashboard.state import choose
+from geo.dashboard.state import Desk, Sight, choose, read_rows
 from geo.dashboard.veil import veiled
 from geo.dashboard.words import interval, placed, plain
 from geo.desk import join, take_out, undo
@@ -38,8 +38,8 @@ JOIN_REASONS = (
 )
 
 
-def show_by_hand(incident: Incident, view: View, others: Callable[[], pd.DataFrame]) -> None:
-    """Draw the ways to correct how `incident` was put together, under its evidence."""
+def show_by_hand(incident: Incident, view: View, near: Callable[[], pd.DataFrame]) -> None:
+    """Draw the ways to correct how `incident` was put together, under its evidence; `near` are those to join with."""
     if not incident.reports:
         return
     if view.is_sample:
@@ -55,7 +55,7 @@ def show_by_hand(incident: Incident, view: View, others: Callable[[], pd.DataFra
             with st.popover(t("Take a report out …"), icon=":material/call_split:"):
                 _split_form(incident, view)
         with st.popover(t("Join with another …"), icon=":material/call_merge:"):
-            _join_form(incident, view, others())
+            _join_form(incident, view, near())
 
 
 def _undo(decision_id: str, incident: Incident, view: View) -> None:
@@ -92,8 +92,7 @@ def _split_form(incident: Incident, view: View) -> None:
             )
 
 
-def _join_form(incident: Incident, view: View, frame: pd.DataFrame) -> None:
-    near = near_incidents(frame, incident)
+def _join_form(incident: Incident, view: View, near: pd.DataFrame) -> None:
     if near.empty:
         st.text(t("There is no other incident that was read in an article."))
         return
@@ -151,17 +150,27 @@ def _carry_out(decide: Callable[[], str], author: str) -> None:
     st.rerun()
 
 
+#: What an incident is recognised by among others.
+_KNOWN_BY = ("incident_id", "date_start", "date_end", "date_precision", "place", "sub_type", "evidence")
+
+
+def offered(incident: Incident, found: Sight, view: View, at: Desk, most: int = OFFERED) -> pd.DataFrame:
+    """The incidents nearest to one, as ``incident_line`` needs them: words are read of those that are offered alone."""
+    near = near_incidents(read_rows(found, view, at), incident).head(most)
+    return found.coded.rows(near["row"].to_numpy("i8"), _KNOWN_BY)
+
+
 def near_incidents(frame: pd.DataFrame, incident: Incident) -> pd.DataFrame:
     """Other incidents that were read in articles, the nearest in place and time first: a row of `frame` for each.
 
     Parameters
     ----------
     frame
-        Rows of the store's columns.
+        Rows that were read in articles: ``incident_id``, ``date_start``, ``date_end``, ``lat``, ``lon`` and others.
     incident
         What they are near to.
     """
-    other = frame[frame["dataset"].isna() & (frame["incident_id"] != incident.id)].reset_index(drop=True)
+    other = frame[frame["incident_id"] != incident.id].reset_index(drop=True)
     lat, lon = other["lat"].to_numpy(float), other["lon"].to_numpy(float)
     km = np.full(len(other), UNKNOWN_KM)
     for place in incident.places:
@@ -170,12 +179,16 @@ def near_incidents(frame: pd.DataFrame, incident: Incident) -> pd.DataFrame:
             flat = np.hypot(lat - place.lat, east * np.cos(np.radians(place.lat))) * KM_PER_DEG
             km = np.fmin(km, flat)
     day = incident.date.last or incident.date.first
-    far = pd.Series(UNKNOWN_KM / DAY_IN_KM, index=other.index)
+    far = np.full(len(other), UNKNOWN_KM / DAY_IN_KM)
     if day is not None:
-        days = (other["date_end"].fillna(other["date_start"]) - pd.Timestamp(day)).abs().dt.days
-        far = days.astype(float).fillna(far)
-    order = (pd.Series(km) + far * DAY_IN_KM).sort_values(kind="stable").index
-    return other.loc[order].drop_duplicates("incident_id").head(OFFERED)
+        days = other["date_end"].fillna(other["date_start"]).to_numpy("datetime64[D]")
+        far = np.where(np.isnat(days), far, np.abs((days - np.datetime64(day)).astype(float)))
+    order = np.argsort(km + far * DAY_IN_KM, kind="stable")
+    for some in (8 * OFFERED, len(order)):  # an incident of many places has as many rows
+        near = other.take(order[:some]).drop_duplicates("incident_id")
+        if len(near) >= OFFERED:
+            break
+    return near.head(OFFERED)
 
 
 def incident_line(row: object) -> str:

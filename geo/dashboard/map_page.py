@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from geo.dashboard.alerts_page import news
-from geo.dashboard.by_hand import show_by_hand
+from geo.dashboard.by_hand import offered, show_by_hand
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.filters import asked_for, show_filters
 from geo.dashboard.lists import show_lists
@@ -25,7 +25,6 @@ from geo.dashboard.state import (
     keep_scope,
     left_out,
     overlays,
-    read_rows,
     scope,
     sight,
     undated_articles,
@@ -157,7 +156,7 @@ def _panel(found: Sight, view: View, at: Desk) -> None:
             )
         st.html(panel_html(incident, view.store, at.country_name))
         _check(incident, view)
-        show_by_hand(incident, view, lambda: read_rows(found, view, at))
+        show_by_hand(incident, view, lambda: offered(incident, found, view, at))
 
 
 def _check(incident: Incident, view: View) -> None:

@@ -157,7 +157,7 @@ def _show(shown: dict[str, Any], key: str, theme: str, acts: Mapping[str, Callab
         "map": f"map_{NAME}",
         "leaflet": f"{BASE}/leaflet/leaflet.js",
         "styles": [f"{BASE}/leaflet/leaflet.css", f"{BASE}/static/{STYLE}"],
-        "script": publish_script(sha, text),
+        "script": publish_script(sha, text.encode),
         "sha": sha,
         "look": LOOKS[theme] | {"sea": GROUND[theme]["water"]},
         "credits": CREDITS,

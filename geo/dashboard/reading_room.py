@@ -10,12 +10,12 @@ from typing import Any
 
 import streamlit as st
 
-from geo.dashboard.by_hand import incident_line, near_incidents
+from geo.dashboard.by_hand import incident_line, offered
 from geo.dashboard.place_map import Pin, place_map
 from geo.dashboard.room_acts import Act, carry_out, place_words
 from geo.dashboard.room_data import room_data
 from geo.dashboard.speech import later, retold, t
-from geo.dashboard.state import Desk, read_rows, sight
+from geo.dashboard.state import Desk, sight
 from geo.dashboard.words import plain
 from geo.errors import GeoError
 from geo.model import Incident, Place, Reading
@@ -124,7 +124,7 @@ def _act(message: Mapping[str, Any], reading: Reading, view: View, at: Desk, on_
 
 def _done(message: Mapping[str, Any], reading: Reading, view: View, at: Desk, answer: dict[str, Any]) -> bool:
     def near(incident: Incident) -> list[dict[str, str]]:
-        frame = near_incidents(read_rows(sight(view, at), view, at), incident).head(OFFERED)
+        frame = offered(incident, sight(view, at), view, at, OFFERED)
         return [{"id": str(row.incident_id), "line": incident_line(row)} for row in frame.itertuples()]
 
     reason = str(st.session_state.get("room-reason") or "").strip() or REASON

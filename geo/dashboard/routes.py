@@ -9,11 +9,11 @@ import gzip
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -46,21 +46,24 @@ _SAFE = {
 }
 
 
-class _Published:
-    """A small shelf of bytes by name; the oldest leave."""
+T = TypeVar("T")
+
+
+class _Published(Generic[T]):
+    """A small shelf of bytes, or of what makes them, by name; the oldest leave."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._items: OrderedDict[str, bytes] = OrderedDict()
+        self._items: OrderedDict[str, T] = OrderedDict()
 
-    def put(self, name: str, content: bytes) -> None:
+    def put(self, name: str, content: T) -> None:
         with self._lock:
             self._items[name] = content
             self._items.move_to_end(name)
             while len(self._items) > _KEPT:
                 self._items.popitem(last=False)
 
-    def get(self, name: str) -> bytes | None:
+    def get(self, name: str) -> T | None:
         with self._lock:
             return self._items.get(name)
 
@@ -74,10 +77,11 @@ class _Published:
             self._items.clear()
 
 
-_columns = _Published()
-_scripts = _Published()
-_overlays = _Published()
-_masks = _Published()
+_columns = _Published[bytes]()
+_scripts = _Published[Callable[[], bytes]]()
+_given = _Published[Callable[[str], bytes]]()
+_overlays = _Published[bytes]()
+_masks = _Published[bytes]()
 
 
 def publish_columns(version: str, data: bytes) -> str:
@@ -86,10 +90,15 @@ def publish_columns(version: str, data: bytes) -> str:
     return f"{BASE}/columns/{version}"
 
 
-def publish_script(sha: str, text: str) -> str:
-    """Offer a map's script to the browser; returns its URL, which names its hash."""
-    _scripts.put(sha, text.encode("utf-8"))
-    return f"{BASE}/script/{sha}.js"
+def publish_given(version: str, make: Callable[[str], bytes]) -> None:
+    """Offer what belongs to columns beside them (JSON); `make` is told which version the browser has."""
+    _given.put(version, make)
+
+
+def publish_script(name: str, make: Callable[[], bytes]) -> str:
+    """Offer a map's script to the browser, made when it is asked for; returns its URL. One that is there stays."""
+    _scripts.put(name, _scripts.get(name) or make)
+    return f"{BASE}/script/{name}.js"
 
 
 def publish_overlay(sha: str, body: bytes) -> str:
@@ -107,7 +116,7 @@ def publish_mask(bits: bytes) -> str:
 
 def withdraw() -> None:
     """Offer nothing any more that was published: something in it was deleted."""
-    for shelf in (_columns, _scripts, _overlays, _masks):
+    for shelf in (_columns, _scripts, _given, _overlays, _masks):
         shelf.clear()
 
 
@@ -138,6 +147,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/map", _to_the_map),
         Route(f"{MOUNT}/columns/{{version}}", _send_columns),
+        Route(f"{MOUNT}/given/{{version}}", _send_given),
         Route(f"{MOUNT}/script/{{sha}}.js", _send_script),
         Route(f"{MOUNT}/overlay/{{sha}}.json", _send_overlay),
         Route(f"{MOUNT}/mask/{{name}}", _send_mask),
@@ -272,9 +282,18 @@ async def _send_mask(request: Request) -> Response:
     return _answer(request, name, _masks.get(name), "application/octet-stream")
 
 
-async def _send_script(request: Request) -> Response:
+# These two make what they send: in a thread, while others are answered.
+def _send_script(request: Request) -> Response:
     sha = request.path_params["sha"]
-    return _answer(request, sha, _scripts.get(sha), "text/javascript")
+    make = _scripts.get(sha)
+    return _answer(request, sha, make and make(), "text/javascript")
+
+
+def _send_given(request: Request) -> Response:
+    version, since = request.path_params["version"], request.query_params.get("from", "")
+    since = since if since.isascii() and since.isalnum() else ""
+    make = _given.get(version)
+    return _answer(request, f"{version}-{since}", make and make(since), "application/json")
 
 
 async def _send_overlay(request: Request) -> Response:

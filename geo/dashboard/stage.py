@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 import streamlit as st
 
 from geo.dashboard.index import Mask
-from geo.dashboard.routes import BASE, publish_columns, publish_mask, publish_script
+from geo.dashboard.routes import BASE, publish_columns, publish_given, publish_mask, publish_script
 from geo.dashboard.scope import read_area
 from geo.dashboard.shades import Shades
 from geo.dashboard.speech import language
 from geo.export.narrow import Area
-from geo.maps.assemble import MAP_ID, ServedScripts
+from geo.maps.assemble import MAP_ID, ServedScripts, given
 from geo.maps.basemap import forget
 from geo.maps.columns import Columns
 
@@ -41,35 +41,45 @@ class StageFilters:
 
 def forget_columns() -> None:
     """Keep nothing in memory of what was drawn."""
-    _script.cache_clear()
     _SCRIPTS.clear()
     _COLUMNS.clear()
 
 
-@lru_cache(maxsize=8)
-def _script(version: str, theme: str, url: str) -> str:
-    """Hash of the published script of a map; made once for each version of the data."""
-    sha, text = _SCRIPTS.script(_COLUMNS[version], url=url, theme=theme, base=BASE)
-    publish_script(sha, text)
-    forget()
-    return sha
-
-
-_lock = Lock()
+_lock = RLock()
 _COLUMNS: dict[str, Columns] = {}
 _SCRIPTS = ServedScripts()
 #: Versions of the data whose columns are kept: the samples and the store, before and after a change.
 _KEPT = 4
 
 
-def prepare(columns: Columns, theme: str) -> tuple[str, str]:
-    """Offer what a map of `columns` needs; returns the address of the columns and the hash of the map's script."""
+def prepare(columns: Columns, theme: str, *, at_once: bool = False) -> tuple[str, str]:
+    """Offer what a map of `columns` needs; returns the address of the columns and the name of the map's script.
+
+    Unless `at_once`, the script is made when somebody asks for it: into a map that stands only other rows come.
+    """
     with _lock:
+        _COLUMNS.pop(columns.version, None)
         _COLUMNS[columns.version] = columns
         while len(_COLUMNS) > _KEPT:
             _COLUMNS.pop(next(iter(_COLUMNS)))
         url = publish_columns(columns.version, columns.data)
-        return url, _script(columns.version, theme, url)
+        publish_given(columns.version, lambda since: _given(columns, since))
+        name = _SCRIPTS.name(columns, url=url, theme=theme, base=BASE)
+        forget()
+        made = _script(columns, url, theme) if at_once else None
+        publish_script(name, lambda: made or _script(columns, url, theme))
+        return url, name
+
+
+def _script(columns: Columns, url: str, theme: str) -> bytes:
+    with _lock:
+        text = _SCRIPTS.script(columns, url=url, theme=theme, base=BASE)
+        forget()
+    return text.encode()
+
+
+def _given(columns: Columns, since: str) -> bytes:
+    return json.dumps(given(columns, _COLUMNS.get(since)), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def stage(
@@ -92,7 +102,7 @@ def stage(
     Parameters
     ----------
     columns
-        What to draw; a new ``version`` makes a new map, anything else moves the one that stands.
+        What to draw; the rows of a new ``version`` come into the map that stands, unless its ground is another.
     key
         Streamlit's key of the component.
     window
@@ -132,9 +142,9 @@ def stage(
             on_window(*days)
 
     def clicked() -> None:
-        k = _told(key, "clicked")
-        if isinstance(k, int | float) and 0 <= int(k) < len(columns.ids):
-            on_click(columns.ids[int(k)])
+        one = _clicked(_told(key, "clicked"))
+        if one is not None:
+            on_click(one)
 
     def drawn() -> None:
         on_area(read_area(str(_told(key, "area") or "")))
@@ -152,6 +162,13 @@ def stage(
 def _told(key: str, name: str) -> Any:
     """What the browser said last; its word is checked by the callers."""
     return getattr(st.session_state.get(key), name, None)
+
+
+def _clicked(told: Any) -> str | None:
+    """The id of the incident that was clicked, by its number in a version of the data: "7@16832ccfc359fb12"."""
+    number, _, version = str(told).partition("@")
+    ids = _COLUMNS[version].ids if version in _COLUMNS else ()
+    return ids[int(number)] if number.isascii() and number.isdigit() and int(number) < len(ids) else None
 
 
 def _days(told: Any) -> tuple[date, date] | None:

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -30,6 +31,7 @@ from geo.places.leaning import stamp
 from geo.projects import names
 from geo.settings import Region, Settings, data_folder
 from geo.store.coded import Coded
+from geo.store.patched import patched
 from geo.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -76,7 +78,7 @@ class Opening:
         """Draw up the first map before somebody asks for it; whoever asks meanwhile waits for this one."""
         try:
             made = _sight(found.store.version(), found.is_sample, self.settings.store_url, found.store)
-            prepare(made.columns, "light")
+            prepare(made.columns, "light", at_once=True)
         except Exception:  # whoever opens the page is told: it is made again then
             log.exception("the first map could not be prepared")
 
@@ -129,29 +131,41 @@ class Sight:
     coded: Coded
     index: Index
     columns: Columns
+    whole: Coded | None  #: with all columns, where a few steps of a person can be put into them
 
 
+#: Above so many rows only what pages look at is kept, and a change reads all of them anew.
+_PUT_IN = 250_000
 _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sight")
 _sights: dict[tuple[str, bool, str], Future[Sight]] = {}
 
 
 def _sight(version: str, is_sample: bool, store_url: str, store: Store) -> Sight:
-    """Made once, whoever asks first; only the last one is kept."""
+    """Made once, whoever asks first; only the last one is kept, and the next is made out of it where that can be."""
     key = version, is_sample, store_url
     with _lock:
         asked = _sights.get(key)
         if asked is None or (asked.done() and asked.exception() is not None):
+            before = next((one for old, one in _sights.items() if old[1:] == key[1:]), None)
             _sights.clear()
-            asked = _sights[key] = _worker.submit(_made, store)
+            asked = _sights[key] = _worker.submit(_made, store, _kept(before))
     return asked.result()
 
 
-def _made(store: Store) -> Sight:
-    whole = store.coded()
-    columns, coded = encode(whole.frame), whole.slim()
+def _kept(asked: Future[Sight] | None) -> Sight | None:
+    """What can be made use of: nothing that is still being made."""
+    made = asked.result() if asked is not None and asked.done() and asked.exception() is None else None
+    return made if made is not None and made.whole is not None else None
+
+
+def _made(store: Store, before: Sight | None = None) -> Sight:
+    whole = patched(before.whole, store.version()) if before is not None and before.whole is not None else None
+    if whole is None:
+        whole = store.coded()
+    columns, coded = encode(whole.frame, before.columns if before else None), whole.slim()
     index = Index(whole.frame, fetch=coded.rows, saying=coded.saying, figures=coded.figures)
     index.frame = coded.frame
-    return Sight(coded, index, columns)
+    return Sight(coded, index, columns, whole if whole.n_read > 0 and len(whole.frame) <= _PUT_IN else None)
 
 
 def desk() -> Desk:
@@ -229,21 +243,21 @@ def left_out(found: Sight) -> int:
     return found.coded.n_left_out + found.index.unmapped
 
 
-#: What an incident is recognised by among others.
-KNOWN_BY = (
-    *("incident_id", "dataset", "date_start", "date_end", "date_precision", "lat", "lon", "place", "sub_type"),
-    "evidence",
-)
+#: What tells how near an incident is to another.
+NEAR_BY = ("incident_id", "date_start", "date_end", "lat", "lon")
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _read_rows(version: str, is_sample: bool, store_url: str, _coded: Coded) -> pd.DataFrame:
-    return _coded.read(KNOWN_BY)
+def _read_rows(version: str, is_sample: bool, store_url: str, _found: Sight) -> pd.DataFrame:
+    coded, whole = _found.coded, _found.whole
+    rows = np.flatnonzero(coded.at < coded.n_read)
+    read = coded.read(NEAR_BY) if whole is None else whole.frame[list(NEAR_BY)].take(rows)
+    return read.assign(row=rows) if len(read) == len(rows) else read.head(0).assign(row=rows[:0])
 
 
 def read_rows(found: Sight, view_: View, at: Desk) -> pd.DataFrame:
-    """The rows that were read in articles, with the columns ``KNOWN_BY``."""
-    return _read_rows(found.coded.version, view_.is_sample, at.settings.store_url, found.coded)
+    """The rows that were read in articles, with the columns ``NEAR_BY`` and their number in ``Sight.coded``."""
+    return _read_rows(found.coded.version, view_.is_sample, at.settings.store_url, found)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

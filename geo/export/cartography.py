@@ -222,9 +222,16 @@ def _visible(name: str, srs: str, bounds: Extent) -> Layer:
     for left, right in _meridians(west, east):
         cut = shapely.clip_by_rect(whole.shapes, left, low, right, high)
         there = np.flatnonzero(~shapely.is_empty(cut))
-        shapes.append(shapely.transform(cut[there], to_xy.transform, interleaved=False))
+        shapes.append(_sound(shapely.transform(cut[there], to_xy.transform, interleaved=False)))
         facts += [whole.facts[k] for k in there]
     return Layer(np.concatenate(shapes), facts)
+
+
+def _sound(shapes: np.ndarray) -> np.ndarray:
+    """`shapes`, set right where cutting and projecting them has let rings cross: nothing can be joined or cut then."""
+    crossed = ~shapely.is_valid(shapes)
+    shapes[crossed] = shapely.make_valid(shapes[crossed], method="structure", keep_collapsed=False)
+    return shapes
 
 
 def _meridians(west: float, east: float) -> list[tuple[float, float]]:

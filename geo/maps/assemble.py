@@ -171,22 +171,50 @@ class ServedScripts:
     """
 
     def __init__(self) -> None:
-        self._grounds: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._grounds: OrderedDict[tuple[object, ...], tuple[str, str]] = OrderedDict()
 
-    def script(self, columns: Columns, *, url: str, theme: str, base: str) -> tuple[str, str]:
-        """Hash and text, as ``map_script`` makes them of such a map."""
+    def name(self, columns: Columns, *, url: str, theme: str, base: str) -> str:
+        """A name for the script of such a map, before anybody makes it: of the ground, and of what stands on it."""
+        ground, _ = self._ground(columns, url, theme, base)
+        content = ground, columns.version, columns.box, url, theme, basemap.basemap_version()
+        return f"{ground}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}"
+
+    def script(self, columns: Columns, *, url: str, theme: str, base: str) -> str:
+        """The text, as ``map_script`` makes it of such a map."""
+        _, text = self._ground(columns, url, theme, base)
+        return text.replace(_GAP, _layer(columns, url, theme).config)
+
+    def _ground(self, columns: Columns, url: str, theme: str, base: str) -> tuple[str, str]:
+        """Hash and text of a script, with a gap."""
         key = theme, base, tuple(columns.countries[:MAX_COUNTRIES])
-        stage = {"credits": basemap.CREDITS}
-        layer = IncidentLayer(columns, url=url, theme=theme, labels=_labels(columns), options=stage)
         if key not in self._grounds:
             _, text = map_script(incident_map(columns, url=url, theme=theme, base=base))
-            self._grounds[key] = text.replace(layer.config, _GAP)
+            text = text.replace(_layer(columns, url, theme).config, _GAP)
+            self._grounds[key] = hashlib.sha256(text.encode()).hexdigest()[:8], text
         self._grounds.move_to_end(key)
         while len(self._grounds) > _GROUNDS_KEPT:
             self._grounds.popitem(last=False)
-        text = self._grounds[key].replace(_GAP, layer.config)
-        return hashlib.sha256(text.encode()).hexdigest()[:16], text
+        return self._grounds[key]
 
     def clear(self) -> None:
         """Keep nothing."""
         self._grounds.clear()
+
+
+def _layer(columns: Columns, url: str, theme: str) -> IncidentLayer:
+    return IncidentLayer(columns, url=url, theme=theme, labels=_labels(columns), options={"credits": basemap.CREDITS})
+
+
+def given(columns: Columns, before: Columns | None = None) -> dict[str, Any]:
+    """What the layer of a map that stands must know beside the rows, when these rows come into it.
+
+    What is as `before` is not told again: a surface is then its number there, and names are None.
+    """
+    labels = _labels(columns)
+    known = {one["id"]: (k, one) for k, one in enumerate(before.meta["surfaces"])} if before else {}
+    shapes = columns.meta["surfaces"]
+    same = [known.get(one["id"], (0, None)) for one in shapes]
+    return {name: columns.meta[name] for name in ("rows", "incidents", "places")} | {
+        "surfaces": [k if old == one else one for one, (k, old) in zip(shapes, same, strict=True)],
+        "labels": None if before and labels == _labels(before) else labels,
+    }

@@ -71,6 +71,12 @@ def _provinces() -> dict[str, tuple[str, bytes]]:
     return {head[1].decode(): (head[2].decode(), line.rstrip(b",")) for head, line in heads if head}
 
 
+@lru_cache(maxsize=1)
+def _province_ids() -> frozenset[str]:
+    """Kept where the shapes are not: whoever asks in vain need not read them again."""
+    return frozenset(_provinces())
+
+
 def forget() -> None:
     """Let go of the shapes: as Python's numbers they take ten times as much as in their files."""
     layer.cache_clear()
@@ -79,10 +85,9 @@ def forget() -> None:
 
 def province_rings(place_id: str) -> list[list[list[float]]] | None:
     """The rings (lon, lat in degrees) of a province's polygon, or None where none is known."""
-    found = _provinces().get(place_id)
-    if found is None:
+    if place_id not in _province_ids():
         return None
-    geometry = json.loads(found[1])["geometry"]
+    geometry = json.loads(_provinces()[place_id][1])["geometry"]
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return [ring for polygon in polygons for ring in polygon if len(ring) > 3]
 

@@ -135,13 +135,15 @@ class Columns:
         return made.tobytes()
 
 
-def encode(frame: pd.DataFrame) -> Columns:
+def encode(frame: pd.DataFrame, before: Columns | None = None) -> Columns:
     """Turn the store's rows into columns for the browser.
 
     Parameters
     ----------
     frame
         Rows of ``geo.store.columns``, in any order; words may be categories (``geo.store.coded``).
+    before
+        The columns of another version: shapes that both have are not read from the map's files again.
     """
     first, last, flags = _days(frame)
     order = _order(frame, first)
@@ -150,7 +152,7 @@ def encode(frame: pd.DataFrame) -> Columns:
         first, last, flags = first[order], last[order], flags[order]
     incident, ids = _incidents(frame["incident_id"])
     place, names = _numbered(frame["place"])
-    surface, surfaces = _surfaces(frame)
+    surface, surfaces = _surfaces(frame, before.meta["surfaces"] if before else ())
     x, y = mercator(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float))
     columns = {
         "x": x,
@@ -277,24 +279,31 @@ def _days(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return as_days[0].astype("i4"), as_days[1].astype("i4"), flags.astype("u1")
 
 
-def _surfaces(frame: pd.DataFrame) -> tuple[np.ndarray, list[dict[str, Any]]]:
-    """Number of each row's surface, and the surfaces: a province's rings, what a person drew, a line, else a disc."""
+def _surfaces(frame: pd.DataFrame, known: Sequence[dict[str, Any]] = ()) -> tuple[np.ndarray, list[dict[str, Any]]]:
+    """Number of each row's surface, and the surfaces: a province's rings, what a person drew, a line, else a disc.
+
+    Those that are `known` are taken from there where they would be made the same.
+    """
     wanted = (frame["place_precision"].isin(SURFACES) & frame["lat"].notna()).to_numpy(bool)
     numbers = np.zeros(len(frame), dtype="u4")
     few = frame.loc[wanted, ["place_id", "place", "place_precision", "lat", "lon", "radius_km"]]
     key = few["place_id"].astype("str").fillna(few["place"].astype("str"))
     numbers[wanted], keys = pd.factorize(key)
-    rows = few.assign(key=key).drop_duplicates("key").set_index("key")
+    rows = few.assign(key=key).drop_duplicates("key")
+    made = {one["id"]: one for one in known}
     surfaces = []
-    for one in keys:
-        row = rows.loc[one]
-        shape: dict[str, Any] = {"id": str(one), "lat": round(float(row["lat"]), 5), "lon": round(float(row["lon"]), 5)}
-        shape["radius"] = float(row["radius_km"]) if pd.notna(row["radius_km"]) else 40.0
-        if row["place_precision"] == "admin1" and (rings := province_rings(str(one))):
+    facts = (rows[name].tolist() for name in ("place_precision", "lat", "lon", "radius_km"))
+    for one, precision, lat, lon, radius in zip(map(str, keys), *facts, strict=True):
+        shape: dict[str, Any] = {"id": one, "lat": round(lat, 5), "lon": round(lon, 5)}
+        shape["radius"] = radius if pd.notna(radius) else 40.0
+        old = made.get(one)
+        if old is not None and "rings" in old and precision == "admin1" and not ring_of(one):
+            shape["rings"] = old["rings"]
+        elif precision == "admin1" and (rings := province_rings(one)):
             shape["rings"] = rings
-        elif ring := ring_of(str(one)):
+        elif ring := ring_of(one):
             shape["rings"] = [[list(corner) for corner in ring]]
-        elif line := line_of(str(one)):
+        elif line := line_of(one):
             shape["line"] = [list(end) for end in line]
         surfaces.append(shape)
     return numbers, surfaces

@@ -18,7 +18,7 @@ _IRREGULAR = (
 _VERBS = re.compile(
     r"\b(?P<future>will|shall|would|won['’]t|(?:is|are|was|were)\s(?:(?:\w{2,12}ly|now|also|still|then|nevertheless|all|both)\s)?to|"
     r"(?<!been )due(?!\sto\s(?:a|the|an)\b)|plans?|"
-    r"planned\s(?:for|to)|planning|expect(?:s|ed\s(?:to|in|by|on|at|later|this|next))?|set\s(?:to|for)|slated|scheduled|"
+    r"planned\s(?:for|to)|(?:is|are)\splanned|planning|expect(?:s|ed\s(?:to|in|by|on|at|later|this|next))?|set\s(?:to|for)|slated|scheduled|"
     r"going\sto|about\sto|intends?|hopes?|vows?|aims?\sto|ready\sto|as\s(?:soon|early)\sas|"
     r"(?<!to )(?<!the )(?:begin|start|meet|resume)|begins|starts|opens|leaves|meets|resumes|"
     r"expires?|lapses|ends|takes\s(?:effect|place)|votes?\son|ahead\sof|"

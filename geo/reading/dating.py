@@ -31,6 +31,8 @@ _ELSEWHERE = re.compile(
 )
 #: "two days after the truce was signed": counted from that, which is told behind it.
 _COUNTED = re.compile(rf"(?P<n>{NUMBER}|the)\s(?P<u>day|week)s?\s(?P<w>after|before)", re.IGNORECASE)
+#: "for the second time in five days after …": how often, not when.
+_WITHIN = re.compile(r"\b(?:in|within)\s(?:the\s)?$", re.IGNORECASE)
 _EVER_SINCE = re.compile(r"\bever\ssince\b(?!\s\w)", re.IGNORECASE)
 _CLAUSE_FOLLOWS = re.compile(r"\s(?!(?:and|but|in|on|at|near|with|when)\b)\w")
 _WHEN = re.compile(r",?\swhen\s")
@@ -144,7 +146,8 @@ def _own(
         breaks = len(_CLAUSE.findall(between))
         if _WHEN.match(sentence.text, timex.end - sentence.start) and trigger.start > timex.start:
             breaks -= 1  # "since Thursday, when guards fired"
-        if breaks and not future and published and timex.first and timex.first > published:
+        later = published and timex.first and timex.first > published
+        if breaks and not future and later and not (_base(timex, mine) and _counts_back(timex, trigger, sentence)):
             continue  # what was is not dated by what is to come, told in another clause
         cost = (
             timex.rule == TIME_OF_DAY,
@@ -155,12 +158,27 @@ def _own(
     return (best[1] if best else None), said
 
 
+def _counts_back(timex: Timex, trigger: Span, sentence: Sentence) -> bool:
+    """Whether what is told behind "a day after" is what an expression counts from, not what it dates."""
+    return bool(
+        trigger.start >= timex.end
+        and _COUNTED.fullmatch(timex.text)
+        and _CLAUSE_FOLLOWS.match(sentence.text, timex.end - sentence.start)
+        and not _WITHIN.search(sentence.text, 0, timex.start - sentence.start)
+    )
+
+
+def _base(timex: Timex, mine: Sequence[Timex]) -> Timex | None:
+    """The day before an expression, from which it counts."""
+    return next((d for d in reversed(mine) if d.end <= timex.start and d.precision == "day"), None)
+
+
 def _counted(own: Timex, trigger: Span, mine: Sequence[Timex], sentence: Sentence) -> EventDate | None:
     """For "on Tuesday, two days after a truce was signed", the day of the signing."""
     found = _COUNTED.fullmatch(own.text)
-    if not found or trigger.start < own.end or not _CLAUSE_FOLLOWS.match(sentence.text, own.end - sentence.start):
+    if not found or not _counts_back(own, trigger, sentence):
         return None
-    base = next((d for d in reversed(mine) if d.end <= own.start and d.precision == "day"), None)
+    base = _base(own, mine)
     if base is None or base.first is None:
         return None
     days = (1 if found["n"].lower() == "the" else number(found["n"])) * (7 if found["u"].lower() == "week" else 1)
@@ -169,11 +187,11 @@ def _counted(own: Timex, trigger: Span, mine: Sequence[Timex], sentence: Sentenc
 
 
 def _ahead(timex: Timex, published: date | None) -> Timex:
-    """A weekend, day or month that was read as past, for an event that is to come."""
+    """A weekend, weekday, day or month that was read as past, for an event that is to come."""
     first, last = timex.first, timex.last
     if published is None or first is None or last is None or last >= published:
         return timex
-    if timex.rule == "weekend":
+    if timex.rule == "weekend" or (timex.rule == "weekday" and (published - last).days < 7):
         return replace(timex, first=first + 7 * ONE, last=last + 7 * ONE)
     if timex.rule in ("month", "date without year", "season") and (published - last).days < 366:
         a, b = make(first.year + 1, first.month, first.day), make(last.year + 1, last.month, last.day)

@@ -43,7 +43,7 @@ _MEETINGS = frozenset({"talks", "prisoner_exchange", "agreement", "diplomatic_ot
 _RETRACTING = frozenset({"withdrawn", "correction", "retracted", "erratum", "corrected"})
 _MODALS = frozenset({"could", "may", "might"})
 #: Nouns of these may be followed by their future: "talks are expected this week".
-_FORESEEN = _MEETINGS | {"exercise", "humanitarian", "sanctions", "displacement"}
+_FORESEEN = _MEETINGS | {"exercise", "humanitarian", "sanctions", "displacement", "peaceful"}
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors", "report", "reports", "claim", "claims", "talk"})
 _UNTRUE = frozenset({"untrue", "false", "fabrication", "baseless", "fake", "invented", "hoax", "unfounded"})
 #: What an accident is easily taken for.

@@ -15,7 +15,12 @@ from geo.sources.text import content_id, titled
 #: The file, and the one part of it that holds the text, unpacked.
 MAX_FILE_BYTES, MAX_PART_BYTES = 20_000_000, 20_000_000
 MAX_MEMBERS = 5_000
+#: A cell with so many paragraphs is a column of a page, and its table no table.
+COLUMN_PARAGRAPHS = 3
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+#: What stands for a character.
+_INSTEAD = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _BODY, _CORE = "word/document.xml", "docProps/core.xml"
 
@@ -89,14 +94,41 @@ def _xml(content: bytes, name: str) -> Any:
 
 
 def _paragraphs(root: Any) -> list[str]:
-    found = []
-    for paragraph in root.iter(f"{_W}p"):
-        runs = []
-        for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}p"):
-            if element is not paragraph and element.tag == f"{_W}p":
-                break  # a text box has paragraphs of its own, which come later
-            runs.append(element.text or "" if element.tag == f"{_W}t" else " ")
-        line = " ".join("".join(runs).split())
+    """The paragraphs of the body, and a line for each row of a table."""
+    found: list[str] = []
+    for element in root.iter(f"{_W}p", f"{_W}tr"):
+        if any(one.tag == _FALLBACK or _is_row(one) for one in element.iterancestors(f"{_W}tr", _FALLBACK)):
+            continue  # a row has its paragraphs, and the other form of a text box is the same again
+        if element.tag == f"{_W}tr":
+            if not _is_row(element):
+                continue
+            cells = (" ".join(filter(None, map(_line, cell.iter(f"{_W}p")))) for cell in element.iter(f"{_W}tc"))
+            line = " | ".join(filter(None, cells))
+        else:
+            line = _line(element)
         if line:
             found.append(line)
     return found
+
+
+def _is_row(row: Any) -> bool:
+    """Whether the cells of a table's row are facts and not columns of a page."""
+    cells = row.findall(f"{_W}tc")
+    return all(len(cell.findall(f"{_W}p")) < COLUMN_PARAGRAPHS and cell.find(f"{_W}tbl") is None for cell in cells)
+
+
+def _line(paragraph: Any) -> str:
+    """The text of a paragraph, without that of text boxes in it, which are paragraphs of their own, and hidden text."""
+    runs: list[str] = []
+    todo = [iter(paragraph)]
+    while todo:
+        element = next(todo[-1], None)
+        if element is None:
+            todo.pop()
+        elif element.tag == f"{_W}t":
+            runs.append(element.text or "")
+        elif element.tag in _INSTEAD:
+            runs.append(_INSTEAD[element.tag])
+        elif element.tag != f"{_W}p" and element.find(f"{_W}rPr/{_W}vanish") is None:
+            todo.append(iter(element))
+    return " ".join("".join(runs).split())

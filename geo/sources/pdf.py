@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
+import re
+import unicodedata
+from collections import Counter
+from itertools import groupby
 from statistics import median
 from time import monotonic
 from typing import Any
@@ -20,7 +24,14 @@ MAX_PAGES = 200
 MAX_S = 20.0
 #: A line of less than this share of the usual width that ends a sentence ends its paragraph.
 SHORT_SHARE = 0.8
-_END = (".", "!", "?", ".”", '."', ":", ".)")
+_END = (".", "!", "?", ".”", '."', ":", ".)", "؟", ".»")
+#: Letters so many times as large as most are a heading; it has so many characters or more, and at most so many.
+LARGER, SHORTEST_HEADING, LONGEST_HEADING = 1.15, 12, 300
+#: So many lines at the top and at the foot of a page may be the same on every one.
+EDGE_LINES = 2
+#: How a page of pictures of letters gives Arabic: by their forms.
+_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")
+_STOP_FIRST, _STOP_LAST = re.compile(r"^\s*[.،؟:]", re.MULTILINE), re.compile(r"[.،؟:]\s*$", re.MULTILINE)
 
 
 def article_from_pdf(data: bytes, name: str, *, identity: str | None = None) -> Article:
@@ -41,7 +52,7 @@ def article_from_pdf(data: bytes, name: str, *, identity: str | None = None) -> 
         When it is locked, damaged, too large, without text, or no PDF.
     """
     pages, title = _read(data, name)
-    text = "\n\n".join(paragraph for page in pages for paragraph in unwrapped(page))
+    text = "\n\n".join(paragraphs_of(pages))
     if not text.strip():
         msg = f"{name}: there is no text in this PDF, only pictures of pages. Give it as text"
         raise InputError(msg)
@@ -87,8 +98,89 @@ def _texts(reader: Any, name: str) -> list[str]:
         if number >= MAX_PAGES or monotonic() - began > MAX_S:
             msg = f"{name}: this PDF is too large to be read (page {number + 1}). Give its text as .txt"
             raise InputError(msg)
-        found.append(page.extract_text() or "")
+        found.append(in_logical_order(_text_of(page)))
     return found
+
+
+def _text_of(page: Any) -> str:
+    """The text of a page; what stands in larger letters is apart from it, and in smaller ones on lines of its own."""
+    pieces: list[tuple[str, float]] = []
+
+    def see(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        pieces.append((text, abs(size * (tm[3] or tm[1]) * (cm[3] or cm[1]))))
+
+    whole = page.extract_text(visitor_text=see) or ""
+    if "".join(text for text, _ in pieces) != whole:
+        return str(whole)
+    sizes: Counter[float] = Counter()
+    for text, size in pieces:
+        sizes[round(size, 1)] += len(text.strip())
+    usual = max(sizes, key=lambda size: sizes[size], default=0.0)
+    kinds: list[str] = []
+    for text, size in pieces:
+        if not text.strip():
+            kinds.append(kinds[-1] if kinds else "")
+        else:
+            kinds.append("\n\n" if size > LARGER * usual else "\n" if size * LARGER < usual else "")
+    if sum(len(text) for (text, _), kind in zip(pieces, kinds, strict=True) if kind == "\n\n") > LONGEST_HEADING:
+        return str(whole)
+    told: list[str] = []
+    for kind, run in groupby(zip(pieces, kinds, strict=True), key=lambda one: one[1]):
+        part = "".join(text for (text, _), _ in run)
+        apart = kind if len(part.strip()) >= SHORTEST_HEADING else ""  # not the large first letter of a text
+        told.append(f"{apart}{part}{apart}")
+    return "".join(told)
+
+
+def in_logical_order(page: str) -> str:
+    """Arabic as it is typed, where a page gives the forms of its letters, and its words from left to right."""
+    if not _FORMS.search(page):
+        return page
+    page = unicodedata.normalize("NFKC", page)
+    if len(_STOP_FIRST.findall(page)) <= len(_STOP_LAST.findall(page)):
+        return page
+    lines = (re.sub(r"^([.،؟:]+)(\S+)$", r"\2\1", word) for word in re.split(r"(\s+)", page))
+    return "\n".join("".join(reversed(re.split(r"(\s+)", line))) for line in "".join(lines).split("\n"))
+
+
+def paragraphs_of(pages: list[str]) -> list[str]:
+    """The paragraphs of a document, also across its pages, without the lines that are the same on them."""
+    found: list[str] = []
+    for page in without_edges(pages):
+        new = unwrapped(page)
+        if found and new and not found[-1].endswith(_END) and new[0][:1].islower():
+            new[0] = _joined(found.pop(), new[0])
+        found += new
+    return found
+
+
+def without_edges(pages: list[str]) -> list[str]:
+    """`pages` without running heads and feet: what stands at an edge of most pages, but for its number."""
+    split = [page.split("\n") for page in pages]
+    if len(pages) < EDGE_LINES:
+        return pages
+    edges = [{_plain(line) for line in _edges(lines)} for lines in split]
+    counts = Counter(line for one in edges for line in one)
+    same = {line for line, count in counts.items() if count > len(pages) / 2}
+    return [
+        "\n".join("" if _plain(line) in same and line in _edges(lines) else line for line in lines) for lines in split
+    ]
+
+
+def _edges(lines: list[str]) -> list[str]:
+    told = [line for line in lines if line.strip()]
+    return told[:EDGE_LINES] + told[max(len(told) - EDGE_LINES, EDGE_LINES) :]
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"\d+", "0", " ".join(line.split()))
+
+
+def _joined(part: str, line: str) -> str:
+    """A line and the next one: a word that was broken at the margin is whole again, a compound keeps its hyphen."""
+    if part.endswith(("-", "\u00ad", "\u2010")) and part[-2:-1].isalpha() and line[0].isalpha():
+        return part[:-1] + line if line[0].islower() or part.endswith("\u00ad") else part + line
+    return f"{part} {line}"
 
 
 def _title(reader: Any) -> str | None:
@@ -106,8 +198,7 @@ def unwrapped(page: str) -> list[str]:
     found, part = [], ""
     for line in [*lines, ""]:
         if line:
-            broken = part.endswith("-") and part[-2:-1].isalpha() and line[0].islower()
-            part = part[:-1] + line if broken else f"{part} {line}" if part else line
+            part = _joined(part, line) if part else line
         if part and (not line or (line.endswith(_END) and len(line) < SHORT_SHARE * usual)):
             found.append(part)
             part = ""

@@ -11,6 +11,7 @@ from geo.model import Article
 from geo.sources.decode import printable
 from geo.sources.failure import Failure
 from geo.sources.page import MAX_PAGE_BYTES, article_from_page
+from geo.sources.text import web_address
 
 #: What the answer of a server must be for its page to be read.
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
@@ -84,8 +85,7 @@ def _article(record: Any, where: str) -> Article | Failure | None:
     kind = (record.http_content_type or "").lower()
     if answer is None or answer.status_code != 200 or kind not in _PAGE_TYPES:
         return None
-    url = printable(record.headers.get("WARC-Target-URI", "").strip("<>"))[:2000]
-    web = url if url.startswith(("http://", "https://")) else None
+    web = web_address(printable(record.headers.get("WARC-Target-URI", "").strip("<>")))
     try:
         content = record.reader.read(MAX_PAGE_BYTES + 1)
         return article_from_page(content, where, url=web)

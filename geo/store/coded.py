@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from geo.store import datasets as imports
 from geo.store import engine as db
 from geo.store.columns import COLUMNS, DERIVED, IMPORTED_COLUMNS, as_frame, confidence_words
+from geo.store.meta import notes
 from geo.store.schema import ROW_ORDER
 from geo.store.schema import incident_rows as row_table
 from geo.store.schema import left_out as left_out_table
@@ -67,6 +68,7 @@ class Coded:
     at: npt.NDArray[np.int32]
     n_read: int
     n_left_out: int
+    mark: str = ""  #: of what was read and what was imported, as of the moment at which the rows were
 
     def rows(self, wanted: Rows, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
         """The `wanted` rows (numbers) of ``frame`` with all they say, or only these `columns`.
@@ -98,6 +100,11 @@ class Coded:
         told = {name: whole.column(name).cast(pa.float64()).to_numpy()[self.at] for name in names}
         return pd.DataFrame(told, copy=False)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all columns ``CODED`` are here."""
+        return len(self.frame.columns) == len(CODED)
+
     def slim(self) -> Coded:
         """The same with the columns ``KEPT`` only: a third of the memory, once a map and an index have been made."""
         return replace(self, frame=self.frame[list(KEPT)].copy(deep=False))
@@ -115,7 +122,7 @@ def load_coded(engine: sa.Engine, version: str) -> Coded:
 
 
 def _load(connection: sa.Connection, version: str) -> Coded:
-    n_left_out = connection.execute(sa.select(sa.func.count()).select_from(left_out_table)).scalar_one()
+    n_left_out = n_left_out_of(connection)
     n_read = connection.execute(sa.select(sa.func.count()).select_from(row_table)).scalar_one()
     held = [n_read, *(one.rows for one in imports.list_datasets(connection))]
     parts = _Parts(sum(held))
@@ -130,7 +137,25 @@ def _load(connection: sa.Connection, version: str) -> Coded:
         frame = frame.take(order).reset_index(drop=True)
     pa.default_memory_pool().release_unused()
     at = np.arange(len(frame), dtype="i4") if order is None else order.astype("i4")
-    return Coded(version, connection.engine, frame, at, n_read, n_left_out)
+    return Coded(version, connection.engine, frame, at, n_read, n_left_out, mark_of(connection))
+
+
+def mark_of(connection: sa.Connection) -> str:
+    """The version of what was read, and a stamp of what was imported."""
+    return f"{notes(connection).get('version', '')} {imports.stamp(connection)}"
+
+
+def n_left_out_of(connection: sa.Connection) -> int:
+    """How many names and stretches of text were read and left off the map."""
+    return connection.execute(sa.select(sa.func.count()).select_from(left_out_table)).scalar_one()
+
+
+def frame_of(tables: Sequence[pa.Table]) -> pd.DataFrame:
+    """The columns ``CODED`` of some tables as a frame."""
+    parts = _Parts(sum(map(len, tables)))
+    for table in tables:
+        parts.add(table)
+    return parts.frame()
 
 
 class _Parts:

@@ -27,6 +27,7 @@ from geo.store.replace import NO_COPIES, batches, fill, read_marks, replace_inci
 from geo.store.rows import Source
 from geo.store.schema import articles, blocks, corrected, corrections, incidents, merged, reports, sketches, told_by
 from geo.store.sheets import Share
+from geo.store.steps import Step, took
 
 #: Makes the first incidents in shares, when it is handed what finds the sources of articles by their ids.
 Fill = Callable[[Callable[[Collection[str]], Mapping[str, Source]]], Iterable[Share]]
@@ -181,7 +182,8 @@ class Merged:
     def amend(self, part: Part, since: Changed, rule: str, *, wait: bool = True) -> bool:
         """Put `part` in its place, unless reports or incidents have changed after `since` was asked (then False)."""
         with transaction(self._engine, write=True, wait=wait) as connection:
-            if revision_of(connection) != since.revision or notes(connection).get("merged") != since.mark:
+            held = notes(connection)
+            if revision_of(connection) != since.revision or held.get("merged") != since.mark:
                 return False
             by_hand.write(connection, part.corrected, among=part.looked_at)
             written = replace_incidents(connection, part.made, part.copies, anew=False, among=part.replaced)
@@ -195,6 +197,8 @@ class Merged:
             decided = load(dict, notes(connection).get("decided", "{}"))
             decided = {name: ids for name, ids in decided.items() if name not in part.replaced}
             finish(connection, rule, since.revision, part.copies, decided | _decided(part.made), part.basis)
+            now = notes(connection).get("version", "")
+        took(self._engine, Step(held.get("version", ""), now, written.new | written.gone))
         return True
 
     def nothing_yet(self) -> bool:

@@ -15,6 +15,7 @@ from geo.dashboard.routes import (
     fetched_ahead,
     offered_grounds,
     publish_columns,
+    publish_given,
     publish_mask,
     publish_overlay,
     publish_script,
@@ -40,9 +41,19 @@ def test_the_map_is_also_where_its_name_says_with_window_and_filters_as_they_are
 
 
 def test_a_script_is_javascript_and_nothing_else() -> None:
-    answer = client.get(publish_script("abc", "var a;"))
+    answer = client.get(publish_script("abc", b"var a;".strip))
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_belongs_to_columns_comes_as_far_as_the_browser_lacks_it() -> None:
+    publish_given("v3", lambda since: f'["{since}"]'.encode())
+    assert client.get("/sitmap/given/v3?from=v2").json() == ["v2"]
+    answers = [client.get(f"/sitmap/given/v3{query}") for query in ("", "?from=%22%0d%0aX-A:%201", "?from=é")]
+    assert [one.json() for one in answers] == [[""]] * 3, "what is no version is none"
+    assert {one.headers["etag"] for one in answers} == {'"v3-"'}
+    withdraw()
+    assert client.get("/sitmap/given/v3").status_code == 404
 
 
 def test_the_page_of_the_map_names_what_it_will_ask_for() -> None:
@@ -71,7 +82,9 @@ def test_leaflet_and_our_scripts_come_from_this_machine(path: str) -> None:
     assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/sitmap/columns/nothing", "/sitmap/static/../routes.py", "/sitmap/script/x.js"])
+@pytest.mark.parametrize(
+    "path", ["/sitmap/columns/nothing", "/sitmap/static/../routes.py", "/sitmap/script/x.js", "/sitmap/given/x"]
+)
 def test_what_was_never_published_is_not_there(path: str) -> None:
     assert client.get(path).status_code == 404
 

@@ -249,6 +249,17 @@ def test_the_ground_reaches_into_every_corner_of_a_picture(extent: cartography.E
     assert (shapely.contains_xy(drawn, x, y) == land).mean() > 0.98  # straight lines bend a little
 
 
+@pytest.mark.parametrize(("lon", "lat"), [(112.089, 32.683), (13.001, 55.606), (-79.996, 40.441), (114.933, 25.847)])
+def test_shapes_can_be_joined_and_cut_wherever_a_frame_cuts_them(lon: float, lat: float) -> None:
+    """Around these towns a cut and projected ring crosses itself."""
+    frame = cartography.make_frame(fit_extent(np.array([lon]), np.array([lat]), None), 1.6)
+    for name in ("world", "admin1", "lakes"):
+        assert shapely.is_valid(visible(name, frame).shapes).all()
+    land, _disputed = cartography._land(frame, fine=True)
+    edge = shapely.box(frame.xlim[0], frame.ylim[0], frame.xlim[1], frame.ylim[1])
+    assert shapely.union_all(shapely.intersection(land, edge)).area > 0.3 * edge.area
+
+
 def test_no_line_of_words_is_wider_than_it_was_measured_at_any_scale() -> None:
     words = "Imported: Davies, Pettersson and Öberg, Organized violence, Journal of Peace Research; Sundberg (2013)"
     for scale in (1, 2):

@@ -17,7 +17,7 @@ from geo.model import Article
 from geo.sources.failure import Failure
 from geo.sources.kinds import KINDS, Kind, kind_of, read_kind
 from geo.sources.paths import read_paths, read_upload
-from geo.sources.pdf import unwrapped
+from geo.sources.pdf import in_logical_order, paragraphs_of, unwrapped, without_edges
 from tests.sources.more_layouts import PAGES
 
 PROSE = "Shelling hit the centre of Kherson on Monday, killing two people, the governor said."
@@ -96,6 +96,83 @@ def test_a_word_document_gives_its_paragraphs() -> None:
     found = only(docx("Shelling in Kherson", PROSE), "2024-05-07 kherson.docx")
     assert found.text == f"Shelling in Kherson\n\n{PROSE}"
     assert found.title == "Shelling in Kherson"
+
+
+def word(body: str) -> Article:
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{W}" xmlns:mc="{compatible}"><w:body>{body}</w:body></w:document>',
+        )
+    return only(held.getvalue(), "a.docx")
+
+
+def para(text: str, before: str = "") -> str:
+    return f"<w:p>{before}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_a_row_of_a_table_in_word_is_a_line_and_columns_are_paragraphs() -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        cells = ("".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows)
+        return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+    facts = table((para("Town"), para("Killed")), (para("Kherson"), para("2") + para("men")))
+    assert word(para(PROSE) + facts).text == f"{PROSE}\n\nTown | Killed\n\nKherson | 2 men"
+    columns = table((para("One") + para(PROSE) + para("Two"), para("Beside")))
+    assert word(columns).text == f"One\n\n{PROSE}\n\nTwo\n\nBeside"
+    assert word(table((columns,))).text == word(columns).text
+
+
+def test_text_boxes_in_word_come_once_and_hidden_and_deleted_text_not_at_all() -> None:
+    box = f"<w:txbxContent>{para('In the box')}</w:txbxContent>"
+    both = f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    assert word(para(PROSE, both)).text == f"{PROSE}\n\nIn the box"
+    hidden = (
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:del><w:r><w:delText>three</w:delText></w:r></w:del>"
+    )
+    assert word(para("Two", hidden)).text == "Two"
+
+
+def test_a_pdf_has_its_heading_apart_and_no_running_heads() -> None:
+    lines = [(line, 12) for line in PROSE.split(",")]
+    found = only(printed(("Shelling in Kherson", 20), *lines, ("Weekly Bulletin 7", 9)), "a.pdf")
+    assert found.title == "Shelling in Kherson"
+    assert found.text.startswith("Shelling in Kherson\n\nShelling hit the centre of Kherson on Monday killing two")
+    told = ("One sentence\nthat goes on", "is over here.\nAnother one", "ends so.\nNo more.")
+    pages = [f"THE REPORT 14 May\n{one}\nThe Report, page {n}" for n, one in enumerate(told)]
+    assert [page.strip() for page in without_edges(pages)] == list(told)
+    assert without_edges(["Only page\nof two", "Other\nlines"]) == ["Only page\nof two", "Other\nlines"]
+    assert without_edges(pages[:1]) == pages[:1]
+
+
+def test_a_sentence_goes_on_over_pages_and_columns() -> None:
+    over = ["The shelling of the city was the heaviest in a", "month, the governor of it said. A new sentence."]
+    assert paragraphs_of(over) == [" ".join(over)]
+    assert paragraphs_of(["Shelling of Kher-", "son went on."]) == ["Shelling of Kherson went on."]
+    assert unwrapped("The prime minister, Haider al-\nAbadi, arrived in the city") == [
+        "The prime minister, Haider al-Abadi, arrived in the city"
+    ]
+
+
+def test_arabic_in_the_forms_of_its_letters_is_put_as_it_is_typed() -> None:
+    drawn = "\ufebb\ufee8\ufecc\ufe8e\ufe80 \ufee3\ufec4\ufe8e\ufead \ufed3\ufef2 \ufeeb\ufe92\ufec4\ufe96\n.\ufe8d\ufedf\ufef4\ufee4\ufee8\ufef4\ufe94"
+    assert in_logical_order(drawn) == "هبطت في مطار صنعاء\nاليمنية."
+    assert in_logical_order("Plain text.") == "Plain text."
+
+
+def printed(*lines: tuple[str, int]) -> bytes:
+    """A page of lines, each with the size of its letters."""
+    made = pypdf.PdfReader(io.BytesIO(pdf("x")))
+    writer = pypdf.PdfWriter(clone_from=made)
+    drawn = "".join(f"BT /F1 {size} Tf 50 {700 - 30 * at} Td ({line}) Tj ET\n" for at, (line, size) in enumerate(lines))
+    stream = pypdf.generic.DecodedStreamObject()
+    stream.set_data(drawn.encode())
+    writer.pages[0][pypdf.generic.NameObject("/Contents")] = writer._add_object(stream)
+    held = io.BytesIO()
+    writer.write(held)
+    return held.getvalue()
 
 
 def test_a_pdf_gives_its_paragraphs_whole() -> None:

@@ -65,18 +65,43 @@ function camera(root, stage) {
   control.addTo(stage.map);
 }
 
+/* Brings the map that stands to what the page said last, one word after the other. */
+async function follow(root) {
+  if (root.__busy || !root.__stage) return;
+  root.__busy = true;
+  try {
+    while (root.__shown !== root.__data) {
+      const data = root.__data, text = (v) => JSON.stringify(v);
+      if (data.columns !== root.__columns) {
+        const given = `${data.columns.replace("/columns/", "/given/")}?from=${root.__columns.split("/").pop()}`;
+        await root.__stage.exchange({ ...data, given });
+        root.__columns = data.columns;
+        Object.assign(root, { __filters: text(data.filters), __hues: text(data.hues), __selected: data.selected });
+      }
+      apply(root, root.__stage, data);
+      root.__shown = data;
+    }
+  } catch { // it stands on its own from here on
+    root.__made = null;
+  } finally { root.__busy = false; }
+  if (root.__made) keepLook(root); else mount(root, root.__data);
+}
+
 export default function (component) {
   const { parentElement, data, setStateValue, setTriggerValue } = component;
   const root = parentElement.querySelector(".sitmap-stage");
   if (!root || !data) return undefined;
   root.__data = data;
   root.__send = { setStateValue, setTriggerValue };
-  const made = `${data.sha} ${data.lang}`; // another language makes another map
-  if (root.__made === made) {
-    if (root.__stage) { apply(root, root.__stage, data); keepLook(root); }
-    return undefined;
-  }
-  root.__made = made;
+  if (root.__made === madeOf(data)) follow(root); else mount(root, data);
+  return undefined;
+}
+
+/* Another ground or another language makes another map; other rows do not. */
+function madeOf(data) { return `${data.sha.split("-")[0]} ${data.lang}`; }
+
+function mount(root, data) {
+  root.__made = madeOf(data);
   (async () => {
     ALWAYS.styles.forEach(style);
     window.Sitmap = window.Sitmap || {}; Object.assign(window.Sitmap, { lang: data.lang, words: ALWAYS.words[data.lang], nouns: ALWAYS.nouns[data.lang] });
@@ -91,29 +116,26 @@ export default function (component) {
     if (old) old.replaceWith(box); else root.prepend(box);
     root.querySelector(".sitmap-brush").replaceChildren();
     const asked = window.Sitmap.stageOf(ALWAYS.map);
-    root.__asked = JSON.stringify(root.__data.window);
-    window.Sitmap.opening = { window: root.__window || root.__data.window, filters: root.__data.filters, view, look: held, grounds: ALWAYS.grounds };
+    root.__asked = JSON.stringify(data.window);
+    window.Sitmap.opening = { window: root.__window || data.window, filters: data.filters, view, look: held, grounds: ALWAYS.grounds };
     const drawn = `${ALWAYS.base}/script/${data.sha}.js`;
     loaded.delete(drawn);
     await script(drawn);
     const stage = await asked;
     await stage.ready;
-    root.__stage = stage;
-    root.__overlays = null; root.__hues = "null";
-    root.__filters = JSON.stringify(root.__data.filters);
+    Object.assign(root, { __stage: stage, __columns: data.columns, __shown: null, __overlays: null, __hues: "null", __filters: JSON.stringify(data.filters) });
+    if (root.__selected !== undefined) { root.__selected = data.selected; stage.layer.select(data.selected); } // marked again, where the view is
     stage.changed.push((from, to) => { root.__window = [from, to]; root.__send.setStateValue("window", [from, to]); });
-    stage.clicked.push((k) => { root.__selected = k; root.__send.setTriggerValue("clicked", k); });
+    stage.clicked.push((k) => { root.__selected = k; root.__send.setTriggerValue("clicked", `${k}@${root.__columns.split("/").pop()}`); });
     stage.looked.push(() => writeLook(root));
     stage.area.onDrawn((area) => {
       root.__filters = JSON.stringify({ ...root.__data.filters, area }); // it shows already
       root.__send.setTriggerValue("area", area ? area.map((corner) => corner.join(",")).join(";") : "none");
     });
     camera(root, stage);
-    apply(root, stage, root.__data);
-    keepLook(root);
+    if (root.__made === madeOf(data)) follow(root);
   })().catch((e) => {
     root.__made = null;
     root.querySelector(".sitmap-brush").textContent = said(root, "The map could not be loaded ({why}). Reload the page; if it stays so, the terminal says more.").replace("{why}", () => e.message);
   });
-  return undefined;
 }

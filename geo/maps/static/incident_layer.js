@@ -46,14 +46,35 @@
         if (!answer.ok) throw new Error(`incidents: ${answer.status}`);
         buffer = await answer.arrayBuffer();
       }
-      this.col = new Sitmap.Columns(buffer, this.meta);
-      this.col.setFilters(this.filters);
-      for (const name of ["all", "span", "newsDay"]) this[name] = this.col[name];
+      this._take(new Sitmap.Columns(buffer, this.meta));
+      return this;
+    },
+
+    _take(col) {
+      this.col = col;
+      col.setFilters(this.filters);
+      for (const name of ["all", "span", "newsDay"]) this[name] = col[name];
       this._kind = Uint8Array.from(this.meta.precisions, (p) => KINDS[p] ?? PIN);
-      this._pinRows = new Uint32Array(this.col.n);
+      this._pinRows = new Uint32Array(col.n);
       const surfaces = this.meta.surfaces.length;
       this._tally = { n: new Uint32Array(surfaces), prev: new Int32Array(surfaces), types: new Uint32Array(surfaces * this.meta.types.length) };
-      return this;
+    },
+    /* Rows of another version in the place of these; whatever counts by the numbers of incidents comes with them. A
+       surface that both have comes as its number, and names that are the same (`labels`) not at all. Draws at once. */
+    exchange(buffer, given, filters, hues, selected) {
+      const old = this.meta, was = this.col, meta = (this.meta = this.config.meta = { ...old, ...given });
+      meta.surfaces = given.surfaces.map((one) => (typeof one === "number" ? old.surfaces[one] : one));
+      meta.labels = given.labels || old.labels;
+      meta.colours = this._typeColours || old.colours;
+      const col = new Sitmap.Columns(buffer, meta);
+      col.version = was.version + 1; col.generation = was.generation + 1; // what was kept of a picture is of the rows of before
+      Object.assign(this.filters, filters);
+      this._take(col);
+      this._split = this._viewRows = this._counted = null;
+      this.setHues(hues);
+      this.select(selected);
+      if (this._map) { this._quiet = this._labelsInView(); this._tell(null); }
+      this._redraw();
     },
 
     onAdd(map) {
@@ -97,8 +118,9 @@
 
     _schedule() {
       if (this._frame || !this.col) return;
-      this._frame = requestAnimationFrame(() => { this._frame = 0; this.count(); if (this._map) this._draw(); this.listeners.forEach((f) => f(this.summary)); });
+      this._frame = requestAnimationFrame(() => this._redraw());
     },
+    _redraw() { cancelAnimationFrame(this._frame); this._frame = 0; this.count(); if (this._map) this._draw(); this.listeners.forEach((f) => f(this.summary)); },
 
     count() {
       this.summary = this.col.count(this.from, this.to);

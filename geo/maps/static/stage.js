@@ -142,6 +142,25 @@
       const asked = (this._hues = {}), of = hues && new Uint8Array(await (await fetch(hues.of)).arrayBuffer());
       if (asked === this._hues) this.layer.setHues(hues && { of, colours: hues.colours });
     }
+    /* Rows of another version come into the map that stands: view, window, focus and what is drawn how stay as they are. */
+    async exchange({ columns, given, filters, hues, selected }) {
+      const asked = (this._asked = this._hues = {}), of = hues && fetched(hues.of);
+      const [rows, meta, read, byte] = await Promise.all([fetched(columns), fetched(given), readFilters(filters), of]);
+      if (asked !== this._asked) return;
+      const { layer, map } = this, inView = (k) => { const at = layer.spotOf(k); return !at || map.getBounds().contains(at); }, seen = inView(layer.selected);
+      this._pager(null); // it counts by the numbers of before
+      layer.exchange(rows, JSON.parse(new TextDecoder().decode(meta)), read, hues && { of: new Uint8Array(byte), colours: hues.colours }, selected);
+      this.brush.refit();
+      this.area.show(read.area);
+      if (seen && !inView(selected)) map.panTo(layer.spotOf(selected), { animate: false });
+      this._say(`${Sitmap.t("The map shows the change")}: ${Sitmap.count(layer.summary.count, "incident")}`);
+    }
+    /* For those who do not see it. */
+    _say(words) {
+      if (!this._said) { this._said = document.createElement("div"); this._said.className = "sitmap-said"; this._said.setAttribute("role", "status"); this.root.append(this._said); }
+      this._said.textContent = "";
+      setTimeout(() => { this._said.textContent = words; }, 100); // the same words again are said again
+    }
     setOverlays(list) { return this.overlays.set(list); }
     select(incident) {
       this.layer.select(incident);
@@ -165,6 +184,12 @@
       const n = document.createElement("span"); n.textContent = Sitmap.t("{k} of {n} here", { k: state.at + 1, n: state.incidents.length });
       this._page.append(button("‹", Sitmap.t("Previous incident"), -1), n, button("›", Sitmap.t("Next incident"), 1));
     }
+  }
+
+  async function fetched(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.arrayBuffer();
   }
 
   /* "lat,lon,zoom" as a place on the map, null where it is none. */

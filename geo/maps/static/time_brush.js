@@ -35,12 +35,16 @@
     /* The axis shows the span of the news (or of all), and always the window. */
     _axis(from, to) {
       const base = (this.wide ? this.layer.all : this.layer.span) || [from, to];
+      this._base = `${[this.layer.span, this.layer.all]}`;
       this.a = Math.min(base[0], from); this.b = Math.max(base[1], to);
       if (this.b - this.a < 6) { const pad = Math.ceil((6 - (this.b - this.a)) / 2); this.a -= pad; this.b += pad; }
       const all = this.layer.all;
       this.allButton.hidden = !all || (all[0] >= this.a && all[1] <= this.b && !this.wide);
       this.allButton.textContent = t(this.wide ? "Main span" : "All dates");
     }
+
+    /* Other rows: the axis moves only where their span is another. */
+    refit() { if (this._base !== `${[this.layer.span, this.layer.all]}`) { this._axis(this.from, this.to); this._label(this.layer.summary); } }
 
     _build() {
       const bar = el("div", "sitmap-bar");

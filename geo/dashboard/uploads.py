@@ -11,14 +11,23 @@ import streamlit as st
 from geo.dashboard.speech import retold
 from geo.dashboard.words import plain
 from geo.errors import GeoError
+from geo.sources.decode import printable
 
 #: Height of a row, and of the tallest table, in px.
 ROW_PX, TALLEST_PX = 38, 330
+#: A name that every file system takes, in bytes.
+LONGEST_NAME = 200
 
 
 def on_disk(data: bytes, name: str, folder: Path, *, unnamed: str) -> Path:
-    """An upload as a file in `folder`; of its name, only the last part is used, or `unnamed` where that is empty."""
-    path = folder / (PurePath(name.replace("\\", "/")).name.lstrip(".") or unnamed)
+    """An upload as a file in `folder`; of its name, only the last part is used, or `unnamed` where that is empty.
+
+    What no disk takes as a name is left out of it: a browser sends names that its system would not.
+    """
+    last = PurePath(printable(name.replace("\\", "/"))).name.lstrip(".")
+    suffix = suffix if len(suffix := PurePath(last).suffix) < 20 else ""
+    stem = last.removesuffix(suffix).encode()[: LONGEST_NAME - len(suffix.encode())].decode("utf-8", "ignore")
+    path = folder / (f"{stem}{suffix}" or unnamed)
     path.write_bytes(data)
     return path
 

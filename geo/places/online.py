@@ -225,6 +225,9 @@ class OnlineGeocoder:
 
 
 def _geopy(name: str, url: str, settings: Settings) -> Geocoder:
+    if "@" in url:  # it would stand in messages, on a page and in the cache
+        msg = "expected GEO_GEOCODER_URL without a user name or password in it; a key goes in GEO_GEOCODER_KEY"
+        raise UsageError(msg)
     if web_host(url) is None:
         msg = f"expected GEO_GEOCODER_URL to be an address such as https://geocoder.example.org, got {url!r}"
         raise UsageError(msg)

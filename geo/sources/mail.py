@@ -15,7 +15,7 @@ from geo.sources.decode import check_size, check_text, decode
 from geo.sources.forwarded import forwarded, unquoted
 from geo.sources.page import article_from_page, paragraphs
 from geo.sources.page_lines import is_furniture
-from geo.sources.text import content_id
+from geo.sources.text import content_id, web_address
 
 #: Attachments and pictures count; they are not read.
 MAX_MAIL_BYTES = 20_000_000
@@ -77,7 +77,7 @@ def article_from_archive(data: bytes, name: str, *, identity: str | None = None)
     for part in _parts(message, name):
         if part.get_content_type() == "text/html":
             url = part.get("Content-Location") or _header(message, "Snapshot-Content-Location")
-            web = str(url) if str(url).startswith(("http://", "https://")) else None
+            web = web_address(str(url))
             payload = part.get_payload(decode=True)
             return article_from_page(payload if isinstance(payload, bytes) else b"", name, identity=identity, url=web)
     msg = f"{name}: there is no web page in it. Save the page as HTML"

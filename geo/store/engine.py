@@ -67,6 +67,8 @@ def make_engine(url: str, *, read_only: bool) -> sa.Engine:
         raise MissingError(msg) from error
     if sqlite:
         _set_up_sqlite(engine, read_only=read_only)
+        if not memory and not str(parsed.database).startswith("file:"):
+            _follow(engine, Path(str(parsed.database)))
     elif backend == "postgresql":
         postgres.set_up(engine, busy_timeout_ms=BUSY_TIMEOUT_MS)
     else:
@@ -180,6 +182,42 @@ def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         finally:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _follow(engine: sa.Engine, path: Path) -> None:
+    """Work on the file at `path`, not on what lay there when a connection was made.
+
+    A file that is deleted or replaced lives on for those who have it open: what they write would be lost with them.
+    """
+    met = False
+
+    @sa.event.listens_for(engine, "do_connect")
+    def begin(*_: Any) -> None:
+        if met and not path.exists():  # SQLite would make an empty one
+            msg = (
+                f"the store {path} is no longer there: it was moved or deleted while Sitmap was running. Put it back, "
+                "or start Sitmap anew to begin with an empty one"
+            )
+            raise MissingError(msg)
+
+    @sa.event.listens_for(engine, "connect")
+    def made(_connection: Any, record: Any) -> None:
+        nonlocal met
+        met, record.info["file"] = True, _number(path)
+
+    @sa.event.listens_for(engine, "checkout")
+    def taken(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != _number(path):
+            raise exc.DisconnectionError  # the pool makes another connection
+
+
+def _number(path: Path) -> tuple[int, int] | None:
+    """What tells a file from one that took its name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

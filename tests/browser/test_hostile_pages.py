@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from geo.dashboard import shell
 from geo.dashboard.evidence import panel_html
 from geo.dashboard.marked import reading_html
 from geo.export.formats import take_snapshot
@@ -24,7 +25,7 @@ from tests.safety.hostile_store import payload_folder
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("articles", "datasets", "not-on-the-map", "places", "export", "about")
+PAGES = tuple(path for _, path, *_ in shell.PAGES if path != "map")
 ALL = Selection(background=True)
 
 

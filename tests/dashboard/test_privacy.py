@@ -119,6 +119,7 @@ def test_a_copy_that_a_killed_restore_left_is_said_mended_and_deleted(mine: Sett
 
 
 def test_what_was_offered_to_the_browser_is_not_offered_any_more() -> None:
+    routes.publish_given("gone", lambda _since: b"Quokkavale")
     urls = [
         routes.publish_columns("gone", b"Quokkavale"),
         routes.publish_mask(b"\x01"),
@@ -126,6 +127,6 @@ def test_what_was_offered_to_the_browser_is_not_offered_any_more() -> None:
         "/sitmap/given/gone",
     ]
     client = TestClient(Starlette(routes=routes.routes()), base_url="http://127.0.0.1:8501")
-    assert [client.get(url).status_code for url in urls] == [200, 200, 200]
+    assert [client.get(url).status_code for url in urls] == [200, 200, 200, 200]
     forget()
-    assert [client.get(url).status_code for url in urls] == [404, 404, 404]
+    assert [client.get(url).status_code for url in urls] == [404, 404, 404, 404]

@@ -251,7 +251,7 @@ def _copies(bench: Bench, every: int, ways: Ways, word: str) -> list[Tally]:
                     tally.faults += [] if whole else [f"call {nth}: {path.name} is torn"]
                 if way == "killed":  # what a killed one left goes with the next
                     tally.faults += [f"call {nth}: the next run fails"] if bench.run(asked)[0] else []
-                strays = [path.name for path in bench.folder.glob(f".{name}*")]
+                strays = [path.name for path in bench.folder.glob(f".{name}*") if path.stat().st_size]
                 tally.faults += [f"call {nth}: left behind: {strays}"] if strays else []
             tallies.append(_told(tally))
     return [*tallies, *(_restore(bench, every, ways, older) if word in "restore" else [])]
@@ -262,36 +262,35 @@ def _restore(bench: Bench, every: int, ways: Ways, older: Path) -> list[Tally]:
     bench.clear()
     bench.run(["ingest", *bench.texts])
     bench.run(["backup", str(bench.folder.parent / "newer.db")])
-    newer = (bench.folder.parent / "newer.db").read_bytes()
-    asked = ["restore", str(older)]
+    whole = bench.folder.parent / "newer.db"
+    newer, asked = whole.read_bytes(), ["restore", str(older)]
     bench.run(asked)
-    calls, counts, tallies = bench.calls(), {len(_content(path)[0]) for path in (older, bench.store)}, []
-    counts.add(len(_content(bench.folder.parent / "newer.db")[0]))
+    calls, wanted, tallies = bench.calls(), (_content(whole), _content(older)), []
     for way in ways:
         tally = Tally(f"restore, {WAYS[way]}")
         for nth in range(1, calls + 1, every):
             bench.clear()
             bench.store.write_bytes(newer)
             _note(tally, *bench.run(asked, nth, way))
-            tally.faults += [f"call {nth}: {fault}" for fault in _restored(bench, newer, counts, way)]
+            tally.faults += [f"call {nth}: {fault}" for fault in _restored(bench, wanted, way)]
             if way == "killed":  # what a killed one left goes with the next
                 tally.faults += [f"call {nth}: the next run fails"] if bench.run(asked)[0] else []
-                tally.faults += [f"call {nth}, next: {fault}" for fault in _restored(bench, newer, counts, "fails")]
+                tally.faults += [f"call {nth}, next: {fault}" for fault in _restored(bench, wanted, "fails")]
         tallies.append(_told(tally))
     return tallies
 
 
-def _restored(bench: Bench, newer: bytes, counts: set[int], way: str) -> list[str]:
-    """What is wrong after a restore that was disturbed."""
+def _restored(bench: Bench, wanted: tuple[Held, Held], way: str) -> list[str]:
+    """What is wrong after a restore that was disturbed; `wanted`: what the former store holds, and the backup."""
     there = [path for path in (bench.store, *bench.folder.glob("*.before-restore-*")) if path.exists()]
     sound = there and not any(examine(path).problems for path in there)
     faults = [] if sound else [f"{[path.name for path in there]} is torn"]
     faults += [] if bench.store.exists() else ["no store is in its place"]
-    faults += [] if newer in [path.read_bytes() for path in there] else ["the former store is lost"]
-    strays = [path.name for path in bench.folder.glob(".*")]
-    faults += [f"left behind: {strays}"] if strays and way != "killed" else []
-    held = len(_content(bench.store)[0]) if bench.store.exists() else 0
-    return faults if held in counts or not bench.store.exists() else [*faults, f"{held} articles"]
+    held = {path.name: _content(path) for path in there}
+    faults += [] if wanted[0] in held.values() else ["the former store is lost"]
+    faults += [] if held.get(bench.store.name) in wanted else ["another store is in its place"]
+    strays = [path.name for path in bench.folder.glob(".*") if path.stat().st_size]
+    return faults + ([f"left behind: {strays}"] if strays and way != "killed" else [])
 
 
 def _told(tally: Tally) -> Tally:

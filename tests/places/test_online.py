@@ -305,6 +305,16 @@ def test_wrong_settings_are_said_before_anything_is_sent(make: Make, server: Ser
     assert server.asked == []
 
 
+@pytest.mark.parametrize(
+    "url", ["https://ada:lovelace@geocoder.example", "ada:lovelace@geocoder.example", "x://lovelace@[y"]
+)
+def test_a_password_in_its_address_is_refused_and_not_repeated(make: Make, server: Server, url: str) -> None:
+    with pytest.raises(UsageError, match="GEO_GEOCODER_URL") as refused:
+        make("nominatim", url=url)
+    assert "lovelace" not in str(refused.value)
+    assert server.asked == []
+
+
 def test_the_notice_says_what_leaves_the_machine_and_where_to(make: Make, server: Server) -> None:
     notice = make().notice
     assert server.url in notice

@@ -28,8 +28,9 @@ def test_a_damaged_address_is_refused_by_its_line() -> None:
     assert check_url("HTTPS://Wire.example/a", "line 3") == "HTTPS://Wire.example/a"
 
 
-def test_an_article_that_came_with_one_is_merged_shown_and_exported() -> None:
-    store = fill_store(Store.open("sqlite://"), make_reading(make_article("a1", url=DAMAGED, source=None)))
+@pytest.mark.parametrize("url", [DAMAGED, "javascript:alert(1)", "data:text/html,x"])
+def test_an_article_that_came_with_one_is_merged_shown_and_exported(url: str) -> None:
+    store = fill_store(Store.open("sqlite://"), make_reading(make_article("a1", url=url, source=None)))
     assert store.publishers() == {}
     (one,) = store.incidents()["incident_id"].unique()
     incident = store.incident(one)
@@ -37,3 +38,5 @@ def test_an_article_that_came_with_one_is_merged_shown_and_exported() -> None:
     assert "<a href" not in panel_html(incident, store, lambda code: code)
     made = take_snapshot(Request("html", Selection()), store.incidents(), sources=store.sources())
     assert b"href='https://[" not in made.content
+    made = take_snapshot(Request("report.html", Selection()), store.incidents(), sources=store.sources())
+    assert b"href=" not in made.content

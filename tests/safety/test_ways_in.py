@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.safety.without import DEFENCES
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "geo").rglob("*.py"))]
 DASHBOARD = [path for path in SOURCES if path.parent.name == "dashboard"]
@@ -21,11 +23,21 @@ BUILDERS = ("_html", "_terms", "_key")
 #: Calls whose outcome may stand in HTML: escaped, or a number in words.
 ESCAPES = {"html_text"}
 #: The same for Markdown, which labels and messages are read as.
-PLAIN = {"plain", "count", "spoken", "label", "told", "previous", "numeral", "decimal"}
+PLAIN = {
+    "plain", "count", "spoken", "label", "told", "previous", "numeral", "decimal", "meaning", "terms_help",
+    "kind_label", "name.upper",
+}  # fmt: skip
 MARKDOWN = {
     "caption", "error", "warning", "info", "success", "subheader", "header", "title", "expander", "popover", "toggle",
-    "checkbox", "button", "metric", "toast", "spinner", "download_button", "form_submit_button",
+    "checkbox", "button", "metric", "toast", "spinner", "download_button", "form_submit_button", "badge", "radio",
+    "pills", "segmented_control", "selectbox", "multiselect", "text_input", "text_area", "number_input", "date_input",
+    "slider", "file_uploader", "dialog", "status",
 }  # fmt: skip
+#: Arguments by name that are read as Markdown, and those that say how the choices are called.
+BY_NAME = {"label", "help", "text", "caption", "body"}
+CALLED = {"radio", "pills", "segmented_control"}
+#: What has words by name alone.
+BESIDE = {"TextColumn", "Column", "NumberColumn", "progress", "page_link", "data_editor"}
 
 
 @cache
@@ -124,10 +136,12 @@ def test_html_on_a_page_is_our_own_or_escaped() -> None:
 
 #: Codes, numbers and our own words, which the code around them makes sure of.
 OURS = {
-    "heading",
+    "heading", "title", "retold(opening.what)", "retold(row['label'])", "_kinds_help(seen)",
     "words", "t(WORDS[fmt])", "t('Film ({format})', format=request.fmt.upper())",
     "f'{label(kind, code)} ({numeral(counts[code])})'",
 }  # fmt: skip
+#: What gives choices their names, out of our own words.
+CALLERS = {"t", "str.upper", "LANGUAGES.__getitem__", "shown[one]"}
 #: Names that hold the same.
 OUR_NAMES = {"words", "names", "unit"}
 #: Built of escaped cells in the line above it.
@@ -144,6 +158,34 @@ def test_markdown_on_a_page_is_our_own_or_plain() -> None:
         elif kind in MARKDOWN and "." in name and call.args and not _is_ours(call.args[0]):
             wrong.append(f"{where}: {name}({ast.unparse(call.args[0])[:90]})")
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_given_by_name_is_our_own_or_plain_too() -> None:
+    wrong = []
+    for where, call, name in calls(DASHBOARD):
+        if "." not in name or name.rpartition(".")[2] not in MARKDOWN | BESIDE:
+            continue
+        given = [one for one in call.keywords if one.arg in BY_NAME and not _is_ours(one.value)]
+        wrong += [f"{where}: {name}({one.arg}={ast.unparse(one.value)[:90]})" for one in given]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_choices_that_are_read_as_markdown_are_called_by_our_own_or_plain_words() -> None:
+    wrong = []
+    for where, call, name in calls(DASHBOARD):
+        if name.rpartition(".")[2] in CALLED and "." in name:
+            (how,) = [one.value for one in call.keywords if one.arg == "format_func"] or [None]
+            said = how.body if isinstance(how, ast.Lambda) else how
+            if said is None or not (_is_ours(said) or ast.unparse(said) in CALLERS):  # none: as they are
+                wrong.append(f"{where}: {name}(format_func={said and ast.unparse(said)[:90]})")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_defence_stands_as_it_is_taken_out() -> None:
+    # `python -m tests.safety.without` takes them out and asks whether their tests notice
+    wrong = [one for one in DEFENCES if (ROOT / one.file).read_text(encoding="utf-8").count(one.held) != 1]
+    assert wrong == []
+    assert len(DEFENCES) > 60
 
 
 @pytest.mark.parametrize("name", ["unsafe_allow_html", "unsafe_allow_javascript", "allow_dangerous_deserialization"])

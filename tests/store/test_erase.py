@@ -85,6 +85,31 @@ def test_no_byte_of_a_deleted_article_is_left(store: Store, path: Path) -> None:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_nothing_is_left_of_where_a_deleted_article_came_from(path: Path) -> None:
+    store, now = Store.open(f"sqlite:///{path}"), datetime(2024, 5, 1, tzinfo=UTC)
+    name, other = f"{GONE} shelled.txt", f"{KEPT}.txt"
+    store.save(make_reading(make_article("a1", text="Shelling.", origin=name), [], mentions=(), skipped=()))
+    store.save(make_reading(make_article("a2", text="Shells.", origin="t.jsonl, line 7"), [], mentions=(), skipped=()))
+    body = f"Shelling of {GONE}".encode()
+    failed = store.jobs.add("files", f"{name} and 1 more", {}, now, files=[(name, body), (other, b"x")])
+    lists = store.jobs.add("files", "x", {}, now, files=[("t.jsonl", body)])
+    store.jobs.add("paths", "y", {"paths": [f"/news/{name}"]}, now)
+    store.jobs.add("files", f"{other} kept", {}, now, files=[(other, b"x")])
+    for number in range(1, 5):
+        store.jobs.ask(number, "cancel", now)
+    with sqlite3.connect(path) as database:  # as one that failed keeps them, to be tried again
+        database.execute("UPDATE jobs SET state = 'failed'")
+        held = [(failed, 0, name, body), (failed, 1, other, b"x"), (lists, 0, "t.jsonl", body)]
+        database.executemany("INSERT OR REPLACE INTO job_files VALUES (?, ?, ?, ?)", held)
+    waiting = store.jobs.add("files", "more", {}, now, files=[(name, body), (other, b"x")])
+    store.quarantine.put(name, f"{GONE} cannot be read")
+    assert pipeline.remove(store, ["a1", "a2"]) == 2
+    assert not holds(path, GONE)
+    assert [job.title for job in store.jobs.list()] == ["more", f"{other} kept"]
+    assert [one for one, *_ in store.jobs.files(waiting)] == [other]
+    assert store.quarantine.list() == ()
+
+
 def test_one_of_many_goes_alone_and_takes_the_decisions_about_it(store: Store, path: Path) -> None:
     assert pipeline.remove(store, [f"{GONE[0]}0", "no such article"]) == 1
     assert store.corrections.history() == ()

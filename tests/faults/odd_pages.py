@@ -49,7 +49,7 @@ SHAPE = (
 #: What stands in a message as it was given: quoted, a name of a file, a command, a format.
 _GIVEN = re.compile(
     r"“[^”]*”|«[^»]*»|„[^“]*“|`[^`]*`|'[^']*'|\"[^\"]*\"|\S*[./\\_]\S*|[A-Z]{2,}\w*|\([^()]*\)"
-    r"|(?:а тут|одне з|зватися|одна з) .*"
+    r"|(?:а тут|одне з|зватися|одна з|стовпці) .*"
 )
 _ENGLISH = re.compile(r"\b[A-Za-z][a-z]{2,}\b(?:[ ,;:-]+[A-Za-z][a-z]{2,}\b){2}")
 

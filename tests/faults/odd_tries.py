@@ -181,7 +181,7 @@ def retry_and_forget_twice(b: Bench) -> None:
 
 
 @way("articles", "rows", {"beyond the end": [99999], "negative": [-1], "all": list(range(40)), "twice": [0, 0]})
-def odd_rows_arepicked(b: Bench, rows: list[int]) -> None:
+def odd_rows_are_picked(b: Bench, rows: list[int]) -> None:
     picked(b, b.open("articles"), rows)
 
 

@@ -15,6 +15,7 @@ from geo.dashboard.room_acts import Act, carry_out
 from geo.dashboard.room_data import figure_typed
 from geo.dashboard.scope import LONGEST_LINE, Scope
 from geo.errors import UsageError
+from geo.export.periods import make_periods
 from geo.pipeline import open_store
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
@@ -120,3 +121,10 @@ def test_the_room_answers_what_cannot_be_in_words(
     now = datetime(2024, 5, 1, tzinfo=UTC)
     with pytest.raises(UsageError, match=says):
         carry_out(Act(told, reading, store, gazetteer, "Ada", "why", now, lambda _one: []))
+
+
+@pytest.mark.parametrize("step", ["day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_film_may_be_of_the_first_or_the_last_day(step: str, day: date) -> None:
+    (one,) = make_periods(day, day, step, most=5)
+    assert (one.first, one.last) == (day, day)

@@ -142,8 +142,18 @@ def together(items: Iterable[Article | Failure], most: int) -> Iterator[list[Art
         yield some
 
 
-def keep_all(came: Iterable[Came], keeper: Keeper, progress: Progress | None, total: int = 0) -> Summary:
-    """Write what was read, here or in other processes, in its order, and make incidents of it at the end."""
+def keep_all(
+    came: Iterable[Came],
+    keeper: Keeper,
+    progress: Progress | None,
+    total: int = 0,
+    *,
+    merge: Callable[[Keeper], object] = lambda keeper: None,
+) -> Summary:
+    """Write what was read, here or in other processes, in its order, and make incidents of it at the end.
+
+    What `merge` leaves to be done at the end is done after it.
+    """
     from geo.refreshing import refresh  # processes that only read do without
 
     try:
@@ -154,6 +164,7 @@ def keep_all(came: Iterable[Came], keeper: Keeper, progress: Progress | None, to
                 keeper.take(one)
         finally:
             keeper.flush()
+        merge(keeper)
     finally:
         refresh(keeper.store, sketches=keeper.sketches)
     if progress:

@@ -14,7 +14,7 @@ from geo.errors import BusyError
 from geo.merging.by_hand import key_of
 from geo.merging.copies import group_copies
 from geo.merging.merge import MERGER, merge
-from geo.merging.part import blocks_of, near, reach
+from geo.merging.part import blocks_of, filed, near, reach
 from geo.merging.sketch import SKETCHED, sketch
 from geo.model import Decision, Reading, Report, ReportKey
 from geo.store.reading_rows import sha256
@@ -66,11 +66,16 @@ def refresh_all(store: Store, *, wait: bool = True, sketches: Sketches = NO_SKET
     told = [one for one in reports if one.article_id not in corrected]
     told += [one for reading in corrected.values() for one in reading.reports]
     decisions = store.decisions(added_reports(corrected.values()))
-    new = {name: _sketch(text, sketches) for name, text in store.merged.unsketched(SKETCHED)}
-    copies = group_copies(store.merged.sketches(SKETCHED) | new)
+    new, copies = sketched(store, sketches)
     made = merge(told, decisions, store.publishers(), copies)
-    basis = Basis(_blocks(told), decisions, tuple(one.id for one in corrections), new, SKETCHED)
+    basis = Basis(filed(told), decisions, tuple(one.id for one in corrections), new, SKETCHED)
     return store.replace_incidents(made, MERGER, revision, copies, corrected, basis, wait=wait)
+
+
+def sketched(store: Store, sketches: Sketches) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The sketches that are not kept yet, by article, and the copies among all articles."""
+    new = {name: _sketch(text, sketches) for name, text in store.merged.unsketched(SKETCHED)}
+    return new, group_copies(store.merged.sketches(SKETCHED) | new)
 
 
 def part_of(store: Store, changed: Changed, sketches: Sketches = NO_SKETCHES) -> Part | None:
@@ -103,7 +108,7 @@ def part_of(store: Store, changed: Changed, sketches: Sketches = NO_SKETCHES) ->
         missing = {key for keys in replaced.values() for key in keys if key not in found and key[0] not in touched}
         if not missing:
             made = merge(found.values(), decisions, was.publishers({name for name, _ in found}), copies)
-            basis = Basis(_blocks(own.values()), decisions, tuple(one.id for one in corrections), new, SKETCHED)
+            basis = Basis(filed(own.values()), decisions, tuple(one.id for one in corrections), new, SKETCHED)
             kept = {name: reading for name, reading in corrected.items() if name in looked_at}
             return Part(made, frozenset(replaced), copies, kept, frozenset(looked_at), basis)
         if missing <= seeds:  # it is not there, though nothing of its article has changed
@@ -161,11 +166,3 @@ def _copies(store: Store, changed: Changed, new: Mapping[str, bytes]) -> Mapping
     kept = store.merged.sketches(SKETCHED)
     sketches = {name: held for name, held in kept.items() if name not in changed.gone} | dict(new)
     return group_copies(sketches, changed.copies, new.keys())
-
-
-def _blocks(reports: Iterable[Report]) -> dict[str, set[str]]:
-    """Article id -> the blocks that its reports are filed in."""
-    found: dict[str, set[str]] = {}
-    for report in reports:
-        found.setdefault(report.article_id, set()).update(blocks_of(report))
-    return found

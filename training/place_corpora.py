@@ -28,8 +28,11 @@ CORPORA = {
 }
 #: Plain articles, in which few names are doubtful: they teach what names stand for, not where names are.
 FOR_ROLES_ONLY = frozenset({"samples"})
-#: Read for measuring only.
-NEVER_TRAINED = frozenset({"seed_gold"})
+#: Read for measuring only: an article that is not ours, and ten of ours that no model may ever learn from.
+NEVER_TRAINED = frozenset(
+    {"seed_gold", "analysis_lachin", "claims_avdiivka", "court_mh17", "digest_three_fronts", "live_sweida"}
+    | {"local_kherson_october", "obituary_deby", "protest_lekki", "sitrep_malakal", "wire_quetta_hospital"}
+)
 #: A prediction that is this near is right in the corpora; the gold has a tolerance for each place, in km.
 TOLERANCE_KM = 161.0
 SEED = 7

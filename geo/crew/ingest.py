@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.crew.child import encode
+from geo.crew.first import first_incidents
 from geo.crew.pool import LIMIT_S, LIMIT_S_PER_CHARACTER, Crew, Task
 from geo.crew.worker import rows_in
 from geo.errors import InputError
@@ -53,7 +54,11 @@ def ingest(
     """
     keeper = Keeper(store, summary or Summary(), AT_ONCE)
     total = len(articles) if isinstance(articles, Sized) else 0
-    return keep_all(_read(crew, articles, keeper, gazetteer), keeper, progress, total)
+    came = _read(crew, articles, keeper, gazetteer)
+    version = extractor_version(gazetteer)
+    return keep_all(
+        came, keeper, progress, total, merge=lambda kept: first_incidents(store, crew, version, kept.sketches)
+    )
 
 
 def _read(crew: Crew, articles: Iterable[Article | Failure], keeper: Keeper, gazetteer: Gazetteer) -> Iterator[Came]:

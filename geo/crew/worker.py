@@ -5,17 +5,16 @@ Messages are JSON in both directions (``child.encode``), so that nothing is unpi
 
 from __future__ import annotations
 
-import faulthandler
 import gc
 import json
 import logging
-import os
 import signal
 from datetime import date
 from multiprocessing.connection import Connection
 from typing import Any
 
 from geo.crew.child import LINES, Setup, encode
+from geo.crew.sharing import answer as share_answered
 from geo.errors import GeoError
 from geo.merging.sketch import sketch
 from geo.model import Article
@@ -43,13 +42,12 @@ def serve(pipe: Connection, setup: Setup) -> None:
         except GeoError as error:
             pipe.send_bytes(encode({"unfit": str(error)}))
             return
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path of the user's
-            while True:
-                for task in json.loads(pipe.recv_bytes()):
+        while True:
+            for task in json.loads(pipe.recv_bytes()):
+                if hasattr(signal, "setitimer"):
                     # Where nobody is left to end a process that hangs, it ends itself.
-                    faulthandler.dump_traceback_later(2 * task["limit_s"], exit=True, file=nowhere)
-                    pipe.send_bytes(encode(answer(task, gazetteer)))
-                    faulthandler.cancel_dump_traceback_later()
+                    signal.setitimer(signal.ITIMER_REAL, 2 * task["limit_s"])
+                pipe.send_bytes(encode(share_answered(task) if "share" in task else answer(task, gazetteer)))
     except (EOFError, ConnectionError):
         return  # the other end is gone, and with it whoever wanted to know
 

@@ -33,7 +33,7 @@ from geo.sources.paths import read_upload
 from geo.sources.text import LONGEST_ADDRESS, article_from_text
 
 #: Failures that are named one by one after adding.
-NAMED_FAILURES = 50
+NAMED_FAILURES = 10
 
 
 def show(at: Desk) -> None:

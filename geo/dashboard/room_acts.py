@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from geo import desk
-from geo.dashboard.room_data import choice, figure_typed
+from geo.dashboard.room_data import check_days, choice, figure_typed, names_typed
 from geo.dashboard.speech import retold, t
-from geo.errors import UsageError
+from geo.errors import GeoError, UsageError
 from geo.model import TYPES, IncidentPlace, Mention, Place, Precision, Reading, Report
 from geo.outlines import PREFIX, Drawn, drawn, ring_of
 from geo.places.geocoder import label as place_label
@@ -107,9 +107,13 @@ def carry_out(act: Act) -> str:
         return ""
     try:
         return does(act)
-    except (KeyError, TypeError, ValueError) as error:
+    except UsageError as error:
         msg = t("that cannot be set: {why}", why=retold(str(error)))
         raise UsageError(msg) from error
+    except GeoError:
+        raise
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise UsageError(t("that cannot be set")) from error  # a message that is none: no person can answer to more
 
 
 def _role(act: Act) -> str:
@@ -239,6 +243,7 @@ def _best(name: str, act: Act) -> Place | None:
 
 
 def _add_date(act: Act) -> str:
+    check_days(act.told)
     act.of_text("timex", {"first": act.told["first"], "last": act.told["last"], "precision": "day"})
     spot = act.spot()
     start = int(act.told["s"])
@@ -291,6 +296,8 @@ def _set(act: Act) -> str:
     said["sensitive"] = marked[not value.get("sensitive")]
     if name not in said:
         return ""
+    if name == "date":
+        check_days(value)
     act.of_report(name, value | {"type": KIND_OF.get(value["sub_type"], "")} if name == "type" else value)
     return said[name]
 
@@ -314,7 +321,7 @@ def _figure(act: Act) -> str:
 
 
 def _list(act: Act) -> str:
-    said = [" ".join(part.split()) for part in str(act.told["said"]).split(";") if part.strip()]
+    said = names_typed(str(act.told["said"]))
     if act.told["field"] == "attribution":
         act.of_report("attribution", {"attribution": said})
         return t("Who says so is set.")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from geo.correcting.apply import HAND
+from geo.correcting.values import MAX_ITEMS, MAX_PEOPLE, MAX_TEXT
 from geo.dashboard.marked import SHOWN_CHARS
-from geo.dashboard.speech import catalogue, confidence, count, decimal, label, language, meaning, retold, t
+from geo.dashboard.speech import catalogue, confidence, count, decimal, label, language, meaning, numeral, retold, t
 from geo.dashboard.veil import veils
 from geo.dashboard.words import interval, placed
+from geo.errors import UsageError
 from geo.model import (
     DATE_PRECISIONS,
     PRECISIONS,
@@ -31,6 +35,8 @@ from geo.sensitive import of_report
 from geo.store.remembered import OF_NAMES, Correction
 
 Label = Callable[[Place], str]
+#: A number of people as it is typed: "5", "5+", "3-7", "-5".
+_TYPED = re.compile(r"(?P<low>\d{1,9})(?P<more>\+|-(?P<high>\d{1,9}))?|-(?P<most>\d{1,9})")
 
 
 def codes() -> dict[str, list[tuple[str, str, str]]]:
@@ -207,18 +213,52 @@ def figure_typed(said: str) -> dict[str, int | None] | None:
 
     Raises
     ------
-    ValueError
+    UsageError
         Where the text is none of these.
     """
     text = said.replace("–", "-").replace(" ", "")
     if text.lower() in ("", "none"):
         return None
-    if text.endswith("+"):
-        low = int(text[:-1])
-        return {"best": low, "low": low, "high": None}
-    if text.startswith("-"):
-        return {"best": None, "low": None, "high": int(text[1:])}
-    low_text, dash, high_text = text.partition("-")
-    low = int(low_text)
-    high = int(high_text) if dash else low
-    return {"best": low if low == high else None, "low": low, "high": high}
+    if found := _TYPED.fullmatch(text):
+        low, most, high = (int(one) if one else None for one in found.group("low", "most", "high"))
+        value = {"best": None, "low": low, "high": most if low is None else high}
+        if low is not None and not found["more"]:
+            value = {"best": low, "low": low, "high": low}
+        elif found["more"] == "+" or low == high:
+            value["best"] = low
+        stated = [one for one in (low, value["high"]) if one is not None]
+        if stated == sorted(stated) and max(stated) <= MAX_PEOPLE:
+            return value
+    msg = t("a number of people is typed as 5, 5+, -5 or 3-7, and is {most} at most", most=numeral(MAX_PEOPLE))
+    raise UsageError(msg)
+
+
+def names_typed(said: str) -> list[str]:
+    """Names that stand between semicolons.
+
+    Raises
+    ------
+    UsageError
+        Where there are too many, or one is too long.
+    """
+    names = [" ".join(part.split()) for part in said.split(";") if part.strip()]
+    if len(names) > MAX_ITEMS or any(len(one) > MAX_TEXT for one in names):
+        msg = t("at most {n} names, each of {all} letters at most", n=MAX_ITEMS, all=MAX_TEXT)
+        raise UsageError(msg)
+    return names
+
+
+def check_days(value: Mapping[str, Any]) -> None:
+    """Make sure that the days of a date are days, in their order.
+
+    Raises
+    ------
+    UsageError
+        Where they are not.
+    """
+    try:
+        first, last = (date.fromisoformat(value[end]) if value.get(end) else None for end in ("first", "last"))
+    except (TypeError, ValueError) as error:
+        raise UsageError(t("a day is written as 2024-03-31")) from error
+    if first and last and first > last:
+        raise UsageError(t("the first day must not be after the last"))

@@ -37,10 +37,20 @@ def make_periods(first: date, last: date, step: str, *, most: int) -> list[Perio
         raise UsageError(msg)
     made, day = [], first
     while day <= last:
-        end = min(_after(day, step) - timedelta(days=1), last)
+        end = _end(day, step, last)
         made.append(Period(day, end, _words(day, end, step)))
+        if end == last:  # the last of all days has none after it
+            break
         day = end + timedelta(days=1)
     return made
+
+
+def _end(day: date, step: str, last: date) -> date:
+    """The last day of the period that `day` is in, and at most `last`."""
+    try:
+        return min(_after(day, step) - timedelta(days=1), last)
+    except (OverflowError, ValueError):  # the calendar ends in it
+        return last
 
 
 def good_step(first: date, last: date) -> str:
@@ -51,15 +61,15 @@ def good_step(first: date, last: date) -> str:
 def count_periods(first: date, last: date, step: str) -> int:
     """How many periods of `step` meet `first` .. `last`."""
     if step in ("day", "week"):
-        start = first - timedelta(days=first.weekday()) if step == "week" else first
-        return (last - start).days // (7 if step == "week" else 1) + 1
+        before = first.weekday() if step == "week" else 0
+        return ((last - first).days + before) // (7 if step == "week" else 1) + 1
     months = (last.year - first.year) * 12 + last.month - first.month
     size = {"month": 1, "quarter": 3, "year": 12}[step]
     return (months + (first.month - 1) % size) // size + 1
 
 
 def _after(day: date, step: str) -> date:
-    """The first day after the period that `day` is in."""
+    """The first day after the period that `day` is in; fails where the calendar has none."""
     if step == "day":
         return day + timedelta(days=1)
     if step == "week":

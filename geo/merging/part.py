@@ -29,6 +29,14 @@ def blocks_of(report: Report) -> set[str]:
     return {_name(key) for key in block_keys(report)[0]}
 
 
+def filed(reports: Iterable[Report]) -> dict[str, set[str]]:
+    """Article id -> the blocks that its reports are filed in."""
+    found: dict[str, set[str]] = {}
+    for report in reports:
+        found.setdefault(report.article_id, set()).update(blocks_of(report))
+    return found
+
+
 def near(blocks: Iterable[str]) -> set[str]:
     """The names of the blocks in which those are found that may agree with what is filed in `blocks`."""
     found = set(blocks)

@@ -126,7 +126,10 @@ def _heading(source: Source) -> tuple[list[str], str]:
         first = ""
     best: list[str] = []
     for delimiter in _DELIMITERS:
-        cells = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter), [])]
+        try:
+            cells = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter), [])]
+        except csv.Error:  # such as of a cell beyond all measure: no heading
+            continue
         found = [_SAME.get(cell, cell) for cell in cells]
         if all(name in found for name in _NEEDED):
             return found, delimiter

@@ -42,7 +42,8 @@ def _latin(tokens: Sequence[Token], lookup: Lookup) -> Iterator[Option]:
     while at < len(tokens):
         option = _from(tokens, at, lookup)
         if option is not None:
-            yield option
+            if option.places[0].level in AREAS or not _in_longer(tokens, at, option.last):
+                yield option
             at = option.last
         at += 1
 
@@ -71,6 +72,24 @@ def _from(tokens: Sequence[Token], first: int, lookup: Lookup) -> Option | None:
         if places[0].level in AREAS or people >= (PEOPLE_CUED if cued else PEOPLE_ALONE):
             return Option(first, last, tokens[first].start + cut, tokens[last].end, surface, places)
     return None
+
+
+def _in_longer(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name stands within a longer one that is no place, as Juan and Santos do in "Juan Manuel Santos"."""
+    before = first - 1 if _follows(tokens, first - 1) else first
+    opens = before == 0 or tokens[before - 1].sentence != tokens[before].sentence
+    return (before < first and not opens) or _follows(tokens, last)
+
+
+def _follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether two words in capitals stand side by side, the first of them at `at`."""
+    if not 0 <= at < len(tokens) - 1:
+        return False
+    one, other = tokens[at], tokens[at + 1]
+    side_by_side = one.sentence == other.sentence and other.start == one.end + 1
+    return side_by_side and all(
+        t.kind == "word" and t.text[:1].isupper() and t.text[0] <= "\u024f" for t in (one, other)
+    )
 
 
 def _elided(word: str) -> int:

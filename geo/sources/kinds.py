@@ -71,7 +71,7 @@ PDF = Kind("PDF", (".pdf",), article_from_pdf, most_bytes=MAX_PDF_BYTES)
 CHANNEL = Kind("exported channels", (), many=_channel, most_bytes=MAX_PAGE_BYTES)
 TABLE = Kind("tables", (".csv", ".tsv"), many=read_table)
 FEED = Kind("feeds", (".rss", ".atom", ".xml"), many=_feed, most_bytes=MAX_FEED_BYTES)
-WARC = Kind("web crawls", (".warc", ".warc.gz"), many=read_warc)
+WARC = Kind("web crawls", (".warc", ".warc.gz", ".warc.zst"), many=read_warc)
 KINDS = (TEXT, JSONL, PAGE, ARCHIVE, MAIL, WORD, PDF, CHANNEL, TABLE, FEED, WARC)
 EXTENSIONS = tuple(extension for kind in KINDS for extension in kind.extensions)
 #: Of files that hold one article, so that their name may tell its day.

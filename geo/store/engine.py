@@ -7,6 +7,7 @@ same promises by other means (``geo.store.postgres``): one writer at a time, and
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import secrets
@@ -31,6 +32,8 @@ from geo.store.schema import HEAD
 BUSY_TIMEOUT_MS = 5000
 #: How SQLite's databases begin, and its logs in either order of bytes.
 _SQLITE = (b"SQLite format 3\x00", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+#: What a disk answers that has no links.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -67,6 +70,8 @@ def make_engine(url: str, *, read_only: bool) -> sa.Engine:
         raise MissingError(msg) from error
     if sqlite:
         _set_up_sqlite(engine, read_only=read_only)
+        if not memory and not str(parsed.database).startswith("file:"):
+            _follow(engine, Path(str(parsed.database)))
     elif backend == "postgresql":
         postgres.set_up(engine, busy_timeout_ms=BUSY_TIMEOUT_MS)
     else:
@@ -111,14 +116,16 @@ def _begin(path: Path) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with closing(sqlite3.connect(part)) as database:
-            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA journal_mode=WAL")  # which need not say that it failed
+        if not part.stat().st_size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         with suppress(FileExistsError):
             os.link(part, path)  # unlike a renaming, it never puts itself in the place of what is there
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
+        if isinstance(error, OSError) and error.errno in _NO_LINKS:
+            return  # SQLite makes it there itself
         msg = f"cannot make the store {path} ({error}). Free some space, or set GEO_STORE to another place"
         raise MissingError(msg) from error
-    except OSError:  # a disk without links: SQLite makes it there itself
-        pass
     finally:
         for one in (part, part.with_name(f"{part.name}-journal")):
             one.unlink(missing_ok=True)
@@ -180,6 +187,42 @@ def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         finally:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _follow(engine: sa.Engine, path: Path) -> None:
+    """Work on the file at `path`, not on what lay there when a connection was made.
+
+    A file that is deleted or replaced lives on for those who have it open: what they write would be lost with them.
+    """
+    met = False
+
+    @sa.event.listens_for(engine, "do_connect")
+    def begin(*_: Any) -> None:
+        if met and not path.exists():  # SQLite would make an empty one
+            msg = (
+                f"the store {path} is no longer there: it was moved or deleted while Sitmap was running. Put it back, "
+                "or start Sitmap anew to begin with an empty one"
+            )
+            raise MissingError(msg)
+
+    @sa.event.listens_for(engine, "connect")
+    def made(_connection: Any, record: Any) -> None:
+        nonlocal met
+        met, record.info["file"] = True, _number(path)
+
+    @sa.event.listens_for(engine, "checkout")
+    def taken(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != _number(path):
+            raise exc.DisconnectionError  # the pool makes another connection
+
+
+def _number(path: Path) -> tuple[int, int] | None:
+    """What tells a file from one that took its name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

@@ -7,8 +7,9 @@ anything of it does not fit (other rules, a store that an older Sitmap wrote), a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,10 +23,14 @@ from geo.store.engine import insert, transaction
 from geo.store.meta import note, notes
 from geo.store.meta import revision as revision_of
 from geo.store.reading_rows import sha256
-from geo.store.replace import NO_COPIES, batches, replace_incidents
-from geo.store.schema import articles, blocks, corrected, incidents, merged, reports, sketches, told_by
+from geo.store.replace import NO_COPIES, batches, fill, read_marks, replace_incidents, shown
+from geo.store.rows import Source
+from geo.store.schema import articles, blocks, corrected, corrections, incidents, merged, reports, sketches, told_by
+from geo.store.sheets import Share
 from geo.store.steps import Step, took
 
+#: Makes the first incidents in shares, when it is handed what finds the sources of articles by their ids.
+Fill = Callable[[Callable[[Collection[str]], Mapping[str, Source]]], Iterable[Share]]
 #: The note of what the tables here belong to: the same as that of the incidents, or they are of no use.
 _MADE_OF = "made_of"
 
@@ -196,6 +201,38 @@ class Merged:
         took(self._engine, Step(held.get("version", ""), now, written.new | written.gone))
         return True
 
+    def nothing_yet(self) -> bool:
+        """Whether nothing was merged here and nobody corrected anything: the first incidents are to be made."""
+        with transaction(self._engine, write=False) as connection:
+            return _is_bare(connection)
+
+    def bodies(self) -> tuple[int, list[tuple[str, str]]]:
+        """The revision of the store; and of each report its article and the record as it is kept (JSON)."""
+        with transaction(self._engine, write=False) as connection:
+            told = connection.execute(sa.select(reports.c.article_id, reports.c.body))
+            return revision_of(connection), [(row[0], row[1]) for row in told]
+
+    def fill(self, made: Fill, revision: int, rule: str, copies: Mapping[str, str], sketches: Basis) -> bool:
+        """Write the first incidents, as they come; False where something was there or came since `revision`.
+
+        `made` gives them, when it is handed what finds the sources of articles; `sketches` is the basis as far as it
+        does not come with them.
+        """
+        with transaction(self._engine, write=True) as connection:
+            if revision_of(connection) != revision or not _is_bare(connection):
+                return False
+            filed: dict[str, set[str]] = {}
+            marks = read_marks(connection, copies)
+            for share in made(partial(shown, connection)):
+                fill(connection, share.sheets, marks)
+                _file_told(connection, ((one.id, {name for name, _ in one.told}) for one in share.sheets))
+                for name, names in share.blocks.items():
+                    filed.setdefault(name, set()).update(names)
+            basis = replace(sketches, blocks=filed)
+            _file(connection, basis, (), None)
+            finish(connection, rule, revision, copies, {}, basis)
+        return True
+
     def _among(self, query: sa.Select[Any], column: sa.ColumnElement[str], wanted: Iterable[str]) -> Iterator[Any]:
         with transaction(self._engine, write=False) as connection:
             for some in batches(wanted):
@@ -265,15 +302,26 @@ def _file(connection: sa.Connection, basis: Basis, made: Iterable[Incident], onl
         for ids in batches(only):
             there = read.where(articles.c.article_id.in_(ids))
             connection.execute(merged.insert().from_select(["article_id", "reading_sha256"], there))
-    told = ((one.id, sorted({report.article_id for report in one.reports})) for one in made)
+    _file_told(connection, ((one.id, {report.article_id for report in one.reports}) for one in made))
     rows: list[tuple[sa.Table, Iterable[dict[str, Any]]]] = [
         (sketches, ({"article_id": name, "body": body} for name, body in basis.sketches.items())),
         (blocks, ({"block": one, "article_id": name} for name, held in basis.blocks.items() for one in held)),
-        (told_by, ({"incident_id": one, "article_id": name} for one, names in told for name in names)),
     ]
     for table, new in rows:
         for some in batches(new):
             insert(connection, table, some)
+
+
+def _file_told(connection: sa.Connection, made: Iterable[tuple[str, Collection[str]]]) -> None:
+    """Keep which articles tell of which incident."""
+    for some in batches({"incident_id": one, "article_id": name} for one, names in made for name in sorted(names)):
+        insert(connection, told_by, some)
+
+
+def _is_bare(connection: sa.Connection) -> bool:
+    """Whether no article was merged, and nothing was corrected."""
+    tables = (incidents, merged, sketches, corrections)
+    return all(connection.execute(sa.select(table).limit(1)).first() is None for table in tables)
 
 
 def _decided(made: Iterable[Incident]) -> dict[str, list[str]]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from geo import pipeline
+from geo.crew import first
+from geo.crew import ingest as crew_ingest
 from geo.crew.child import LINES, decode, encode
+from geo.crew.first import first_incidents
 from geo.crew.ingest import ingest
 from geo.crew.pool import Crew, Task
 from geo.errors import InputError, MissingError
@@ -87,8 +91,15 @@ def items() -> list[Article | Failure]:
 
 
 def test_the_store_is_the_same_with_several_processes_even_if_one_is_killed(
-    settings: Settings, gazetteer: Gazetteer
+    settings: Settings, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shared: list[bool] = []
+
+    def merged_in_shares(*given: Any) -> None:
+        shared.append(first_incidents(*given))
+
+    monkeypatch.setattr(first, "FEW", 1)
+    monkeypatch.setattr(crew_ingest, "first_incidents", merged_in_shares)
     alone, fifty, together = (Store.open("sqlite://") for _ in range(3))
     by_one = pipeline.ingest(items(), alone, gazetteer)
     by_fifty = pipeline.ingest(items(), fifty, gazetteer, at_once=50)
@@ -102,6 +113,7 @@ def test_the_store_is_the_same_with_several_processes_even_if_one_is_killed(
     with Crew(2, settings) as crew:
         by_two = ingest(items(), together, gazetteer, crew, kill)
     assert killed
+    assert shared == [True]
     assert not multiprocessing.active_children()
     assert content(together) == content(fifty) == content(alone)
     assert by_fifty.article_ids == by_one.article_ids

@@ -4,14 +4,18 @@ tests.faults.odd_pages` goes all of them.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.dashboard import charts, compare, days, speech
+from geo.dashboard.room_acts import Act, carry_out
+from geo.dashboard.room_data import figure_typed
 from geo.dashboard.scope import LONGEST_LINE, Scope
+from geo.errors import UsageError
+from geo.export.periods import make_periods
 from geo.pipeline import open_store
 from geo.places.gazetteer import Gazetteer
 from geo.settings import Settings
@@ -87,3 +91,40 @@ def test_a_search_is_as_long_as_somebody_types(store: Store, gazetteer: Gazettee
 )  # fmt: skip
 def test_what_is_wrong_with_a_pasted_text_is_said_in_ukrainian(told: str, said: str) -> None:
     assert " ".join(speech._retold(told, "uk").split()) == said
+
+
+@pytest.mark.parametrize("said", ["many", "2,5", "+", "--5", "9-2", "9" * 10, "9" * 5000, "1+2", "5-"])
+def test_a_figure_that_is_none_is_answered_by_how_figures_are_typed(said: str) -> None:
+    with pytest.raises(UsageError, match=r"typed as 5, 5\+, -5 or 3-7"):
+        figure_typed(said)
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"do": "set", "field": "date", "value": {"first": "2024-05-01", "last": "2023-05-01"}}, "the first day must"),
+        ({"do": "set", "field": "date", "value": {"first": "31 February"}}, "set: a day is written as 2024-03-31$"),
+        ({"do": "add_date", "s": 0, "e": 5, "first": [1], "last": {}}, "a day is written as"),
+        ({"do": "list", "field": "attribution", "said": "x" * 301}, "at most 50 names, each of 300 letters"),
+        ({"do": "draw", "s": 0, "e": 5, "kind": "point", "corners": [], "km": 1}, "that cannot be set$"),
+        ({"do": "role", "s": 0, "e": float("inf"), "role": "location"}, "that cannot be set$"),
+        ({"do": "set", "field": "status", "value": "occurred"}, "that cannot be set$"),
+    ],
+)  # fmt: skip
+def test_the_room_answers_what_cannot_be_in_words(
+    store: Store, gazetteer: Gazetteer, told: dict[str, Any], says: str
+) -> None:
+    fill(store, gazetteer)
+    reading = store.reading(str(store.articles()["article_id"].iloc[0]))
+    assert reading is not None
+    told = {"report": reading.reports[0].id} | told
+    now = datetime(2024, 5, 1, tzinfo=UTC)
+    with pytest.raises(UsageError, match=says):
+        carry_out(Act(told, reading, store, gazetteer, "Ada", "why", now, lambda _one: []))
+
+
+@pytest.mark.parametrize("step", ["day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_film_may_be_of_the_first_or_the_last_day(step: str, day: date) -> None:
+    (one,) = make_periods(day, day, step, most=5)
+    assert (one.first, one.last) == (day, day)

@@ -147,6 +147,37 @@ def test_a_message_that_makes_no_sense_is_refused_and_changes_nothing(
     assert act(store, gazetteer, do="dance")["said"] == ""
 
 
+def test_a_missed_name_that_nothing_is_called_and_one_that_the_article_knows(
+    store: Store, gazetteer: Gazetteer
+) -> None:
+    quiet = act(store, gazetteer, do="add_name", role="background", **span("All quiet"))
+    assert "nothing in the gazetteer is called so" in quiet["said"]
+    act(store, gazetteer, do="not_a_name", **span("Kherson"))
+    assert act(store, gazetteer, do="add_name", role="location", **span("Kherson"))["said"].startswith("Added, as")
+
+
+def test_an_incident_of_a_dated_sentence_has_its_day_and_what_is_none_of_its_fields_sets_nothing(
+    store: Store, gazetteer: Gazetteer
+) -> None:
+    act(store, gazetteer, do="add_incident", sub_type="grenade", **span("Russia struck Nikopol on Tuesday"))
+    added = reading(store).reports[-1]
+    assert (added.date.first, added.date.expression) == (date(2024, 3, 5), "Tuesday")
+    before = store.version()
+    one = reading(store).reports[0].id
+    assert act(store, gazetteer, do="figure", report=one, field="place", said="5")["said"] == ""
+    assert act(store, gazetteer, do="set", report=one, field="id", value={})["said"] == ""
+    with pytest.raises(GeoError, match="a role is one of"):
+        act(store, gazetteer, do="list", report=one, field="actors", said="Russia (villain)")
+    assert store.version() == before
+
+
+def test_a_figure_is_undone_only_by_who_set_it(store: Store, gazetteer: Gazetteer) -> None:
+    one = reading(store).reports[0].id
+    act(store, gazetteer, do="figure", report=one, field="injured", said="3")
+    assert act(store, gazetteer, author="Bo", do="undo")["said"] == "There is nothing of yours to undo."
+    assert act(store, gazetteer, do="undo")["said"] == "Undone: injured."
+
+
 def test_nobody_corrects_without_a_name(store: Store, gazetteer: Gazetteer) -> None:
     with pytest.raises(GeoError, match="say who you are"):
         act(store, gazetteer, author=" ", do="role", role="org", **span("Kherson"))

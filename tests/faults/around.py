@@ -163,6 +163,19 @@ def full_disk(folder: Path) -> Answer:
     return f"{'3 MB tmpfs' if mounted else 'files of at most 1 MB'}: full after {rows} of 120 articles, resumed", faults
 
 
+def turkish(folder: Path, encoding: str) -> dict[str, str]:
+    """What makes a process Turkish, where the small I has a dot and a comma parts decimals; made here if need be."""
+    name = f"tr_TR.{encoding}"
+    made = folder / "locales"
+    made.mkdir(exist_ok=True)
+    subprocess.run(["localedef", "-i", "tr_TR", "-f", encoding, str(made / name)], check=True, capture_output=True)
+    env = {"LC_ALL": name, "LOCPATH": str(made)}
+    asked = "import locale; locale.setlocale(locale.LC_ALL, ''); print(locale.str(1.5))"
+    said = subprocess.check_output([sys.executable, "-c", asked], env=os.environ | env, text=True)
+    assert said.strip() == "1,5"  # else it would be none
+    return env
+
+
 def environments(folder: Path) -> Answer:
     """Locales, time zones, hash seeds and clocks: the same bytes come out."""
     library = build(folder)
@@ -170,7 +183,8 @@ def environments(folder: Path) -> Answer:
     variants: dict[str, dict[str, str]] = {
         "as it is": {},
         "LC_ALL=C": {"LC_ALL": "C", "PYTHONUTF8": "0"},
-        "tr_TR": {"LC_ALL": "tr_TR.UTF-8"},
+        "tr_TR": turkish(folder, "UTF-8"),
+        "tr_TR in Latin-5": turkish(folder, "ISO-8859-9") | {"PYTHONUTF8": "0"},
         "Asia/Kathmandu": {"TZ": "Asia/Kathmandu"},
         "Pacific/Kiritimati": {"TZ": "Pacific/Kiritimati"},
         "seed 1": {"PYTHONHASHSEED": "1"},

@@ -207,7 +207,8 @@ def test_a_cell_of_a_table_that_is_out_of_its_vocabulary_is_refused(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"place,x,y\nA,1,2\n", b"\x00\x01\x02", b"name,lat,lon\n", b"name,lat,lon\nA,x,y"]
+    "content",
+    [b"", b"place,x,y\nA,1,2\n", b"\x00\x01\x02", b"name,lat,lon\n", b"name,lat,lon\nA,x,y", b"a" * 140_000],
 )
 def test_a_file_without_any_usable_place_is_refused_and_leaves_nothing(
     small: Settings, tmp_path: Path, content: bytes

@@ -232,6 +232,9 @@ class Towns:
         pytest.param("la gare d’Hameau et d’Petitville", ["Petitville"], id="an elision"),
         pytest.param("hier à Petitville\nGrandville un mort", ["Petitville"], id="two lines"),
         pytest.param("hier vers Grandville un mort", ["Grandville"], id="a large town"),
+        pytest.param("hier vers Jean Grandville un mort", [], id="a person's last name"),
+        pytest.param("hier vers Grandville Durand un mort", [], id="a person's first name"),
+        pytest.param("Selon Grandville un mort", ["Grandville"], id="a word that opens a sentence"),
     ],
 )
 def test_names_in_french(text: str, names: list[str]) -> None:

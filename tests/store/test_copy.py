@@ -12,7 +12,9 @@ from geo.desk import take_out
 from geo.errors import MissingError, UsageError
 from geo.imports.load import import_file
 from geo.merging.merge import MERGER
+from geo.store.alerts import Alert
 from geo.store.copy import copy
+from geo.store.feeds import Behind
 from geo.store.overlays import Overlay
 from geo.store.store import Store
 from tests.makers import fill_store, make_article, make_reading, make_report
@@ -29,10 +31,17 @@ def filled(sqlite_url: str, tmp_path: Path) -> Store:
     path.write_text("id,date,latitude,longitude\n7,2024-03-01,46.5,32.5\n", encoding="utf-8")
     import_file(path, store)
     store.overlays.save(Overlay("o", "Front", "CC0", "f.geojson", "0", "always", None, None, 1), b"\x1f\x8b\x00")
+    now = datetime(2024, 3, 5, tzinfo=UTC)
+    store.jobs.add("files", "Архів", {"paths": ["/a"]}, now, files=[("a.txt", b"\x00\xff"), ("b.txt", b"")])
+    store.feeds.add(["https://wire.example/rss?a=1&b=Київ"], now, pages=True)
+    store.feeds.note_behind(store.feeds.list()[0], Behind("https://wire.example/1", "0" * 64, '"v1"', failures=2))
+    store.alerts.save(
+        Alert("near", "near Sumy 'x'", ("battle",), lat=50.9, lon=34.8, km=30.0, at_least=2), ["one", "two"]
+    )
+    store.quarantine.put("/in/b.jsonl, line 7", "too large", path="/in/b.jsonl", article=make_article("h"))
     incident = store.incident(str(store.incidents()["incident_id"].iloc[-1]))
     if incident is not None and len(incident.reports) > 1:
-        made = datetime(2024, 3, 5, tzinfo=UTC)
-        take_out(store, incident, incident.reports[1], author="Ada", made=made, reason="another street")
+        take_out(store, incident, incident.reports[1], author="Ada", made=now, reason="another street")
     return store
 
 
@@ -50,6 +59,15 @@ def test_a_copy_is_the_same_store_and_a_copy_of_the_copy_too(filled: Store, sqli
         assert other.corrections.history() == filled.corrections.history()
         assert other.reading("a") == filled.reading("a")
         assert other.overlays.body("o") == b"\x1f\x8b\x00"
+        assert other.jobs.list() == filled.jobs.list()
+        assert list(other.jobs.files(1)) == list(filled.jobs.files(1)) != []
+        (feed,) = filled.feeds.list()
+        assert other.feeds.list() == (feed,)
+        assert other.feeds.behind(feed, "https://wire.example/1") == filled.feeds.behind(feed, "https://wire.example/1")
+        assert other.alerts.list() == filled.alerts.list()
+        assert other.alerts.unseen("near", ["one", "three"]) == [False, True]
+        assert other.quarantine.list() == filled.quarantine.list()
+        assert other.jobs.add("files", "next", {}, datetime(2024, 3, 6, tzinfo=UTC)) == 2  # and it goes on from there
 
 
 def test_a_store_is_not_copied_over_another_nor_into_itself_nor_out_of_nowhere(

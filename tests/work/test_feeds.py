@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -206,6 +207,24 @@ def test_gdelts_files_are_lists_of_addresses(tmp_path: Path, columns: int, at: i
         out.writestr("x.csv", rows)
     for path in (plain, packed):
         assert list(read_addresses(path)) == [f"https://news.example/{n}" for n in range(3)]
+
+
+def test_what_gdelts_search_answers_is_a_list_of_addresses(tmp_path: Path) -> None:
+    urls = ["https://news.example/a,1.html", "https://news.example/b?c=d"]
+    found = [{"url": url, "title": "T, https://not-this.example/"} for url in urls]
+    answers = {
+        "whole": json.dumps({"articles": found}, indent=1),
+        "one line": json.dumps({"articles": found}),
+        "list": json.dumps(found),
+        "lines": "\n".join(["\n".join(map(json.dumps, found)), "no json", '{"url": 7}']),
+        "table": "\ufeffURL,MobileURL,Date,Title\n" + "".join(f'"{url}",,2024-05-07,"T, x"\n' for url in urls),
+    }
+    for name, content in answers.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        assert list(read_addresses(tmp_path / name)) == urls, name
+    (tmp_path / "cut").write_text(answers["whole"][:-20])
+    with pytest.raises(InputError):
+        list(read_addresses(tmp_path / "cut"))
 
 
 def test_a_list_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ same promises by other means (``geo.store.postgres``): one writer at a time, and
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import secrets
@@ -31,6 +32,8 @@ from geo.store.schema import HEAD
 BUSY_TIMEOUT_MS = 5000
 #: How SQLite's databases begin, and its logs in either order of bytes.
 _SQLITE = (b"SQLite format 3\x00", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+#: What a disk answers that has no links.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -113,14 +116,16 @@ def _begin(path: Path) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with closing(sqlite3.connect(part)) as database:
-            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA journal_mode=WAL")  # which need not say that it failed
+        if not part.stat().st_size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         with suppress(FileExistsError):
             os.link(part, path)  # unlike a renaming, it never puts itself in the place of what is there
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
+        if isinstance(error, OSError) and error.errno in _NO_LINKS:
+            return  # SQLite makes it there itself
         msg = f"cannot make the store {path} ({error}). Free some space, or set GEO_STORE to another place"
         raise MissingError(msg) from error
-    except OSError:  # a disk without links: SQLite makes it there itself
-        pass
     finally:
         for one in (part, part.with_name(f"{part.name}-journal")):
             one.unlink(missing_ok=True)

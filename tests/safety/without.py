@@ -87,7 +87,6 @@ DEFENCES = (
     Defence("geo/sources/feed.py", 'if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:', "if False:", KINDS),
     Defence("geo/sources/office.py", "if root.getroottree().docinfo.doctype:", "if False:", KINDS),
     Defence("geo/sources/office.py", "if len(content) > MAX_PART_BYTES:", "if False:", KINDS),
-    Defence("geo/sources/pdf.py", "if reader.is_encrypted and not", "if False and not", KINDS),
     Defence("geo/sources/kinds.py", "if kind.most_bytes and size_bytes > kind.most_bytes:", "if False:", KINDS),
     Defence("geo/sources/paths.py", "if not path.is_file():", "if False:", BAD),
     Defence("geo/imports/bounds.py", "if self._read > self._limit:", "if False:", BAD),
@@ -112,7 +111,6 @@ DEFENCES = (
     Defence("geo/places/adapter.py", "asking.join(timeout)", "asking.join()",
             "tests/faults/test_around.py -k geocoder"),
     # deleted is gone
-    Defence("geo/store/engine.py", 'cursor.execute("PRAGMA secure_delete=ON")', "pass", ERASE),
     Defence("geo/store/erase.py", 'cursor.execute("VACUUM")', "pass", ERASE),
     Defence("geo/store/erase.py", '"PRAGMA wal_checkpoint(TRUNCATE)"', '"SELECT 0"', ERASE),
     Defence("geo/store/erase.py", "connection.execute(corrections.delete().where",

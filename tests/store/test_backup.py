@@ -218,6 +218,22 @@ def test_a_store_that_was_cut_to_nothing_is_not_made_anew_beside_what_tells_so(
     Store.open(f"sqlite:///{path}").close()
 
 
+@pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EIO, errno.EPERM])
+def test_a_disk_that_refuses_a_new_store_leaves_none_of_0_bytes(
+    path: Path, monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(refused, os.strerror(refused))
+
+    monkeypatch.setattr(os, "link", refuse)
+    if refused == errno.EPERM:  # a disk without links
+        Store.open(f"sqlite:///{path}").close()
+        return
+    with pytest.raises(MissingError, match="cannot make the store"):
+        Store.open(f"sqlite:///{path}")
+    assert list(path.parent.iterdir()) == []
+
+
 def test_a_store_that_was_cut_to_nothing_comes_back_from_its_backup(path: Path, tmp_path: Path) -> None:
     filled(path).close()
     backup(path, tmp_path / "store-copy.db")

@@ -83,6 +83,14 @@ def test_no_byte_of_a_deleted_article_is_left(store: Store, path: Path) -> None:
     assert not holds(path, GONE)
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("PRAGMA freelist_count").fetchone() == (0,)  # written anew
+
+
+def test_what_is_deleted_is_overwritten_before_the_file_is_written_anew(store: Store, path: Path) -> None:
+    assert store.eraser.articles([f"{GONE[0]}{number}" for number in range(MANY)]) == MANY
+    refresh(store)
+    store.close()  # the log is folded in; nothing was scrubbed
+    assert not holds(path, GONE)
 
 
 def test_nothing_is_left_of_where_a_deleted_article_came_from(path: Path) -> None:

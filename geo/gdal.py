@@ -25,7 +25,9 @@ _LEFT_OUT = (
 #: A port at which nobody listens: what would be asked all the same gets no further.
 _NOBODY = "http://127.0.0.1:1"
 
-os.environ["OGR_SKIP"] = ",".join(filter(None, (os.environ.get("OGR_SKIP"), *_LEFT_OUT)))
+# A process inherits it from the one that started it; GDAL complains of a driver that is named twice.
+_given = os.environ.get("OGR_SKIP", "").split(",")
+os.environ["OGR_SKIP"] = ",".join(dict.fromkeys(filter(None, (*_given, *_LEFT_OUT))))
 
 import pyogrio  # noqa: E402 - it reads OGR_SKIP now
 

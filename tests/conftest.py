@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as chances
 
+import geo.gdal  # noqa: F401 - GDAL is loaded as Sitmap loads it, whichever test comes first
 from geo.places.gazetteer import Gazetteer
 from geo.settings import DATA, Settings
 

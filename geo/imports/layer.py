@@ -26,6 +26,8 @@ _BEGINS = {
     ".shp": re.compile(rb"\x00\x00\x27\x0a"),
     ".fgb": re.compile(rb"fgb"),
 }
+#: JSON in which this stands at the beginning is carried out by GDAL, where that driver is loaded: it may open any file.
+_PIPELINE = b"gdal_streamed_alg"
 #: "crs" as the key of an object, in any way that a parser of JSON takes it.
 _SYSTEM = re.compile(rb"""["'](?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57]3)["']""")
 _NO_OBJECT = re.compile(rb"""\s*(?:[,\]}]|:\s*(?:null|true|false|"|\[|-?\d))""")
@@ -70,6 +72,9 @@ def check_layer(path: Path) -> None:
             msg = f"{path}: it does not begin as a {suffix} file does; save the layer again, or name it as what it is"
             raise InputError(msg)
         if suffix in (".geojson", ".json"):
+            if _PIPELINE in _plain(head):
+                msg = f"{path}: it is a command for GDAL and no layer; carry it out, and import what it makes"
+                raise InputError(msg)
             with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
                 _check_systems(content, path)
 

@@ -134,6 +134,15 @@ def test_what_only_seems_to_is_read_and_nobody_is_asked(case: str, tmp_path: Pat
         assert trap.heard == []
 
 
+def test_a_process_that_another_one_started_says_nothing_of_drivers() -> None:
+    asked = "import os, geo.gdal; print(os.environ['OGR_SKIP'])"
+    first = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    env = os.environ | {"OGR_SKIP": first.stdout.strip()}
+    then = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, env=env)
+    assert (first.stderr, then.stderr) == ("", "")
+    assert then.stdout == first.stdout
+
+
 def test_gdal_has_the_drivers_of_our_formats_alone_and_no_way_to_a_server(tmp_path: Path) -> None:
     # in a process of its own: GDAL looks at what it may use when it is loaded
     with serving(b"HTTP/1.0 404 no\r\n\r\n", b"HTTP/1.0 404 no\r\n\r\n") as trap:

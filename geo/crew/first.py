@@ -24,8 +24,8 @@ from geo.store.store import Store
 
 #: Finds what rows show of articles, by their ids.
 Sources = Callable[[Collection[str]], Mapping[str, Source]]
-#: Fewer reports are merged before a process has been told of them.
-FEW = 2_000
+#: Fewer reports are merged before a process has been told of them; with more, a share may take 500 MB of a process.
+FEW, MOST = 2_000, 50_000
 #: A process is ended when a share takes longer: a hundred times what it needs (s per report).
 LIMIT_S_PER_REPORT = 0.05
 
@@ -49,7 +49,7 @@ def first_incidents(store: Store, crew: Crew, version: str, sketches: Sketches) 
         Of texts, where they were made.
     """
     revision, told = store.merged.bodies()
-    if len(told) < FEW or not store.merged.nothing_yet():
+    if not FEW <= len(told) <= MOST or not store.merged.nothing_yet():
         return False
     new, copies = sketched(store, sketches)
     publishers = store.publishers()

@@ -122,9 +122,15 @@ def test_where_a_process_fails_nothing_is_written_and_all_is_merged_here(failing
     assert content(store) == content(alone)
 
 
-def test_what_was_merged_or_corrected_before_is_not_merged_in_shares() -> None:
+def test_what_was_merged_or_corrected_before_or_is_very_much_is_not_merged_in_shares(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     some = readings(6, 30)
     crew = Here()
+    with monkeypatch.context() as patched:
+        patched.setattr(first, "MOST", len(reports_of(some)) - 1)
+        assert not first_incidents(store_of(some), crew, "rules", NO_SKETCHES)
+
     merged = store_of(some)
     refresh(merged)
     merged.save(readings(7, 1)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -35,6 +36,8 @@ def retrain(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     import retrain as script
 
     yield script
+    script.use(script.SHIPPED)  # what comes after reads as Sitmap ships
+    os.environ.pop("GEO_MODELS")
     for name in ("retrain", "place_models", "train_roles", "place_corpora", "fitting"):
         sys.modules.pop(name, None)
     monkeypatch.undo()
